@@ -1,0 +1,107 @@
+"""Settings: read once at the start, from the environment and the data folder; a wrong one stops the start loudly."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ROOT = Path(__file__).resolve().parent.parent
+
+# Everything that can grow has its limit here.
+PUSH_OPERATIONS_MAX = 50
+PUSH_BODY_BYTES_MAX = 256 * 1024
+INFLATED_BODY_BYTES_MAX = 1024 * 1024
+FORM_BODY_BYTES_MAX = 1024 * 1024
+IMPORT_BODY_BYTES_MAX = 4 * 1024 * 1024
+IMPORT_ROWS_MAX = 5_000
+PAGE_ROWS = 30
+EXTRA_BODY_BYTES = 4 * 1024
+
+SHIFT_SECONDS = 72 * 3600
+SESSION_SECONDS = 12 * 3600
+ENROLMENT_SECONDS = 15 * 60
+SIGNATURE_SKEW_SECONDS = 5 * 60
+CLOCK_TOLERANCE_SECONDS = 10 * 60
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one running server needs to know.
+
+    data_dir: folder of the database, the secret and the prepared release. demo: MẪU on screen and paper.
+    base_url: what QR codes and links on paper begin with, without a slash at the end.
+    secure_cookies: set when the site is served by HTTPS.
+    trusted_proxies: how many reverse proxies stand before us (each adds one X-Forwarded-For entry).
+    """
+
+    data_dir: Path
+    demo: bool
+    base_url: str
+    secret: bytes
+    secure_cookies: bool
+    trusted_proxies: int = 0
+
+    @property
+    def database_path(self) -> Path:
+        return self.data_dir / "gandan.sqlite3"
+
+    @property
+    def release_dir(self) -> Path:
+        return self.data_dir / "release"
+
+
+def _flag(environ, name, default):
+    text = environ.get(name, default)
+    if text not in ("0", "1"):
+        raise SettingsError(f"{name}={text!r}: chỉ nhận 0 hoặc 1.")
+    return text == "1"
+
+
+def _whole_number(environ, name, default):
+    text = environ.get(name, default)
+    if not text.isdigit():
+        raise SettingsError(f"{name}={text!r}: phải là số nguyên không âm.")
+    return int(text)
+
+
+def _secret(data_dir: Path) -> bytes:
+    path = data_dir / "secret"
+    if not path.exists():
+        # Made readable by the owner alone before it holds anything.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def load(environ=os.environ) -> Settings:
+    """Reads GD_DATA, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES. Raises SettingsError with a clear sentence."""
+    data_dir = Path(environ.get("GD_DATA", ROOT / "var")).resolve()
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        secret = _secret(data_dir)
+        probe = data_dir / ".write-probe"
+        probe.write_bytes(b"x" * 4096)
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"Không ghi được vào thư mục dữ liệu {data_dir}: {error.strerror}. "
+            "Kiểm tra quyền ghi và dung lượng đĩa, hoặc chọn thư mục khác bằng --data."
+        ) from error
+    base_url = environ.get("GD_BASE_URL", "http://localhost:8000").rstrip("/")
+    if not base_url.startswith(("http://", "https://")):
+        raise SettingsError(f"GD_BASE_URL={base_url!r}: phải bắt đầu bằng http:// hoặc https://.")
+    return Settings(
+        data_dir=data_dir,
+        demo=_flag(environ, "GD_DEMO", "0"),
+        base_url=base_url,
+        secret=secret,
+        secure_cookies=_flag(environ, "GD_SECURE_COOKIES", "1" if base_url.startswith("https://") else "0"),
+        trusted_proxies=_whole_number(environ, "GD_PROXIES", "0"),
+    )

@@ -1,0 +1,101 @@
+"""Every refusal a person can meet: one code, one HTTP status, one sentence that says what to do next.
+
+The sentences about single fields of a form are in `field_problems`, because the browser says them too.
+"""
+
+PROBLEMS: dict[str, tuple[int, str]] = {
+    # signing in
+    "sign_in_needed": (401, "Anh/chị cần đăng nhập để xem trang này."),
+    "sign_in_failed": (403, "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."),
+    "too_many_tries": (429, "Đã thử quá nhiều lần. Chờ {minutes} phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."),
+    "not_allowed": (403, "Vai trò của anh/chị không có quyền làm việc này. Nếu cần, hãy nhờ quản trị của phường."),
+    "cross_site": (403, "Yêu cầu này đến từ một trang khác nên bị chặn. Hãy mở lại trang của phường và thử lại."),
+    "password_weak": (422, "Mật khẩu cần ít nhất 10 ký tự và không được trùng tên đăng nhập."),
+    # requests
+    "not_found": (404, "Không tìm thấy trang hoặc mục này. Có thể đường dẫn sai, hoặc mục thuộc phường khác."),
+    "method_not_allowed": (405, "Trang này không nhận thao tác vừa gửi. Hãy quay lại và dùng nút trên trang."),
+    "too_large": (413, "Dữ liệu gửi lên quá lớn. Hãy chia nhỏ rồi gửi lại."),
+    "request_unreadable": (400, "Không đọc được dữ liệu gửi lên. Tải lại trang rồi thử lại."),
+    "form_invalid": (422, "Có ô chưa đúng. Xem dòng chữ cạnh từng ô, sửa rồi lưu lại; chữ đã gõ vẫn còn."),
+    "server_error": (500, "Máy chủ gặp lỗi. Việc vừa làm có thể chưa được lưu; hãy thử lại sau ít phút."),
+    "busy": (503, "Máy chủ đang bận. Hãy thử lại sau ít giây."),
+    # storage
+    "disk_full": (507, "Ổ đĩa của máy chủ đã đầy nên chưa lưu được gì. Báo quản trị dọn ổ đĩa rồi thử lại."),
+    "data_read_only": (503, "Thư mục dữ liệu của máy chủ đang chỉ cho đọc nên chưa lưu được gì. Báo quản trị mở quyền ghi."),
+    "database_newer": (500, "Dữ liệu do bản phần mềm mới hơn tạo ra. Hãy chạy bản mới; bản này không mở để tránh làm hỏng."),
+    "sqlite_affected": (500, "Thư viện SQLite {version} có lỗi có thể làm hỏng dữ liệu. Cần bản 3.51.3 trở lên."),
+    # devices and the wire
+    "enrol_code_invalid": (403, "Mã ghi danh không đúng, đã dùng hoặc quá 15 phút. Nhờ tổ trưởng hoặc quản trị cấp mã mới."),
+    "device_unknown": (401, "Phường chưa biết máy này. Hãy ghi danh lại máy; các lượt đang chờ vẫn còn trên máy."),
+    "device_revoked": (401, "Máy này đã bị thu hồi. Các lượt đang chờ vẫn còn trên máy; hãy liên hệ quản trị của phường."),
+    "device_forked": (409, "Máy này có bản sao đang gửi cùng số thứ tự. Hãy ghi danh lại máy; các lượt đang chờ vẫn còn."),
+    "signature_invalid": (401, "Chữ ký của máy không khớp. Hãy thử lại; nếu vẫn lỗi, ghi danh lại máy."),
+    "clock_skew": (401, "Đồng hồ của máy lệch so với máy chủ. Máy đang tự chỉnh và gửi lại."),
+    "request_replayed": (401, "Yêu cầu này đã được gửi trước đó."),
+    "batch_unreadable": (400, "Có lượt trong gói gửi lên không đọc được. Máy sẽ tách nhỏ gói và gửi lại."),
+    "batch_too_large": (413, "Gói gửi lên quá lớn. Máy sẽ tách nhỏ gói và gửi lại."),
+    "point_unknown": (422, "Điểm hỗ trợ này không có trong danh sách của phường. Hãy chọn lại điểm."),
+    # why an operation was rejected or parked
+    "op_id_conflict": (409, "Đã có một lượt khác dùng cùng mã. Hãy chép nội dung và ghi lại thành lượt mới."),
+    "commitment_mismatch": (422, "Nội dung không khớp dấu niêm phong. Hãy chép nội dung và ghi lại."),
+    "ward_forged": (403, "Lượt này ghi sai phường nên không được nhận."),
+    "device_mismatch": (403, "Lượt này ghi tên một máy khác nên không được nhận."),
+    "author_unknown": (403, "Người ghi không có trong danh sách của phường. Nhờ quản trị kiểm tra tài khoản."),
+    "role_not_allowed": (403, "Vai trò của người ghi không được làm việc này."),
+    "not_in_scope": (403, "Mục này không thuộc phần việc của người ghi."),
+    "body_invalid": (422, "Nội dung có ô chưa đúng: {fields}. Sửa rồi ghi lại."),
+    "entity_unknown": (422, "Chưa thấy mục gốc mà thao tác này nói đến. Hệ thống giữ lại và thử lại sau."),
+    "entity_exists": (409, "Mục này đã được ghi trước đó."),
+    "already_void": (409, "Lượt này đã bị hủy, không sửa hay hủy thêm được. Nếu cần, hãy ghi lượt mới."),
+    "too_late_to_change": (403, "Tình nguyện viên chỉ sửa hoặc hủy lượt của mình trong 24 giờ. Nhờ công chức một cửa sửa giúp."),
+    "nothing_changed": (422, "Chưa có gì thay đổi. Sửa ít nhất một ô rồi lưu."),
+    "reason_needed": (422, "Cần ghi lý do, ít nhất 5 chữ cái, để người sau hiểu."),
+    "shift_unknown": (422, "Chưa thấy ca trực của lượt này. Hệ thống giữ lại và nhận khi ca trực được gửi lên."),
+    "shift_expired": (422, "Ca trực đã quá 72 giờ. Lượt được giữ lại và tự nhận khi người ghi đăng nhập ca mới."),
+    "ticket_invalid": (403, "Vé ca trực không hợp lệ. Hãy đăng nhập mở ca lại."),
+    "shift_closed": (409, "Ca trực này đã kết thúc trước đó."),
+    "type_unknown": (422, "Máy chủ chưa biết loại thao tác này. Hệ thống giữ lại và nhận sau khi nâng cấp."),
+    "procedure_unknown": (422, "Mã thủ tục chưa có trong danh mục của phường. Hệ thống giữ lại chờ danh mục được bổ sung."),
+    "neighbourhood_unknown": (422, "Tổ dân phố này không có trong danh sách của phường."),
+    "unreadable": (422, "Không đọc được nội dung của lượt này. Bản gốc được giữ để quản trị xem."),
+    "operation_error": (422, "Máy chủ gặp lỗi khi nhận lượt này. Hệ thống giữ lại và sẽ thử lại."),
+    "values_conflict": (409, "Hai người sửa cùng một ô khác nhau. Cả hai giá trị được giữ; cần một người chọn."),
+    "review_closed": (409, "Mục này đã được xử lý rồi."),
+    # people and places
+    "login_taken": (409, "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác."),
+    "last_admin": (409, "Đây là quản trị cuối cùng. Hãy giao quyền quản trị cho người khác trước."),
+    "already_set_up": (409, "Phường đã được thiết lập. Hãy đăng nhập bằng tài khoản quản trị."),
+    "name_taken": (409, "Tên này đã có trong danh sách. Hãy kiểm tra lại để khỏi trùng."),
+    # files
+    "import_unreadable": (422, "Không đọc được tệp. Hãy lưu thành .xlsx hoặc .csv (UTF-8) theo tệp mẫu rồi tải lên lại."),
+    "import_has_errors": (422, "Tệp còn {count} dòng lỗi nên chưa nhập dòng nào. Sửa các dòng nêu dưới đây rồi tải lên lại."),
+    "import_expired": (409, "Bản xem trước đã cũ. Hãy tải tệp lên lại."),
+    # paper
+    "printing_unavailable": (503, "Máy in PDF của máy chủ chưa sẵn sàng. Thử lại sau ít phút, hoặc dùng nút In của trình duyệt."),
+    "printing_too_slow": (503, "Bản in mất quá lâu nên đã dừng. Hãy chọn ít dòng hơn rồi in lại."),
+}
+
+
+class Problem(Exception):
+    """A named refusal. `params` fill the sentence; `details` (JSON-able) tell a form which fields are wrong."""
+
+    def __init__(self, code: str, details=None, **params):
+        self.code = code
+        self.status, self.template = PROBLEMS[code]
+        self.params = params
+        self.details = details
+        super().__init__(code)
+
+    @property
+    def sentence(self) -> str:
+        return self.template.format(**self.params)
+
+
+def sentence(code: str, **params) -> str:
+    """The Vietnamese sentence of a code; an unknown code (a newer server wrote it) is said as it is."""
+    if code not in PROBLEMS:
+        return code
+    text = PROBLEMS[code][1]
+    for name, value in params.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
