@@ -1,0 +1,231 @@
+"""The door: checks, orders, applies and stores operations in one transaction, and only then answers."""
+
+import json
+import logging
+import threading
+from dataclasses import dataclass
+
+from app.ledger import chain, seal
+from app.ledger.batch_state import BatchState
+from app.ledger.envelope import Opened, open_operation
+from app.ledger.review import apply_review
+from app.problems import Problem
+from app.records import batch, ledger_entry, ward
+from app.records.database import database
+from app.records.device import Device
+from app.rules import clock
+from app.rules.operation import SYSTEM, Change, Context, Operation, Refusal
+from app.rules.permissions import allowed
+from app.rules.registry import KINDS, REVIEW_KINDS
+from app.rules.shift import working_refusal
+
+log = logging.getLogger(__name__)
+
+# SQLite lets writers through in no order at all: without this queue one of eight threads may wait for 20 s.
+_turn = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was decided: one result per operation taken, and the sequence number expected next."""
+
+    results: list[dict]
+    next_q: int
+    head: int
+
+
+def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: int) -> Receipt:
+    """A tablet's batch, in the order of its sequence numbers. Times in ms.
+
+    Raises Problem: device_unknown, device_revoked, device_forked.
+    """
+    # Seals are opened before the ward is locked: it is the slowest step and needs nobody's turn.
+    seal_key = None
+    if any(operation.sealed for operation in operations):
+        seal_key = seal.load_private(ward.key(ward_id, "seal")["private"])
+    opened = [open_operation(operation, seal_key, now) for operation in operations]
+    return accept(ward_id, device_id, opened, now)
+
+
+def accept(ward_id: int, device_id: str, opened: list[Opened], now: int) -> Receipt:
+    """Everything that changes a ward comes through here: tablets, web forms, imports, the seeder."""
+    with _turn, database.atomic():
+        return _accept(ward_id, device_id, opened, now)
+
+
+def _device(ward_id: int, device_id: str) -> dict:
+    rows = batch.select_in(Device, ward_id, "id", [device_id])
+    if not rows:
+        raise Problem("device_unknown")
+    if rows[0]["revoked_at"] is not None:
+        raise Problem("device_revoked")
+    return rows[0]
+
+
+def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int) -> Receipt:
+    head = batch.select_in(ledger_entry.LedgerHead, ward_id, "ward_id", [ward_id])[0]
+    device = _device(ward_id, device_id)
+    from_tablet = device["kind"] == "tablet"
+    state = BatchState(ward_id, head, opened)
+    logged = {
+        row["op"]: row
+        for row in batch.select_in(
+            ledger_entry.LedgerEntry,
+            ward_id,
+            "op",
+            [one.operation.id for one in opened],
+            ("op", "commitment", "outcome", "code", "v"),
+        )
+    }
+    results, entries = [], []
+    v, link, last_q = head["v"], head["hash"], device["last_q"]
+    for one in opened:
+        operation = one.operation
+        before = logged.get(operation.id)
+        if before is not None:
+            results.append(_repeat(operation, before))
+            continue
+        if from_tablet:
+            if operation.sequence <= last_q:
+                raise Problem("device_forked")
+            if operation.sequence > last_q + 1:
+                break
+        last_q += 1
+        v += 1
+        answer = _judge(one, state, device, now, v)
+        code = answer.code if isinstance(answer, Refusal) else ("values_conflict" if answer.conflicts else "")
+        entry = {
+            "ward_id": ward_id,
+            "v": v,
+            "op": operation.id,
+            "device": device_id,
+            "q": last_q,
+            "type": operation.type,
+            "entity": operation.entity,
+            "base": operation.base,
+            "staff": operation.author,
+            "shift": operation.shift,
+            "at": one.at,
+            "at_text": operation.at,
+            "clock_offset": operation.clock_offset,
+            "received_at": now,
+            "app": operation.app,
+            "commitment": operation.commitment,
+            "body": one.text,
+            "sealed": operation.sealed if one.text is None else None,
+            "outcome": answer.outcome,
+            "code": code,
+        }
+        link = entry["hash"] = chain.link(link, entry)
+        entries.append(entry)
+        logged[operation.id] = entry
+        results.append({"op": operation.id, "status": answer.outcome, "code": code, "v": v})
+        if answer.outcome == "conflict" or (
+            answer.outcome in ("rejected", "parked") and operation.type not in REVIEW_KINDS
+        ):
+            state.put_review(_review(entry, answer))
+    if entries:
+        _store(state, entries, device, v, link, last_q, now)
+    return Receipt(results, last_q + 1, v)
+
+
+def _repeat(operation: Operation, before: dict) -> dict:
+    if before["commitment"] != operation.commitment:
+        return {"op": operation.id, "status": "rejected", "code": "op_id_conflict", "v": 0}
+    return {"op": operation.id, "status": before["outcome"], "code": before["code"], "v": before["v"]}
+
+
+def _judge(one: Opened, state: BatchState, device: dict, now: int, v: int) -> Change | Refusal:
+    """What becomes of one operation. A mistake of ours parks it and leaves its row untouched."""
+    operation = one.operation
+    try:
+        if operation.type in REVIEW_KINDS:
+            answer = _header_refusal(operation, state, device, REVIEW_KINDS[operation.type])
+            return answer or apply_review(one, state, now, v, judge)
+        return judge(one, state, device, now, v)
+    except Exception as error:  # one bad operation must never block the ones behind it
+        log.error("operation %s parked: %s", operation.id, type(error).__name__)
+        return Refusal("operation_error", parked=True)
+
+
+def judge(
+    one: Opened, state: BatchState, device: dict, now: int, v: int, forgive_expiry: bool = False
+) -> Change | Refusal:
+    """Applies an ordinary operation to the state of this batch."""
+    operation = one.operation
+    if operation.ward != state.ward_id:
+        return Refusal("ward_forged")
+    if operation.device != device["id"]:
+        return Refusal("device_mismatch")
+    kind = KINDS.get(operation.type)
+    if kind is None:
+        return Refusal("type_unknown", parked=True)
+    from_tablet = device["kind"] == "tablet"
+    if from_tablet and not kind.on_tablet:
+        return Refusal("role_not_allowed")
+    refusal = _header_refusal(operation, state, device, kind.verb)
+    if refusal:
+        return refusal
+    if one.trouble:
+        return one.trouble
+    context = Context(
+        now=now,
+        today=clock.day_of(now),
+        at=one.at,
+        on=clock.day_of(one.at),
+        author=state.author(operation.author),
+        shift=state.held("shift", operation.shift) if operation.shift else None,
+        lists=state.lists,
+        ticket=state.ticket(one.body) if operation.type == "shift.open/1" else None,
+        forgive_expiry=forgive_expiry,
+    )
+    if from_tablet and kind.in_shift:
+        refusal = working_refusal(operation, context)
+        if refusal:
+            return refusal
+    held = state.held(kind.noun, operation.entity)
+    answer = kind.apply(held, one.body, operation, context)
+    if isinstance(answer, Change):
+        state.put(kind, operation.entity, answer.row, v)
+    return answer
+
+
+def _header_refusal(operation: Operation, state: BatchState, device: dict, verb: str) -> Refusal | None:
+    if operation.author == SYSTEM and device["kind"] == "system":
+        return None
+    author = state.author(operation.author)
+    if author is None:
+        return Refusal("author_unknown")
+    if not allowed(author["role"], verb):
+        return Refusal("role_not_allowed")
+    return None
+
+
+def _review(entry: dict, answer: Change | Refusal) -> dict:
+    details = answer.details if isinstance(answer, Refusal) else {"conflicts": answer.conflicts}
+    return {
+        "ward_id": entry["ward_id"],
+        "op": entry["op"],
+        "v": entry["v"],
+        "outcome": answer.outcome,
+        "code": entry["code"],
+        "type": entry["type"],
+        "entity": entry["entity"],
+        "staff": entry["staff"],
+        "device": entry["device"],
+        "raised_at": entry["received_at"],
+        "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+        "closed_at": None,
+        "closed_by": "",
+        "closed_how": "",
+    }
+
+
+def _store(state, entries, device, v, link, last_q, now) -> None:
+    batch.insert(ledger_entry.LedgerEntry, entries)
+    state.write()
+    head = {**state.head, "v": v, "hash": link}
+    if state.lists_changed:
+        head["reference_v"] = v
+    batch.upsert(ledger_entry.LedgerHead, [head])
+    batch.upsert(Device, [{**device, "last_q": last_q, "seen_at": now, "app_version": entries[-1]["app"]}])

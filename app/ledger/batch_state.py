@@ -1,0 +1,90 @@
+"""The rows that one batch reads and changes: fetched together before it, written together after it."""
+
+from app.ledger import seal
+from app.ledger.envelope import Opened
+from app.ledger.lists import lists
+from app.records import batch, ward
+from app.records.ledger_entry import Review
+from app.rules.operation import Lists
+from app.rules.registry import KINDS, Kind
+
+
+class BatchState:
+    """Later operations of a batch see what earlier ones did."""
+
+    def __init__(self, ward_id: int, head: dict, opened: list[Opened]):
+        self.ward_id = ward_id
+        self.head = head
+        self.lists_changed = False
+        self._reviews: dict[str, dict] = {}
+        self._rows: dict[tuple[str, str], dict | None] = {}
+        self._stood_before: set[tuple[str, str]] = set()
+        self._changed: dict[tuple[str, str], None] = {}
+        self._lists: Lists | None = None
+        self._sign_key: bytes | None = None
+        self._fetch("staff", {one.operation.author for one in opened})
+        self._fetch("shift", {one.operation.shift for one in opened if one.operation.shift})
+        wanted: dict[str, set[str]] = {}
+        for one in opened:
+            kind = KINDS.get(one.operation.type)
+            if kind:
+                wanted.setdefault(kind.noun, set()).add(one.operation.entity)
+        for noun, ids in wanted.items():
+            self._fetch(noun, ids)
+
+    def _fetch(self, noun: str, ids: set[str]) -> None:
+        ids = {id_ for id_ in ids if (noun, id_) not in self._rows}
+        rows = batch.held_rows(noun, self.ward_id, ids)
+        for id_ in ids:
+            row = rows.get(id_)
+            self._rows[noun, id_] = row
+            if row is not None:
+                self._stood_before.add((noun, id_))
+
+    def held(self, noun: str, id_: str) -> dict | None:
+        """The row as it stands now, this batch's changes included."""
+        if (noun, id_) not in self._rows:
+            self._fetch(noun, {id_})
+        return self._rows[noun, id_]
+
+    def author(self, staff_id: str) -> dict | None:
+        return self.held("staff", staff_id)
+
+    @property
+    def lists(self) -> Lists:
+        if self._lists is None:
+            self._lists = lists(self.ward_id, self.head)
+        return self._lists
+
+    def ticket(self, body: dict) -> dict | None:
+        """The statement of a shift ticket that this ward signed; None for any other."""
+        if self._sign_key is None:
+            self._sign_key = ward.key(self.ward_id, "sign")["public"]
+        return seal.read_statement(self._sign_key, body.get("ticket"))
+
+    def review(self, op: str) -> dict | None:
+        if op in self._reviews:
+            return self._reviews[op]
+        rows = batch.select_in(Review, self.ward_id, "op", [op])
+        return rows[0] if rows else None
+
+    def put_review(self, row: dict) -> None:
+        self._reviews[row["op"]] = row
+
+    def put(self, kind: Kind, id_: str, row: dict, v: int) -> None:
+        if kind.noun != "ward":
+            row["ward_id"] = self.ward_id
+        row["v"] = v
+        self._rows[kind.noun, id_] = row
+        self._changed[kind.noun, id_] = None
+        self.lists_changed = self.lists_changed or kind.list_changed
+
+    def write(self) -> None:
+        """Stores every changed row, noun by noun, and the reviews."""
+        batch.upsert(Review, list(self._reviews.values()))
+        by_noun: dict[str, list[str]] = {}
+        for noun, id_ in self._changed:
+            by_noun.setdefault(noun, []).append(id_)
+        for noun, ids in by_noun.items():
+            stood = {id_ for id_ in ids if (noun, id_) in self._stood_before}
+            batch.write_rows(noun, self.ward_id, [self._rows[noun, id_] for id_ in ids], stood)

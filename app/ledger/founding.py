@@ -1,0 +1,46 @@
+"""A ward's first moment: its row, its keys, its empty ledger, and the two devices of the server itself."""
+
+import secrets
+
+from app.ledger import chain, seal
+from app.ledger.envelope import new_id
+from app.records.database import database
+from app.records.device import Device
+from app.records.ledger_entry import LedgerHead
+from app.records.ward import Ward, WardKey
+from app.rules.operation import SYSTEM
+
+# The server's own forms and its own acts have a sequence of their own, like any device.
+WEB = "00000000-0000-0000-0000-000000000001"
+
+
+def found_ward(slug: str, name: str, now: int) -> int:
+    """Creates an empty ward and returns its id. Its names are filled by `ward.put/1`. Time in ms."""
+    with database.atomic():
+        ward_id = Ward.insert(slug=slug, name=name).execute()
+        for purpose, (private, public) in (("seal", seal.new_seal_key()), ("sign", seal.new_sign_key())):
+            WardKey.insert(ward_id=ward_id, purpose=purpose, private=private, public=public).execute()
+        LedgerHead.insert(ward_id=ward_id, hash=chain.START, incarnation=secrets.token_hex(8)).execute()
+        for lane, (device_id, kind) in enumerate(((SYSTEM, "system"), (WEB, "web"))):
+            Device.insert(
+                ward_id=ward_id, id=device_id, kind=kind, name=kind, lane=lane, enrolled_at=now
+            ).execute()
+    return ward_id
+
+
+def new_tablet(ward_id: int, name: str, public_key: bytes, point: str, by: str, now: int) -> dict:
+    """Enrols a device under the next free lane; call inside the transaction that uses up its code."""
+    lane = Device.select(Device.lane).where(Device.ward_id == ward_id).order_by(Device.lane.desc()).scalar() + 1
+    row = {
+        "ward_id": ward_id,
+        "id": new_id(),
+        "kind": "tablet",
+        "name": name,
+        "lane": lane,
+        "public_key": public_key,
+        "support_point": point,
+        "enrolled_at": now,
+        "enrolled_by": by,
+    }
+    Device.insert(**row).execute()
+    return row

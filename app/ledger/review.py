@@ -1,0 +1,63 @@
+"""Operations about other operations: releasing what was parked, settling what was rejected or in conflict."""
+
+import json
+
+from app.ledger.envelope import Opened, reopen
+from app.records import batch, ledger_entry
+from app.records.device import Device
+from app.rules import assistance, clock
+from app.rules.operation import Change, Context, Refusal
+from app.rules.registry import KINDS
+
+
+def apply_review(one: Opened, state, now: int, v: int, judge) -> Change | Refusal:
+    """`review.release/1` tries a parked operation again; `review.settle/1` closes one with a person's decision.
+
+    `judge` is the door's own judgement of an ordinary operation.
+    """
+    review = state.review(one.operation.entity)
+    if review is None:
+        return Refusal("entity_unknown")
+    if review["closed_at"] is not None:
+        return Refusal("review_closed")
+    if one.trouble:
+        return one.trouble
+    if one.operation.type == "review.release/1":
+        return _release(one, review, state, now, v, judge)
+    return _settle(one, review, state, now, v)
+
+
+def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Change | Refusal:
+    if review["outcome"] != "parked":
+        return Refusal("review_closed")
+    entry = batch.select_in(ledger_entry.LedgerEntry, state.ward_id, "op", [review["op"]])[0]
+    device = batch.select_in(Device, state.ward_id, "id", [entry["device"]])[0]
+    answer = judge(reopen(entry), state, device, now, v, forgive_expiry=True)
+    if isinstance(answer, Refusal):
+        # It stays on the list, under the reason that holds now.
+        state.put_review({**review, "outcome": answer.outcome, "code": answer.code})
+        return Refusal(answer.code, details=answer.details)
+    state.put_review(_closed(review, one, now, "released"))
+    return answer
+
+
+def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refusal:
+    note, take = one.body.get("note", ""), one.body.get("take", [])
+    conflicts = json.loads(review["details"]).get("conflicts", {})
+    if not isinstance(note, str) or len(note) > 300 or not isinstance(take, list) or not set(take) <= set(conflicts):
+        return Refusal("body_invalid", details={"fields": {"take": "unreadable"}})
+    if review["outcome"] == "conflict":
+        kind = KINDS["assistance.amend/1"]
+        held = state.held(kind.noun, review["entity"])
+        context = Context(
+            now=now, today=clock.day_of(now), at=one.at, on="", author=None, shift=None, lists=state.lists
+        )
+        chosen = {name: conflicts[name]["new"] for name in take}
+        change = assistance.settle_conflict(held, chosen, context)
+        state.put(kind, review["entity"], change.row, v)
+    state.put_review(_closed(review, one, now, note or "settled"))
+    return Change({})
+
+
+def _closed(review: dict, one: Opened, now: int, how: str) -> dict:
+    return {**review, "closed_at": now, "closed_by": one.operation.author, "closed_how": how}

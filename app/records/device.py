@@ -1,0 +1,59 @@
+"""Enrolled browsers (máy) and the one-time codes that enrol them."""
+
+from peewee import BigIntegerField, BlobField, IntegerField, TextField
+
+from app.records.base import Row, found, listed, ward_key
+
+
+class Device(Row):
+    """`last_q` is the sequence number of the last operation of this device that stands in the ledger."""
+
+    id = TextField()
+    kind = TextField()  # "tablet" enrolled by a code, "web" the server's own forms, "system" imports and releases
+    name = TextField(default="")
+    lane = IntegerField()
+    public_key = BlobField(null=True)
+    support_point = TextField(default="")
+    enrolled_at = BigIntegerField()
+    enrolled_by = TextField(default="")
+    revoked_at = BigIntegerField(null=True)
+    last_q = IntegerField(default=0)
+    seen_at = BigIntegerField(null=True)
+    app_version = TextField(default="")
+
+    class Meta:
+        primary_key = ward_key("id")
+        indexes = ((("ward_id", "lane"), True),)
+
+
+class EnrolmentCode(Row):
+    code_hash = TextField()
+    support_point = TextField(default="")
+    created_by = TextField()
+    created_at = BigIntegerField()
+    expires_at = BigIntegerField()
+    used_at = BigIntegerField(null=True)
+
+    class Meta:
+        primary_key = ward_key("code_hash")
+
+
+class DeviceNonce(Row):
+    """A signed request is taken once; rows older than the allowed clock difference are swept."""
+
+    device = TextField()
+    nonce = TextField()
+    at = BigIntegerField()
+
+    class Meta:
+        primary_key = ward_key("device", "nonce")
+        indexes = ((("ward_id", "at"), False),)
+
+
+def device(ward_id: int, device_id: str) -> dict | None:
+    return found(Device.select().where(Device.ward_id == ward_id, Device.id == device_id))
+
+
+def tablets(ward_id: int) -> list[dict]:
+    query = Device.select().where(Device.ward_id == ward_id, Device.kind == "tablet")
+    return listed(query.order_by(Device.revoked_at.is_null(False), Device.enrolled_at.desc(), Device.id))

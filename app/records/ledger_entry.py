@@ -1,0 +1,119 @@
+"""The ledger: every operation of a ward in its order, chained by hash. And what of it waits for a person."""
+
+from peewee import BigIntegerField, IntegerField, TextField
+
+from app.records.base import Row, found, listed, ward_key
+
+
+class LedgerHead(Row):
+    """One row a ward, locked by every write: the counter `v`, the head of the chain, and when lists last changed."""
+
+    v = IntegerField(default=0)
+    hash = TextField(default="")
+    reference_v = IntegerField(default=0)
+    incarnation = TextField()
+
+    class Meta:
+        primary_key = ward_key()
+
+
+class LedgerEntry(Row):
+    """`body` holds what was said (and its salt) and may be erased by law; the chain covers only the commitment."""
+
+    v = IntegerField()
+    op = TextField()
+    device = TextField()
+    q = IntegerField()
+    type = TextField()
+    entity = TextField()
+    base = IntegerField()
+    staff = TextField()
+    shift = TextField()
+    at = BigIntegerField()
+    at_text = TextField()
+    clock_offset = BigIntegerField()
+    received_at = BigIntegerField()
+    app = TextField()
+    commitment = TextField()
+    body = TextField(null=True)
+    sealed = TextField(null=True)
+    outcome = TextField()
+    code = TextField(default="")
+    hash = TextField()
+
+    class Meta:
+        primary_key = ward_key("v")
+        indexes = (
+            (("ward_id", "op"), True),
+            (("ward_id", "device", "q"), True),
+            (("ward_id", "entity", "v"), False),
+        )
+
+
+class Review(Row):
+    """An operation that was rejected, parked or conflicted, until somebody or something settles it (cần xem lại).
+
+    `details` (JSON): for a conflict {field: {"held", "new"}}; for a rejection what was wrong with which field.
+    """
+
+    op = TextField()
+    v = IntegerField()
+    outcome = TextField()
+    code = TextField()
+    type = TextField()
+    entity = TextField()
+    staff = TextField()
+    device = TextField()
+    raised_at = BigIntegerField()
+    details = TextField(default="{}")
+    closed_at = BigIntegerField(null=True)
+    closed_by = TextField(default="")
+    closed_how = TextField(default="")
+
+    class Meta:
+        primary_key = ward_key("op")
+        indexes = ((("ward_id", "closed_at", "v"), False),)
+
+
+def head(ward_id: int) -> dict | None:
+    return found(LedgerHead.select().where(LedgerHead.ward_id == ward_id))
+
+
+def entry_by_op(ward_id: int, op: str) -> dict | None:
+    return found(LedgerEntry.select().where(LedgerEntry.ward_id == ward_id, LedgerEntry.op == op))
+
+
+def history(ward_id: int, entity: str) -> list[dict]:
+    """Every operation about one thing, oldest first."""
+    query = LedgerEntry.select().where(LedgerEntry.ward_id == ward_id, LedgerEntry.entity == entity)
+    return listed(query.order_by(LedgerEntry.v))
+
+
+def entries_after(ward_id: int, v: int, limit: int) -> list[dict]:
+    query = LedgerEntry.select().where(LedgerEntry.ward_id == ward_id, LedgerEntry.v > v)
+    return listed(query.order_by(LedgerEntry.v).limit(limit))
+
+
+def open_reviews(ward_id: int, limit: int = 200) -> list[dict]:
+    query = Review.select().where(Review.ward_id == ward_id, Review.closed_at.is_null())
+    return listed(query.order_by(Review.v.desc()).limit(limit))
+
+
+def review(ward_id: int, op: str) -> dict | None:
+    return found(Review.select().where(Review.ward_id == ward_id, Review.op == op))
+
+
+def count_open_reviews(ward_id: int) -> int:
+    return Review.select().where(Review.ward_id == ward_id, Review.closed_at.is_null()).count()
+
+
+def parked(ward_id: int, code: str, staff: str) -> list[str]:
+    """Operation ids of one author that wait with one code, oldest first."""
+    query = Review.select(Review.op).where(
+        Review.ward_id == ward_id,
+        Review.closed_at.is_null(),
+        Review.outcome == "parked",
+        Review.code == code,
+        Review.staff == staff,
+    )
+    return [row.op for row in query.order_by(Review.v)]

@@ -1,0 +1,67 @@
+"""Where things happen: neighbourhoods (tổ dân phố), buildings (tòa nhà) and support points (điểm hỗ trợ)."""
+
+from peewee import BooleanField, IntegerField, TextField
+
+from app.records.base import Row, found, listed, ward_key
+
+
+class Neighbourhood(Row):
+    id = TextField()
+    v = IntegerField()
+    name = TextField()
+    former_name = TextField(default="")
+    position = IntegerField(default=0)
+    active = BooleanField(default=True)
+
+    class Meta:
+        primary_key = ward_key("id")
+
+
+class Building(Row):
+    id = TextField()
+    v = IntegerField()
+    name = TextField()
+    neighbourhood = TextField(default="")
+    active = BooleanField(default=True)
+
+    class Meta:
+        primary_key = ward_key("id")
+
+
+class SupportPoint(Row):
+    id = TextField()
+    v = IntegerField()
+    name = TextField()
+    short = TextField(default="")
+    address = TextField(default="")
+    neighbourhood = TextField(default="")
+    active = BooleanField(default=True)
+
+    class Meta:
+        primary_key = ward_key("id")
+
+
+def neighbourhoods(ward_id: int, every: bool = False) -> list[dict]:
+    """In the ward's order; `every` also gives those no longer in use."""
+    query = Neighbourhood.select().where(Neighbourhood.ward_id == ward_id)
+    if not every:
+        query = query.where(Neighbourhood.active)
+    return listed(query.order_by(Neighbourhood.position, Neighbourhood.name))
+
+
+def buildings(ward_id: int, every: bool = False) -> list[dict]:
+    query = Building.select().where(Building.ward_id == ward_id)
+    if not every:
+        query = query.where(Building.active)
+    return listed(query.order_by(Building.name))
+
+
+def support_points(ward_id: int, every: bool = False) -> list[dict]:
+    query = SupportPoint.select().where(SupportPoint.ward_id == ward_id)
+    if not every:
+        query = query.where(SupportPoint.active)
+    return listed(query.order_by(SupportPoint.name))
+
+
+def support_point(ward_id: int, point_id: str) -> dict | None:
+    return found(SupportPoint.select().where(SupportPoint.ward_id == ward_id, SupportPoint.id == point_id))

@@ -1,0 +1,64 @@
+"""The catalogue of procedures (thủ tục), with its versions: what was said to a citizen on a day can be read later."""
+
+from peewee import BooleanField, IntegerField, TextField
+
+from app.records.base import Row, found, listed, ward_key
+
+
+class Procedure(Row):
+    """One version of one procedure. `id` = code + "@" + version; the newest version in force is `current`."""
+
+    id = TextField()
+    v = IntegerField()
+    code = TextField()
+    version = IntegerField()
+    current = BooleanField(default=True)
+    name = TextField()
+    field = TextField(default="")
+    authority = TextField(default="")
+    time_text = TextField(default="")
+    time_value = TextField(default="")
+    time_unit = TextField(default="")
+    cutoff_15h = BooleanField(default=False)
+    fee_text = TextField(default="")
+    level_scheme = TextField(default="")
+    level = TextField(default="")
+    level_text = TextField(default="")
+    documents = TextField(default="")
+    result = TextField(default="")
+    legal_basis = TextField(default="")
+    decision = TextField(default="")
+    status = TextField(default="in_force")  # in_force | draft | repealed
+    effective_from_on = TextField(default="")
+    effective_to_on = TextField(default="")
+    replaced_by = TextField(default="")
+    source = TextField(default="")
+    note = TextField(default="")
+    words = TextField(default="")
+    favourite = IntegerField(default=0)
+    folded = TextField(default="")
+
+    class Meta:
+        primary_key = ward_key("id")
+        indexes = ((("ward_id", "code", "version"), True),)
+
+
+def current_procedures(ward_id: int, status: str | None = "in_force") -> list[dict]:
+    """Current versions, those shown first at a lobby point first."""
+    query = Procedure.select().where(Procedure.ward_id == ward_id, Procedure.current)
+    if status is not None:
+        query = query.where(Procedure.status == status)
+    # Favourites carry 1, 2, 3 …; 0 means not a favourite and comes after them.
+    return listed(query.order_by((Procedure.favourite == 0), Procedure.favourite, Procedure.field, Procedure.name))
+
+
+def procedure(ward_id: int, code: str, version: int | None = None) -> dict | None:
+    """One version, or the current one."""
+    query = Procedure.select().where(Procedure.ward_id == ward_id, Procedure.code == code)
+    query = query.where(Procedure.current) if version is None else query.where(Procedure.version == version)
+    return found(query)
+
+
+def versions(ward_id: int, code: str) -> list[dict]:
+    query = Procedure.select().where(Procedure.ward_id == ward_id, Procedure.code == code)
+    return listed(query.order_by(Procedure.version.desc()))

@@ -1,0 +1,36 @@
+"""Shifts (ca trực): who worked on which device at which point, from when to when."""
+
+from peewee import BigIntegerField, IntegerField, TextField
+
+from app.records.base import Row, found, listed, ward_key
+
+
+class Shift(Row):
+    id = TextField()
+    v = IntegerField()
+    support_point = TextField()
+    device = TextField()
+    staff = TextField()
+    opened_at = BigIntegerField()
+    opened_on = TextField()
+    expires_at = BigIntegerField()
+    closed_at = BigIntegerField(null=True)
+    declared_count = IntegerField(null=True)
+
+    class Meta:
+        primary_key = ward_key("id")
+        indexes = ((("ward_id", "opened_at"), False),)
+
+
+def shift(ward_id: int, shift_id: str) -> dict | None:
+    return found(Shift.select().where(Shift.ward_id == ward_id, Shift.id == shift_id))
+
+
+def shifts(ward_id: int, staff: str | None = None, limit: int = 100, before_at: int | None = None) -> list[dict]:
+    """Newest first; `staff` keeps one person's; `before_at` is the cursor of the next page."""
+    query = Shift.select().where(Shift.ward_id == ward_id)
+    if staff is not None:
+        query = query.where(Shift.staff == staff)
+    if before_at is not None:
+        query = query.where(Shift.opened_at < before_at)
+    return listed(query.order_by(Shift.opened_at.desc(), Shift.id).limit(limit))

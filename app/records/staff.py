@@ -1,0 +1,80 @@
+"""People who work with the ward (người dùng). Passwords and sessions are not in the ledger: they are not history."""
+
+from peewee import BigIntegerField, BooleanField, IntegerField, TextField
+
+from app.records.base import Row, found, listed, ward_key
+
+
+class Staff(Row):
+    id = TextField()
+    v = IntegerField()
+    login = TextField()
+    name = TextField()
+    sort_key = TextField(default="")
+    role = TextField()
+    neighbourhood = TextField(default="")
+    support_point = TextField(default="")
+    active = BooleanField(default=True)
+
+    class Meta:
+        primary_key = ward_key("id")
+        indexes = ((("ward_id", "login"), True),)
+
+
+class StaffPassword(Row):
+    """argon2 hash of a person's password; set apart so that it is never read with the person."""
+
+    staff = TextField()
+    hash = TextField()
+    must_change = BooleanField(default=False)
+    changed_at = BigIntegerField()
+
+    class Meta:
+        primary_key = ward_key("staff")
+
+
+class StaffSession(Row):
+    """One signed-in browser. `token_hash` is the SHA-256 of the cookie's secret: a stolen table signs nobody in."""
+
+    token_hash = TextField()
+    staff = TextField()
+    created_at = BigIntegerField()
+    seen_at = BigIntegerField()
+    expires_at = BigIntegerField()
+
+    class Meta:
+        primary_key = ward_key("token_hash")
+        indexes = ((("ward_id", "staff"), False),)
+
+
+class SignInTry(Row):
+    """Failed sign-ins of one login (or one address) in a window of time; the brake on guessing."""
+
+    subject = TextField()
+    count = IntegerField()
+    first_at = BigIntegerField()
+    blocked_until_at = BigIntegerField(default=0)
+
+    class Meta:
+        primary_key = ward_key("subject")
+
+
+def staff(ward_id: int, staff_id: str) -> dict | None:
+    return found(Staff.select().where(Staff.ward_id == ward_id, Staff.id == staff_id))
+
+
+def staff_by_login(ward_id: int, login: str) -> dict | None:
+    return found(Staff.select().where(Staff.ward_id == ward_id, Staff.login == login))
+
+
+def all_staff(ward_id: int) -> list[dict]:
+    """Sorted as Vietnamese people sort names: given name, family name, middle names."""
+    return listed(Staff.select().where(Staff.ward_id == ward_id).order_by(Staff.active.desc(), Staff.sort_key, Staff.id))
+
+
+def count_active_admins(ward_id: int) -> int:
+    return Staff.select().where(Staff.ward_id == ward_id, Staff.role == "admin", Staff.active).count()
+
+
+def sessions(ward_id: int) -> list[dict]:
+    return listed(StaffSession.select().where(StaffSession.ward_id == ward_id))

@@ -1,0 +1,187 @@
+"""What an assistance (lượt hỗ trợ) is and how it may change: recorded once, amended and voided by new operations."""
+
+from app.rules import assistance_fields
+from app.rules.operation import Change, Context, Operation, Refusal
+from app.rules.permissions import READS_WHOLE_WARD
+from app.rules.text import fold
+
+# A volunteer corrects his own slips while he still remembers; afterwards it is the clerk's to change.
+OWN_CHANGE_MS = 24 * 3600 * 1000
+REASON_LETTERS_MIN = 5
+
+# The fields of the body that are columns of the row under the same name; `point` and `on` have their own.
+SAME_NAME = (
+    "procedure",
+    "help",
+    "channel",
+    "result",
+    "neighbourhood",
+    "building",
+    "apartment",
+    "name",
+    "phone",
+    "consent",
+    "national_code",
+    "minutes",
+    "note",
+    "follow_up",
+    "tracking",
+)
+AMENDABLE = frozenset(SAME_NAME) - {"tracking"} | {"difficulties"}
+
+
+def _invalid(refusals) -> Refusal:
+    return Refusal("body_invalid", details={"fields": {refusal.field: refusal.code for refusal in refusals}})
+
+
+def _unknown_reference(body: dict, context: Context) -> Refusal | None:
+    if body["point"] not in context.lists.support_points:
+        return Refusal("point_unknown")
+    if body["procedure"] and body["procedure"] not in context.lists.procedures:
+        # A list may arrive later than the tablet that already knew it: kept, not refused.
+        return Refusal("procedure_unknown", parked=True)
+    if body["neighbourhood"] and body["neighbourhood"] not in context.lists.neighbourhoods:
+        return Refusal("neighbourhood_unknown")
+    return None
+
+
+def search_text(body: dict, context: Context) -> str:
+    """What the list is searched by, without diacritics."""
+    words = (
+        body["name"],
+        body["phone"].replace("+84", "0"),
+        body["building"],
+        body["apartment"],
+        body["tracking"],
+        body["national_code"],
+        body["procedure"],
+        context.lists.procedure_names.get(body["procedure"], ""),
+        body["note"],
+    )
+    return fold(" ".join(word for word in words if word))
+
+
+def record(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`assistance.record/1`: a new row, or a refusal that names the fields."""
+    if held is not None:
+        return Refusal("entity_exists")
+    clean, refusals = assistance_fields.check(body, context.today)
+    if refusals:
+        return _invalid(refusals)
+    unknown = _unknown_reference(clean, context)
+    if unknown:
+        return unknown
+    row = {name: clean[name] for name in SAME_NAME}
+    row.update(
+        id=operation.entity,
+        happened_at=context.at,
+        happened_on=clean["on"] or context.on,
+        recorded_at=context.now,
+        support_point=clean["point"],
+        shift=operation.shift,
+        staff=operation.author,
+        device=operation.device,
+        folded=search_text(clean, context),
+        voided_at=None,
+        void_reason="",
+        difficulties=clean["difficulties"],
+    )
+    return Change(row)
+
+
+def body_of(row: dict) -> dict:
+    """The body that would make this row: what a correction starts from."""
+    body = {name: row[name] for name in SAME_NAME}
+    body.update(point=row["support_point"], on="", difficulties=list(row["difficulties"]))
+    body["consent"] = bool(row["consent"])
+    body["follow_up"] = bool(row["follow_up"])
+    return body
+
+
+def may_read(person: dict, row: dict) -> bool:
+    """A desk reads the whole ward, a volunteer his own, a lead also those of his neighbourhood."""
+    if person["role"] in READS_WHOLE_WARD or row["staff"] == person["id"]:
+        return True
+    return person["role"] == "lead" and bool(person["neighbourhood"]) and row["neighbourhood"] == person["neighbourhood"]
+
+
+def may_change(person: dict, row: dict, now: int) -> Refusal | None:
+    """None when this person may amend or void this row now."""
+    if person["role"] in ("clerk", "admin"):
+        return None
+    if row["staff"] != person["id"]:
+        return Refusal("not_in_scope")
+    if now - row["recorded_at"] > OWN_CHANGE_MS:
+        return Refusal("too_late_to_change")
+    return None
+
+
+def _reason(body: dict) -> str:
+    text = body.get("reason")
+    return text.strip() if isinstance(text, str) else ""
+
+
+def _has_reason(text: str) -> bool:
+    return REASON_LETTERS_MIN <= sum(letter.isalpha() for letter in text) and len(text) <= 300
+
+
+def _changeable(held: dict | None, body: dict, context: Context) -> Refusal | None:
+    if held is None:
+        return Refusal("entity_unknown", parked=True)
+    if held["voided_at"] is not None:
+        return Refusal("already_void")
+    if not _has_reason(_reason(body)):
+        return Refusal("reason_needed")
+    return may_change(context.author, held, context.at)
+
+
+def amend(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`assistance.amend/1`: field by field against what the person saw; two different new values are a conflict."""
+    refusal = _changeable(held, body, context)
+    if refusal:
+        return refusal
+    wanted, seen = body.get("set"), body.get("was")
+    if not isinstance(wanted, dict) or not isinstance(seen, dict) or not AMENDABLE.issuperset(wanted):
+        return Refusal("body_invalid", details={"fields": {"set": "unreadable"}})
+    before = body_of(held)
+    clean, refusals = assistance_fields.check({**before, **wanted}, context.today)
+    if refusals:
+        return _invalid(refusals)
+    unknown = _unknown_reference(clean, context)
+    if unknown:
+        return unknown
+    after, conflicts, changed = dict(before), {}, False
+    for name in wanted:
+        new = clean[name]
+        if new == before[name]:
+            continue
+        if seen.get(name) == before[name]:
+            after[name] = new
+            changed = True
+        else:
+            conflicts[name] = {"held": before[name], "new": new}
+    if not changed and not conflicts:
+        return Refusal("nothing_changed")
+    row = {**held, **{name: after[name] for name in SAME_NAME}}
+    row["difficulties"] = after["difficulties"]
+    row["folded"] = search_text(after, context)
+    if conflicts:
+        return Change(row, "conflict", conflicts)
+    return Change(row, "merged" if operation.base and operation.base < held["v"] else "ok")
+
+
+def void(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`assistance.void/1`: the row stays, struck through, with the reason."""
+    refusal = _changeable(held, body, context)
+    if refusal:
+        return refusal
+    return Change({**held, "voided_at": context.at, "void_reason": _reason(body)})
+
+
+def settle_conflict(held: dict, take: dict, context: Context) -> Change:
+    """The row after a person chose: `take` holds the values of the fields where the newer one won."""
+    body = {**body_of(held), **take}
+    row = {**held, **{name: body[name] for name in SAME_NAME}}
+    row["difficulties"] = body["difficulties"]
+    row["folded"] = search_text(body, context)
+    return Change(row)

@@ -1,0 +1,39 @@
+"""Times and days, given from outside: milliseconds since the epoch, and days in Việt Nam (UTC+7, no summer time)."""
+
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+
+VIETNAM = timezone(timedelta(hours=7))
+DAY_MS = 24 * 3600 * 1000
+_OFFSET_MS = 7 * 3600 * 1000
+
+
+@lru_cache(maxsize=64)
+def _day(number: int) -> str:
+    return date.fromordinal(date(1970, 1, 1).toordinal() + number).isoformat()
+
+
+def day_of(at: int) -> str:
+    """The day "YYYY-MM-DD" in Việt Nam of a time in milliseconds."""
+    return _day((at + _OFFSET_MS) // DAY_MS)
+
+
+def parse(text: str) -> int:
+    """Milliseconds of an RFC 3339 time. Raises ValueError without an offset or outside 1970–2199."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time without an offset")
+    at = int(moment.timestamp() * 1000)
+    if not 0 <= at < 7_258_118_400_000:
+        raise ValueError("a time out of range")
+    return at
+
+
+def local(at: int) -> datetime:
+    """The same moment as a datetime in Việt Nam."""
+    return datetime.fromtimestamp(at / 1000, VIETNAM)
+
+
+def write(at: int) -> str:
+    """RFC 3339 with milliseconds and the offset of Việt Nam."""
+    return local(at).isoformat(timespec="milliseconds")

@@ -1,0 +1,100 @@
+"""The words every operation is made of: the operation itself, what a rule is told, and what it answers."""
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import msgspec
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+Short = Annotated[str, msgspec.Meta(max_length=80)]
+
+# The author of what the server does by itself (imports of the seeder, releases of parked operations).
+SYSTEM = "00000000-0000-0000-0000-000000000000"
+
+_WIRE_NAMES = {
+    "id": "op",
+    "sequence": "q",
+    "type": "t",
+    "entity": "e",
+    "base": "b",
+    "ward": "w",
+    "device": "dev",
+    "author": "u",
+    "shift": "sh",
+    "clock_offset": "co",
+    "commitment": "c",
+    "salt": "s",
+    "body": "d",
+    "sealed": "x",
+}
+
+
+class Operation(msgspec.Struct, rename=_WIRE_NAMES):
+    """One intent, immutable once stored on the device. Wire names are short because a tablet sends thousands."""
+
+    id: Id
+    sequence: Annotated[int, msgspec.Meta(ge=0)]
+    type: Short
+    entity: Short
+    base: Annotated[int, msgspec.Meta(ge=0)]
+    ward: int
+    device: Id
+    author: Id
+    shift: Annotated[str, msgspec.Meta(max_length=36)]
+    at: Annotated[str, msgspec.Meta(max_length=40)]
+    clock_offset: int
+    app: Short
+    commitment: Short
+    salt: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    body: msgspec.Raw = msgspec.Raw(b"null")
+    sealed: str = ""
+
+
+@dataclass(slots=True)
+class Lists:
+    """The ward's lists that a body may refer to: ids and codes."""
+
+    procedures: frozenset[str]
+    neighbourhoods: frozenset[str]
+    support_points: frozenset[str]
+    procedure_names: dict[str, str]
+
+
+@dataclass(slots=True)
+class Context:
+    """What a rule may know besides the operation and the held row. Times in ms; days "YYYY-MM-DD" in Việt Nam.
+
+    `at` is the device's time corrected by its clock offset and never later than `now`.
+    """
+
+    now: int
+    today: str
+    at: int
+    on: str
+    author: dict | None
+    shift: dict | None
+    lists: Lists
+    ticket: dict | None = None
+    forgive_expiry: bool = False
+
+
+@dataclass(slots=True)
+class Change:
+    """The row as it stands afterwards. `conflicts`: {field: {"held", "new"}} that a person must choose between."""
+
+    row: dict
+    outcome: str = "ok"
+    conflicts: dict = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Refusal:
+    """Why an operation does not apply: for ever (rejected), or not yet (parked)."""
+
+    code: str
+    parked: bool = False
+    details: dict = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> str:
+        return "parked" if self.parked else "rejected"

@@ -1,0 +1,52 @@
+"""Who may do what: verbs ("noun.verb") against roles. The only table of rights; routes and the ledger both ask it."""
+
+ROLES = {
+    "volunteer": "tình nguyện viên",
+    "lead": "tổ trưởng",
+    "clerk": "công chức một cửa",
+    "leader": "lãnh đạo",
+    "admin": "quản trị",
+}
+
+_EVERYBODY = frozenset(ROLES)
+_DESK = frozenset({"clerk", "leader", "admin"})
+_ADMIN = frozenset({"admin"})
+
+RIGHTS: dict[str, frozenset[str]] = {
+    "home.see": _EVERYBODY,
+    "account.change": _EVERYBODY,
+    # what a support point does
+    "shift.open": frozenset({"volunteer", "lead", "clerk", "admin"}),
+    "shift.close": frozenset({"volunteer", "lead", "clerk", "admin"}),
+    "shift.see": _EVERYBODY,
+    "shift.print": _EVERYBODY,
+    "assistance.record": frozenset({"volunteer", "lead", "clerk", "admin"}),
+    "assistance.amend": frozenset({"volunteer", "lead", "clerk", "admin"}),
+    "assistance.void": frozenset({"volunteer", "lead", "clerk", "admin"}),
+    "assistance.see": _EVERYBODY,
+    "assistance.print": _EVERYBODY,
+    "review.see": frozenset({"clerk", "leader", "admin"}),
+    "review.settle": frozenset({"clerk", "admin"}),
+    "review.release": frozenset({"clerk", "admin"}),
+    # lists of the ward
+    "procedure.put": frozenset({"clerk", "admin"}),
+    "procedure.import": frozenset({"clerk", "admin"}),
+    "ward.put": _ADMIN,
+    "support_point.put": _ADMIN,
+    "neighbourhood.put": _ADMIN,
+    "building.put": frozenset({"lead", "admin"}),
+    "staff.put": _ADMIN,
+    "staff.see": frozenset({"leader", "admin"}),
+    "device.enrol": frozenset({"lead", "admin"}),
+    "device.see": frozenset({"lead", "clerk", "leader", "admin"}),
+    "device.revoke": frozenset({"lead", "admin"}),
+    "gallery.see": _ADMIN,
+}
+
+# Roles that read every assistance of the ward; a volunteer reads his own, a lead those of his own neighbourhood.
+READS_WHOLE_WARD = _DESK
+
+
+def allowed(role: str, verb: str) -> bool:
+    """Whether a role may do a verb. An unknown verb is a mistake of ours and is refused."""
+    return role in RIGHTS.get(verb, frozenset())
