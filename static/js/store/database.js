@@ -1,0 +1,152 @@
+/**
+ * The one door to IndexedDB. A transaction is "done" only in `oncomplete` and with strict durability: a phone that
+ * dies right after "Đã lưu trên máy" still has the record (Chrome's default since 121 is relaxed).
+ */
+const NAME = "gandan";
+const VERSION = 1;
+const OPEN_MS = 10_000;
+
+/** Nothing was written when this is thrown. `code`: storage_unavailable | storage_full | storage_corrupt */
+export class StorageError extends Error {
+  constructor(code, cause) {
+    super(code, { cause });
+    this.name = "StorageError";
+    this.code = code;
+  }
+}
+
+const CODES = { QuotaExceededError: "storage_full", UnknownError: "storage_corrupt", NotFoundError: "storage_corrupt" };
+const toStorageError = (error) =>
+  error instanceof StorageError ? error : new StorageError(CODES[error?.name] ?? "storage_unavailable", error);
+
+/** @type {Promise<IDBDatabase> | null} */
+let connection = null;
+/** @type {IDBDatabase | null} */
+let current = null;
+
+function forget(db) {
+  if (current === db) connection = current = null;
+}
+
+function upgrade(db) {
+  db.createObjectStore("meta");
+  db.createObjectStore("reference");
+  db.createObjectStore("lanes");
+  const outbox = db.createObjectStore("outbox", { keyPath: "q" });
+  outbox.createIndex("op", "op", { unique: true });
+  outbox.createIndex("u", "u");
+  db.createObjectStore("sent", { keyPath: "op" }).createIndex("q", "q");
+  db.createObjectStore("results", { keyPath: "op" }).createIndex("review", "review");
+  const rows = db.createObjectStore("rows", { keyPath: "entity" });
+  rows.createIndex("u", "u");
+  rows.createIndex("savedAt", "savedAt");
+}
+
+function connect() {
+  return new Promise((resolve, reject) => {
+    // Safari has answered the first open of a session with silence.
+    const timer = setTimeout(reject, OPEN_MS);
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => upgrade(request.result);
+    request.onerror = () => {
+      clearTimeout(timer);
+      reject(request.error);
+    };
+    request.onsuccess = () => {
+      clearTimeout(timer);
+      const db = request.result;
+      db.onclose = () => forget(db);
+      db.onversionchange = () => {
+        db.close();
+        forget(db);
+      };
+      current = db;
+      resolve(db);
+    };
+  });
+}
+
+/** Opens the database, or joins the open connection. Rejects with StorageError. */
+export function open() {
+  if (!connection) {
+    const opening = connect().catch((error) => {
+      if (connection === opening) connection = null;
+      throw toStorageError(error);
+    });
+    connection = opening;
+  }
+  return connection;
+}
+
+/** @returns {Promise<{ok: true} | {ok: false, code: string}>} never rejects; a private window is told before typing */
+export async function probe() {
+  try {
+    await transact(["lanes"], "readwrite", (t) => t.put("lanes", 1, "probe").then(() => t.delete("lanes", "probe")));
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, code: error.code };
+  }
+}
+
+const settled = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** The verbs inside a transaction. `index` and `range` are optional; each returns a promise of the request's result. */
+const verbs = (transaction) => {
+  const at = (store, index) => {
+    const held = transaction.objectStore(store);
+    return index ? held.index(index) : held;
+  };
+  return {
+    get: (store, key, index) => settled(at(store, index).get(key)),
+    all: (store, range, count, index) => settled(at(store, index).getAll(range, count)),
+    keys: (store, range) => settled(at(store).getAllKeys(range)),
+    count: (store, range, index) => settled(at(store, index).count(range)),
+    add: (store, value) => settled(at(store).add(value)),
+    put: (store, value, key) => settled(at(store).put(value, key)),
+    delete: (store, key) => settled(at(store).delete(key)),
+  };
+};
+
+function attempt(db, stores, mode, work) {
+  const transaction = db.transaction(stores, mode, { durability: "strict" });
+  return new Promise((resolve, reject) => {
+    let failure = null;
+    const worked = Promise.resolve(work(verbs(transaction))).catch((error) => {
+      failure = error;
+      try {
+        transaction.abort();
+      } catch {
+        reject(error);
+      }
+    });
+    transaction.oncomplete = () => worked.then((value) => (failure ? reject(failure) : resolve(value)));
+    transaction.onabort = () => reject(failure ?? transaction.error ?? new DOMException("", "InvalidStateError"));
+  });
+}
+
+/**
+ * Runs `work(verbs)` in one transaction and resolves with its value after `oncomplete`. `work` may await the verbs,
+ * nothing else. A dead connection (iOS, "clear site data") is opened again and the work is done again once, so the
+ * work must come to the same end when it is repeated.
+ * @param {string[]} stores
+ * @param {"readonly" | "readwrite"} mode
+ */
+export async function transact(stores, mode, work) {
+  for (let again = true; ; again = false) {
+    const db = await open();
+    try {
+      return await attempt(db, stores, mode, work);
+    } catch (error) {
+      const dead = ["InvalidStateError", "UnknownError", "AbortError"].includes(error?.name);
+      if (dead) {
+        db.close();
+        forget(db);
+      }
+      if (!dead || !again) throw error instanceof DOMException || !error ? toStorageError(error) : error;
+    }
+  }
+}

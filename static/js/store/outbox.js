@@ -1,0 +1,210 @@
+/**
+ * The outbox: what this device has promised to deliver. An operation leaves it only when an answer names its id, and
+ * every change is one transaction. created = waiting + answered, at every moment, with any number of tabs.
+ *
+ * Outbox and sent rows: {q, op, e, t, u, w, dev, savedAt, text}; `text` is the operation as it travels (an app update
+ * does not migrate it). Rows for the eye: {entity, op, u, sh, t, savedAt, line, state, status, code}.
+ */
+import { canonical } from "../core/canonical.js";
+import { transact } from "./database.js";
+
+const DAY_MS = 86_400_000;
+const KEPT_MS = 30 * DAY_MS;
+const DELIVERED = ["ok", "merged"];
+const STATUSES = [...DELIVERED, "conflict", "rejected", "parked"];
+const below = (key) => IDBKeyRange.upperBound(key);
+const from = (key) => IDBKeyRange.lowerBound(key);
+
+/**
+ * Keeps an operation: the next number, the operation and its masked line in one transaction, so two tabs never share
+ * a number. The same operation id twice (a double tap, a repeated transaction) is kept once.
+ * @param {object} operation as core/operation makes it, without q
+ * @param {any} line what the person may see for a day (masked), or null
+ * @returns {Promise<object>} the operation with its q
+ */
+export function put(operation, line) {
+  const savedAt = Date.now();
+  const { op, e, t, u, w, dev, sh } = operation;
+  return transact(["meta", "outbox", "sent", "rows"], "readwrite", async (at) => {
+    const held = (await at.get("outbox", op, "op")) ?? (await at.get("sent", op));
+    if (held) return { ...operation, q: held.q };
+    const q = (await at.get("meta", "next_q")) ?? 1;
+    const stamped = { ...operation, q };
+    await at.add("outbox", { q, op, e, t, u, w, dev, savedAt, text: canonical(stamped) });
+    await at.put("meta", q + 1, "next_q");
+    const row = { entity: e, op, u, sh, t, savedAt, line, state: "waiting", status: "", code: "" };
+    if (line) await at.put("rows", row);
+    const shift = await at.get("meta", "shift");
+    if (shift?.id === sh && t.startsWith("assistance.record/")) {
+      await at.put("meta", { ...shift, count: shift.count + 1 }, "shift");
+    }
+    return stamped;
+  });
+}
+
+/** The oldest unsent rows from number `first` on, in order. */
+export function batch(limit, first = 0) {
+  return transact(["outbox"], "readonly", (at) => at.all("outbox", from(first), limit));
+}
+
+/** @returns {Promise<{q: number, op: string, t: string, u: string, savedAt: number}[]>} everything unsent, oldest first */
+export async function waiting() {
+  return (await batch()).map(({ q, op, t, u, savedAt }) => ({ q, op, t, u, savedAt }));
+}
+
+/** Moves one outbox row to `sent`, with the result that a person may have to look at. */
+async function settle(at, held, { status, code, v }, now) {
+  await at.delete("outbox", held.q);
+  await at.put("sent", { ...held, sentAt: now });
+  const delivered = DELIVERED.includes(status);
+  const { op, e: entity, t, u } = held;
+  const result = { op, entity, t, u, status, code: code ?? "", v: v ?? null, at: now };
+  await at.put("results", delivered ? result : { ...result, review: 1 });
+  const row = await at.get("rows", held.e);
+  if (row && !delivered) await at.put("rows", { ...row, state: "needs_review", status, code: result.code });
+  else if (row?.op === held.op && row.state === "waiting") await at.put("rows", { ...row, state: "sent", status });
+}
+
+/**
+ * Applies an answer of the server in one transaction: exactly the ids that it names leave the outbox; unknown ids,
+ * unknown statuses and repeated answers change nothing.
+ * @param {{op: string, status: string, code?: string, v?: number}[]} results
+ * @param {number | null} durableQ the server has this device's operations up to here in a backup
+ * @returns {Promise<number>} how many rows moved
+ */
+export function applyAnswer(results, durableQ, now) {
+  return transact(["meta", "outbox", "sent", "results", "rows"], "readwrite", async (at) => {
+    let moved = 0;
+    for (const result of results) {
+      const held = STATUSES.includes(result?.status) && (await at.get("outbox", String(result.op), "op"));
+      if (!held) continue;
+      await settle(at, held, result, now);
+      moved += 1;
+    }
+    if (Number.isInteger(durableQ)) await at.put("meta", durableQ, "durable_q");
+    return moved;
+  });
+}
+
+/** An operation that the server could not read went to its dead letters under `q`: visible, and no longer in the way. */
+export function setAside(q, now) {
+  return transact(["outbox", "sent", "results", "rows"], "readwrite", async (at) => {
+    const held = await at.get("outbox", q);
+    if (held) await settle(at, held, { status: "rejected", code: "unreadable" }, now);
+  });
+}
+
+/**
+ * The server was restored from an older backup and expects `q` again: what this device sent from there on goes back
+ * into the outbox. The server knows what it has by id, so sending too much is harmless.
+ * @returns {Promise<number>} how many operations returned
+ */
+export function sendAgainFrom(q) {
+  return transact(["meta", "outbox", "sent", "rows"], "readwrite", async (at) => {
+    const identity = await at.get("meta", "identity");
+    const lost = (await at.all("sent", from(q), undefined, "q")).filter((row) => row.dev === identity?.device.id);
+    for (const { sentAt, ...row } of lost) {
+      await at.delete("sent", row.op);
+      await at.put("outbox", row);
+      const line = await at.get("rows", row.e);
+      if (line?.op === row.op) await at.put("rows", { ...line, state: "waiting", status: "", code: "" });
+    }
+    return lost.length;
+  });
+}
+
+function rewritten(text, changes) {
+  try {
+    return canonical({ ...JSON.parse(text), ...changes });
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Inside a transaction over meta and outbox: numbers what is unsent from `first` on, ids, authors and order kept.
+ * Neither q nor dev is bound by the sealing. What cannot be parsed keeps its text and goes to the dead letters later.
+ */
+export async function renumber(at, first, dev) {
+  const rows = await at.all("outbox");
+  for (const row of rows) await at.delete("outbox", row.q);
+  for (const [i, row] of rows.entries()) {
+    const changes = { q: first + i, dev };
+    await at.add("outbox", { ...row, ...changes, text: rewritten(row.text, changes) });
+  }
+  await at.put("meta", first + rows.length, "next_q");
+}
+
+/** The numbers before the outbox are gone for good (declared lost): what is unsent closes up to what is expected. */
+export function closeGap(first) {
+  return transact(["meta", "outbox"], "readwrite", async (at) => {
+    await renumber(at, first, (await at.get("meta", "identity")).device.id);
+  });
+}
+
+/**
+ * @param {string | null} staff whose device it is now
+ * @returns {Promise<{waiting: number, waitingOthers: number, oldestAt: number | null, sent: number,
+ *   needsReview: number}>}
+ */
+export function counts(staff) {
+  return transact(["outbox", "rows", "results"], "readonly", async (at) => {
+    const [oldest] = await at.all("outbox", null, 1);
+    const total = await at.count("outbox");
+    const mine = staff ? await at.count("outbox", staff, "u") : total;
+    const rows = await at.all("rows", from(Date.now() - DAY_MS), undefined, "savedAt");
+    return {
+      waiting: total,
+      waitingOthers: total - mine,
+      oldestAt: oldest?.savedAt ?? null,
+      sent: rows.filter((row) => row.state === "sent" && (!staff || row.u === staff)).length,
+      needsReview: await at.count("results", 1, "review"),
+    };
+  });
+}
+
+/** One person's masked rows of the last 24 hours, newest first. */
+export async function rows(staff, now) {
+  const mine = await transact(["rows"], "readonly", (at) => at.all("rows", staff, undefined, "u"));
+  return mine.filter((row) => row.savedAt > now - DAY_MS).sort((a, b) => b.savedAt - a.savedAt);
+}
+
+/** Answers that a person must look at, with the masked line as long as it is kept. */
+export function reviews() {
+  return transact(["results", "rows"], "readonly", async (at) => {
+    const results = await at.all("results", 1, undefined, "review");
+    const lines = await Promise.all(results.map((result) => at.get("rows", result.entity)));
+    return results.map((result, i) => ({ ...result, line: lines[i]?.line ?? null }));
+  });
+}
+
+/** A person has seen the answer about this operation. */
+export function reviewed(op) {
+  return transact(["results"], "readwrite", async (at) => {
+    const result = await at.get("results", op);
+    if (!result) return;
+    delete result.review;
+    await at.put("results", result);
+  });
+}
+
+/**
+ * Forgets what has had its time: rows after 24 hours, `sent` once the server's backup has it (what needs review stays)
+ * and after 30 days in any case, results after 30 days once seen. Never touches the outbox.
+ */
+export function prune(now) {
+  return transact(["meta", "sent", "results", "rows"], "readwrite", async (at) => {
+    const durable = (await at.get("meta", "durable_q")) ?? 0;
+    const device = (await at.get("meta", "identity"))?.device.id;
+    const review = new Set((await at.all("results", 1, undefined, "review")).map((result) => result.op));
+    for (const row of await at.all("sent")) {
+      const done = row.dev === device && row.q <= durable && !review.has(row.op);
+      if (done || row.sentAt <= now - KEPT_MS) await at.delete("sent", row.op);
+    }
+    for (const result of await at.all("results")) {
+      if (!result.review && result.at <= now - KEPT_MS) await at.delete("results", result.op);
+    }
+    const old = await at.all("rows", below(now - DAY_MS), undefined, "savedAt");
+    for (const row of old) await at.delete("rows", row.entity);
+  });
+}

@@ -1,0 +1,11 @@
+/** Is our server there? `navigator.onLine` is only a hint; the echo of a nonce is an answer (no proxy has cached it). */
+import { encode } from "../core/base64.js";
+import { signedFetch } from "./signed_fetch.js";
+
+/** @returns {Promise<{ok: true, timeMs: number} | {ok: false, kind: string}>} */
+export async function hello() {
+  const nonce = encode(crypto.getRandomValues(new Uint8Array(12)));
+  const answer = await signedFetch("GET", `/sync/v1/hello?n=${nonce}`, null, { signed: false });
+  if (answer.kind === "answer" && answer.json?.n === nonce) return { ok: true, timeMs: answer.json.time_ms };
+  return { ok: false, kind: answer.kind === "answer" ? "not_our_server" : answer.kind };
+}

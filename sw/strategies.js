@@ -1,0 +1,63 @@
+/** How each kind of request is answered. A dead network costs 4 s once, then nothing for 15 s. */
+import { keepAsset, kept, keepVisited, visited } from "./cache.js";
+
+const SILENCE_MS = 4000;
+const BREAKER_MS = 15_000;
+const GATEWAY = [502, 503, 504];
+const OFFLINE_PAGE = "/truc/ngoai-tuyen";
+
+let brokenUntil = 0;
+
+/** The network's answer, or null when there is none in time. A reload by hand asks the network in any case. */
+async function network(request) {
+  if (Date.now() < brokenUntil && request.cache === "default") return null;
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  try {
+    const response = await fetch(request, { signal: silence.signal });
+    brokenUntil = GATEWAY.includes(response.status) ? Date.now() + BREAKER_MS : 0;
+    return brokenUntil ? null : response;
+  } catch {
+    brokenUntil = Date.now() + BREAKER_MS;
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const path = (request) => new URL(request.url).pathname;
+const offline = async (release) => (await kept(release, OFFLINE_PAGE)) ?? Response.error();
+
+/** Immutable files: from the cache, else from the network and kept for the next time. */
+async function asset(request, release, later) {
+  const held = await kept(release, path(request));
+  if (held) return held;
+  try {
+    const response = await fetch(request);
+    later(keepAsset(release, path(request), response.clone()));
+    return response;
+  } catch (error) {
+    // A page of an older release, offline: today's file of the same name is better than none.
+    const now = await kept(release, path(request).replace(/^\/r\/[^/]+/, `/r/${release}`));
+    if (now) return now;
+    throw error;
+  }
+}
+
+/** Pages without a person in them: at once from the cache, whatever the network does. */
+const keptPage = async (request, release) =>
+  (await kept(release, path(request))) ?? (await network(request)) ?? offline(release);
+
+/** Procedures: the network first; what was read once opens offline. */
+async function publicPage(request, release, later) {
+  const response = await network(request);
+  if (!response) return (await visited(path(request))) ?? offline(release);
+  if (!new URL(request.url).search) later(keepVisited(path(request), response.clone()));
+  return response;
+}
+
+/** Everything personal: the network, or the page that says there is none. Never kept. */
+const page = async (request, release) => (await network(request)) ?? offline(release);
+
+/** By the names of routes.js: (request, release, later) → Promise<Response>; `later` outlives the answer. */
+export const strategies = { asset, kept: keptPage, public: publicPage, page };
