@@ -65,7 +65,7 @@ def record(held: dict | None, body: dict, operation: Operation, context: Context
     """`assistance.record/1`: a new row, or a refusal that names the fields."""
     if held is not None:
         return Refusal("entity_exists")
-    clean, refusals = assistance_fields.check(body, context.today)
+    clean, refusals = assistance_fields.check(body, context.on)
     if refusals:
         return _invalid(refusals)
     unknown = _unknown_reference(clean, context)
@@ -144,7 +144,7 @@ def amend(held: dict | None, body: dict, operation: Operation, context: Context)
     if not isinstance(wanted, dict) or not isinstance(seen, dict) or not AMENDABLE.issuperset(wanted):
         return Refusal("body_invalid", details={"fields": {"set": "unreadable"}})
     before = body_of(held)
-    clean, refusals = assistance_fields.check({**before, **wanted}, context.today)
+    clean, refusals = assistance_fields.check({**before, **wanted}, context.on)
     if refusals:
         return _invalid(refusals)
     unknown = _unknown_reference(clean, context)

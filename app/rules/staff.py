@@ -1,0 +1,27 @@
+"""A person who works with the ward: name, login, role, where they work. Never a password: that is no history."""
+
+from app.rules import card, fields
+from app.rules.operation import Change, Context, Operation, Refusal
+from app.rules.permissions import ROLES
+from app.rules.text import sort_key
+
+_ID = "[0-9A-Za-z_-]{1,36}"
+
+STAFF = {
+    "login": fields.code("Tên đăng nhập", "[a-z0-9][a-z0-9._-]{2,39}", required=True),
+    "name": fields.text("Họ và tên", 120, required=True),
+    "role": fields.choice("Vai trò", ROLES),
+    "neighbourhood": fields.code("Tổ dân phố phụ trách", _ID),
+    "support_point": fields.code("Điểm hỗ trợ thường trực", _ID),
+    "active": fields.flag("Đang làm việc"),
+}
+
+
+def put(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`staff.put/1`. A lead needs a neighbourhood: without one he would see nothing or everything."""
+    answer = card.put(STAFF, held, body, operation, context)
+    if isinstance(answer, Change):
+        if answer.row["role"] == "lead" and not answer.row["neighbourhood"]:
+            return Refusal("body_invalid", details={"fields": {"neighbourhood": "required"}})
+        answer.row["sort_key"] = sort_key(answer.row["name"])
+    return answer

@@ -1,0 +1,98 @@
+"""The release: every file a browser may ask for, under one hash, compressed once and immutable for ever."""
+
+import gzip
+import json
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+from flask import current_app
+from whitenoise import WhiteNoise
+
+from app.config import ROOT
+
+_SOURCES = ("static", "sw")
+# The paper's typefaces are for the printer; no browser loads them.
+_NOT_SERVED = ("static/fonts/paper/",)
+_COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest"}
+_CSS_PARTS = ROOT / "static" / "css" / "ORDER"
+_ENTRY_CSS = "static/css/main.css"
+KEPT_RELEASES = 2
+
+
+def _served_files() -> dict[str, bytes]:
+    """{path: content}. The style sheets that ORDER names become one file: one round trip instead of thirty."""
+    parts = [f"static/css/{line}" for line in _CSS_PARTS.read_text().split()]
+    files = {_ENTRY_CSS: b"\n".join((ROOT / part).read_bytes() for part in parts)}
+    for source in _SOURCES:
+        for path in sorted((ROOT / source).rglob("*")):
+            name = path.relative_to(ROOT).as_posix()
+            if path.is_file() and name not in parts and name != "static/css/ORDER" and not name.startswith(_NOT_SERVED):
+                files[name] = path.read_bytes()
+    return files
+
+
+def _release_hash(files: dict[str, bytes]) -> str:
+    digest = sha256()
+    pages = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
+    words = sorted((ROOT / "app").rglob("*.py")) + sorted((ROOT / "app" / "web").rglob("*.mo"))
+    for name, content in files.items():
+        digest.update(name.encode() + b"\0" + content)
+    for path in pages + words:
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        if path.suffix in _COMPRESSED:
+            path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=11))
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def prepare(release_dir: Path) -> str:
+    """Writes this code's release (once) and returns its hash; the one before is kept for pages still open."""
+    files = _served_files()
+    release = _release_hash(files)
+    folder = release_dir / release
+    if not (folder / "files.json").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        _write(folder, files)
+        (folder / "files.json").write_text(json.dumps(sorted(files)))
+    (folder / "files.json").touch()
+    made = sorted(release_dir.iterdir(), key=lambda path: (path / "files.json").stat().st_mtime_ns, reverse=True)
+    for old in made[KEPT_RELEASES:]:
+        shutil.rmtree(old, ignore_errors=True)
+    return release
+
+
+def serve(app, release_dir: Path) -> None:
+    """Puts the kept releases in front of the application."""
+    white = WhiteNoise(
+        app.wsgi_app, immutable_file_test=lambda path, url: True, max_age=31_536_000, add_headers_function=_headers
+    )
+    for folder in sorted(release_dir.iterdir()):
+        for source in _SOURCES:
+            if (folder / source).is_dir():
+                white.add_files(str(folder / source), prefix=f"r/{folder.name}/{source}/")
+    app.wsgi_app = white
+
+
+def _headers(headers, path, url):
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if url.endswith(".js"):
+        headers["Content-Type"] = 'text/javascript; charset="utf-8"'
+
+
+def asset(path: str) -> str:
+    """The address of a file of static/ in this release."""
+    return f"/r/{current_app.config['RELEASE']}/static/{path}"
+
+
+def release_files(release_dir: Path, release: str) -> list[str]:
+    return json.loads((release_dir / release / "files.json").read_text())

@@ -1,0 +1,71 @@
+"""Every refusal becomes a page (or an RFC 9457 problem) that says what to do next; nothing personal is logged."""
+
+import logging
+
+from flask import make_response, redirect, request
+from peewee import DatabaseError
+from werkzeug.exceptions import HTTPException
+
+from app.problems import Problem
+from app.records.database import storage_problem
+from app.web import wire
+from app.web.render import show
+
+log = logging.getLogger(__name__)
+
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 400: "request_unreadable", 403: "not_allowed"}
+
+
+def problem_page(problem: Problem):
+    return show(
+        "errors/problem.html",
+        status=problem.status,
+        problem={"status": problem.status, "code": problem.code, "sentence": problem.sentence},
+    )
+
+
+def _answer(problem: Problem):
+    if request.path.startswith(wire.PREFIX):
+        return wire.problem(problem)
+    if problem.code == "sign_in_needed" and request.method == "GET":
+        # A fragment would swap the sign-in form into the middle of a page: htmx is told to leave the page instead.
+        to = f"/dang-nhap?tiep={request.full_path.rstrip('?')}"
+        if request.headers.get("HX-Request"):
+            response = make_response("", 204)
+            response.headers["HX-Redirect"] = to
+            return response
+        return redirect(to)
+    response = problem_page(problem)
+    if problem.status in (429, 503):
+        response.headers["Retry-After"] = str(60 * problem.params.get("minutes", 1) if problem.status == 429 else 5)
+    return response
+
+
+def _on_http(error: HTTPException):
+    if error.code is not None and error.code < 400:
+        return error
+    return _answer(Problem(_CODES.get(error.code or 500, "server_error")))
+
+
+def _on_database(error: DatabaseError):
+    code = storage_problem(error)
+    log.error("database: %s", code or type(error).__name__)
+    return _answer(Problem(code or "server_error"))
+
+
+def _on_anything(error: Exception):
+    # The text of an error may quote what a person typed: only its kind and place are logged.
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+    log.error("unexpected %s at %s on %s", type(error).__name__, where, request.endpoint)
+    return _answer(Problem("server_error"))
+
+
+def register(app) -> None:
+    app.register_error_handler(Problem, _answer)
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(DatabaseError, _on_database)
+    if not app.config.get("TESTING_SHOWS_ERRORS"):
+        app.register_error_handler(Exception, _on_anything)

@@ -1,0 +1,68 @@
+"""Who may call which page: every route carries `@allow("noun.verb")` or `@public`, and writes come from our own pages.
+
+Denied by default: a route without a mark answers nobody.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from flask_login import current_user
+
+from app.problems import Problem
+from app.rules.permissions import RIGHTS, allowed
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def allow(verb: str):
+    """The page is for people whose role has this right."""
+    if verb not in RIGHTS:
+        raise KeyError(f"no right is called {verb}")
+
+    def mark(view):
+        view.verb = verb
+        return view
+
+    return mark
+
+
+def public(view=None, *, signed: bool = False):
+    """The page is for everybody. `signed`: a device signs its requests, so no cookie and no page stands behind them."""
+
+    def mark(view):
+        view.verb = None
+        view.signed = signed
+        return view
+
+    return mark(view) if view else mark
+
+
+def check_request() -> None:
+    """Runs before every view. Raises Problem: sign_in_needed, not_allowed, cross_site."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return
+    if not hasattr(view, "verb"):
+        raise Problem("not_allowed")
+    if request.method not in SAFE_METHODS and not getattr(view, "signed", False):
+        _check_origin()
+    if view.verb is None:
+        return
+    if not current_user.is_authenticated:
+        raise Problem("sign_in_needed")
+    if not allowed(current_user.role, view.verb):
+        raise Problem("not_allowed")
+
+
+def _check_origin() -> None:
+    """A form token would expire in a drawer; what the browser itself says about the sender does not.
+
+    `Sec-Fetch-Site` is sent only over HTTPS and on localhost, so on a plain lobby network `Origin` must do alone.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise Problem("cross_site")
+        return
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        raise Problem("cross_site")

@@ -1,0 +1,30 @@
+"""The menu of a signed-in person: what their role may open, in the order of their day."""
+
+from flask_babel import lazy_gettext as _
+
+from app.rules.permissions import allowed
+
+_ITEMS = (
+    ("home.see", "/", _("Trang chính"), "home"),
+    ("assistance.see", "/luot-ho-tro", _("Lượt hỗ trợ"), "list"),
+    ("review.see", "/can-xem-lai", _("Cần xem lại"), "alert"),
+    ("shift.see", "/ca-truc", _("Ca trực"), "shift"),
+    ("home.see", "/thu-tuc", _("Thủ tục"), "procedure"),
+    ("device.see", "/may", _("Máy"), "device"),
+    ("staff.see", "/nguoi-dung", _("Người dùng"), "users"),
+    ("ward.put", "/phuong", _("Phường"), "building"),
+)
+
+
+def items(person, path: str) -> list[dict]:
+    """[{href, label, icon, current}] for this person, the page at `path` marked."""
+    return [
+        {
+            "href": href,
+            "label": label,
+            "icon": icon,
+            "current": path == href or (href != "/" and path.startswith(href + "/")),
+        }
+        for verb, href, label, icon in _ITEMS
+        if allowed(person.role, verb)
+    ]

@@ -1,0 +1,76 @@
+"""The only caller of templates: chooses the frame (whole page or htmx fragment) and gives every page its surroundings."""
+
+from flask import current_app, flash, g, get_flashed_messages, make_response, request
+from flask import render_template as _render_template
+from flask_babel import get_locale
+from flask_htmx import HTMX
+from flask_login import current_user
+
+from app.records import ward as ward_records
+from app.rules.permissions import allowed
+from app.web.navigation import items
+
+htmx = HTMX()
+
+PAGE = "layouts/page.html"
+FRAGMENT = "layouts/fragment.html"
+
+
+def wants_fragment() -> bool:
+    """A whole page for a first load, a restored history entry and a boosted link that swaps everything."""
+    if not htmx or htmx.history_restore_request:
+        return False
+    return request.headers.get("HX-Request-Type", "partial") == "partial"
+
+
+def show(template: str, status: int = 200, **context):
+    """An HTML answer. Personal by default: never stored by anybody but the browser's memory."""
+    response = make_response(
+        _render_template(template, frame=FRAGMENT if wants_fragment() else PAGE, **context), status
+    )
+    response.headers["Vary"] = "HX-Request, Cookie"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def show_kept(template: str, **context):
+    """A page that the worker keeps: rendered without a person, a token or a record."""
+    g.kept = True
+    response = make_response(_render_template(template, frame=PAGE, **context))
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["GD-Kept"] = "page"
+    response.add_etags()
+    return response.make_conditional(request)
+
+
+def tell(text: str, kind: str = "success") -> None:
+    """A sentence shown once on the next page. Kinds: success, info, warning, danger."""
+    flash(text, kind)
+
+
+def ward_of_request() -> dict | None:
+    """The ward of the signed-in person; for strangers the one they chose, or the only one."""
+    if "ward" not in g:
+        if current_user.is_authenticated:
+            g.ward = ward_records.ward(current_user.ward_id)
+        else:
+            wards = ward_records.all_wards()
+            wanted = request.args.get("phuong") or request.cookies.get("gd_ward", "")
+            g.ward = next((row for row in wards if row["slug"] == wanted), wards[0] if wards else None)
+    return g.ward
+
+
+def surroundings() -> dict:
+    """What every template may use."""
+    kept = g.get("kept", False)
+    me = None if kept or not current_user.is_authenticated else current_user
+    return {
+        "demo": current_app.config["GD"].demo,
+        "kept": kept,
+        "lang": str(get_locale() or "vi"),
+        "me": me,
+        "ward": None if kept else ward_of_request(),
+        "nav": items(me, request.path) if me else [],
+        "may": (lambda verb: allowed(me.role, verb)) if me else (lambda verb: False),
+        "flash": [] if kept else [{"kind": kind, "text": text} for kind, text in get_flashed_messages(True)],
+    }

@@ -1,0 +1,63 @@
+"""How the sync protocol speaks: JSON with the GD-* headers that tell our server from a captive portal."""
+
+import zlib
+
+import msgspec
+from flask import Response, g, request
+
+from app.config import INFLATED_BODY_BYTES_MAX, PUSH_BODY_BYTES_MAX
+from app.problems import Problem
+from app.web.sessions import now_ms
+
+PREFIX = "/sync/"
+PROTOCOL = "1"
+
+
+def answer(body: dict, status: int = 200, media_type: str = "application/json") -> Response:
+    response = Response(msgspec.json.encode(body), status=status, mimetype=media_type)
+    return mark(response)
+
+
+def mark(response: Response) -> Response:
+    """The headers without which a device does not believe that we are its server."""
+    response.headers["GD-Proto"] = PROTOCOL
+    response.headers["GD-Time"] = str(now_ms())
+    response.headers["GD-Inc"] = g.get("incarnation", "")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def problem(refusal: Problem) -> Response:
+    """RFC 9457."""
+    body = {"type": "about:blank", "title": refusal.sentence, "status": refusal.status, "code": refusal.code}
+    if refusal.details:
+        body["details"] = refusal.details
+    response = answer(body, refusal.status, "application/problem+json")
+    if refusal.status in (429, 503):
+        response.headers["Retry-After"] = str(60 * refusal.params.get("minutes", 0) or 5)
+    return response
+
+
+def body_bytes() -> tuple[bytes, bytes]:
+    """(as sent, inflated). Raises Problem batch_too_large before it holds more than the limit in memory."""
+    if (request.content_length or 0) > PUSH_BODY_BYTES_MAX + 64 * 1024:
+        raise Problem("batch_too_large")
+    sent = request.get_data(cache=False)
+    if request.headers.get("Content-Encoding") != "gzip":
+        return sent, sent
+    inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        inflated = inflater.decompress(sent, INFLATED_BODY_BYTES_MAX)
+    except zlib.error as error:
+        raise Problem("request_unreadable") from error
+    if inflater.unconsumed_tail:
+        raise Problem("batch_too_large")
+    return sent, inflated
+
+
+def read(inflated: bytes, kind):
+    """The body as a typed struct. Raises Problem request_unreadable."""
+    try:
+        return msgspec.json.decode(inflated, type=kind)
+    except msgspec.DecodeError as error:
+        raise Problem("request_unreadable") from error
