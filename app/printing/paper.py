@@ -1,0 +1,236 @@
+"""HTML in, PDF out, from any thread: hands sheets to worker processes that may crash, hang or swell without harm.
+
+Everything that can grow has its limit in `Limits`. Raises Problem("printing_unavailable") when no worker answers and
+Problem("printing_too_slow") when a sheet takes more time or memory than a sheet may.
+"""
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from queue import Empty, Queue
+
+from app.config import ROOT
+from app.printing import wire
+from app.problems import Problem
+
+log = logging.getLogger(__name__)
+
+# What a worker may see of our environment: no secret of the server is among it.
+_KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much paper may cost. Seconds are wall clock unless they say CPU."""
+
+    workers: int = 1
+    waiting_max: int = 16  # sheets drawn or waiting at once; the next one is refused
+    queue_seconds: float = 25
+    start_seconds: float = 30
+    sheet_seconds: float = 20
+    sheet_cpu_seconds: int = 20
+    memory_bytes: int = 768 * 1024 * 1024  # on top of what the libraries map
+    sheets_per_worker: int = 1000
+    html_bytes: int = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A drawn sheet and what it cost the worker."""
+
+    pdf: bytes
+    cpu_seconds: float
+    resident_bytes: int
+
+
+class WorkerLost(Exception):
+    """The worker ended before it answered."""
+
+
+class Press:
+    """A few workers behind one door. Thread-safe; belongs to the process that made it."""
+
+    def __init__(self, limits: Limits = Limits()):
+        self._limits = limits
+        self._places = threading.BoundedSemaphore(limits.waiting_max)
+        self._workers: Queue[_Worker] = Queue()
+        self._all = [_Worker(limits) for _ in range(limits.workers)]
+        for worker in self._all:
+            self._workers.put(worker)
+
+    def print(self, html: str, *, grow: bool = False) -> Printed:
+        """grow: one page, as long as its content (roll paper)."""
+        content = html.encode()
+        if len(content) > self._limits.html_bytes:
+            raise Problem("printing_too_slow")
+        if not self._places.acquire(blocking=False):
+            raise Problem("printing_unavailable")
+        try:
+            worker = self._workers.get(timeout=self._limits.queue_seconds)
+        except Empty:
+            raise Problem("printing_unavailable") from None
+        else:
+            try:
+                return worker.print(content, grow)
+            finally:
+                self._workers.put(worker)
+        finally:
+            self._places.release()
+
+    def pids(self) -> list[int]:
+        """The worker processes now alive."""
+        return [worker.process.pid for worker in self._all if worker.alive()]
+
+    def close(self) -> None:
+        """Ends the workers."""
+        for worker in self._all:
+            worker.stop()
+
+    def forget(self) -> None:
+        """Lets go of the workers without ending them: they belong to the process this one was forked from."""
+        for worker in self._all:
+            worker.let_go()
+
+
+class _Worker:
+    """One worker process; used by one thread at a time. Starts when first needed."""
+
+    def __init__(self, limits):
+        self._limits = limits
+        self.process = None
+        self._connection = None
+        self._ready = False
+        self._printed = 0
+
+    def alive(self):
+        return self.process is not None and self.process.poll() is None
+
+    def print(self, content, grow):
+        for attempt in ("first", "again"):
+            self._make_ready()
+            try:
+                self._connection.settimeout(self._limits.sheet_seconds)
+                wire.send(self._connection, {"grow": grow}, content)
+            except OSError:  # it had died while idle; a fresh one deserves the sheet
+                self.stop()
+                if attempt == "again":
+                    raise Problem("printing_unavailable") from None
+            else:
+                break
+        try:
+            head, answer = self._answer()
+        except TimeoutError:
+            log.error("a sheet was stopped after %s s", self._limits.sheet_seconds)
+            self.stop()
+            raise Problem("printing_too_slow") from None
+        except (WorkerLost, OSError):
+            code = self.stop()
+            log.error("the paper worker ended in the middle of a sheet (%s)", code)
+            # -24: the CPU limit (SIGXCPU) did its work
+            raise Problem("printing_too_slow" if code == -24 else "printing_unavailable") from None
+        if not head["ok"]:
+            reason = answer.decode()
+            log.error("a sheet could not be drawn: %s", reason.split(":")[0])
+            self.stop()  # what failed may have left it swollen
+            raise Problem("printing_too_slow" if reason.startswith("MemoryError") else "printing_unavailable")
+        self._printed += 1
+        if self._printed >= self._limits.sheets_per_worker:
+            self.stop()
+            self._start()  # imports while nobody waits
+        return Printed(answer, head["cpu_us"] / 1e6, head["rss_kb"] * 1024)
+
+    def _make_ready(self):
+        if not self.alive():
+            self.stop()
+            self._start()
+        if self._ready:
+            return
+        self._connection.settimeout(self._limits.start_seconds)
+        try:
+            self._answer()
+        except (WorkerLost, OSError) as error:
+            code = self.stop()
+            log.error("the paper worker did not start (%s, %s)", type(error).__name__, code)
+            raise Problem("printing_unavailable") from None
+        self._ready = True
+
+    def _answer(self):
+        # The socket's time limit is per read; answers are small enough for that to be the limit of the whole.
+        message = wire.receive(self._connection)
+        if message is None:
+            raise WorkerLost
+        return message
+
+    def _start(self):
+        ours, theirs = socket.socketpair()
+        environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+        environment |= {"PYTHONPATH": str(ROOT), "FONTCONFIG_FILE": str(ROOT / "static/fonts/paper/fonts.conf"), "PYTHONHASHSEED": "0"}
+        limits = self._limits
+        command = [sys.executable, "-m", "app.printing.worker"]
+        with theirs:
+            self.process = subprocess.Popen(
+                [*command, str(theirs.fileno()), str(limits.memory_bytes), str(limits.sheet_cpu_seconds)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+            )
+        self._connection = ours
+        self._ready = False
+        self._printed = 0
+
+    def stop(self):
+        """Ends the process; its exit code, or None when there was none."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            try:  # a process that is ending by itself gets to say why
+                self.process.wait(0.2)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        code, self.process = self.process.wait(), None
+        return code
+
+    def let_go(self):
+        if self._connection is not None:
+            self._connection.close()
+        self.process = self._connection = None
+
+
+_press: Press | None = None
+_press_lock = threading.Lock()
+
+
+def pdf(html: str, *, grow: bool = False) -> bytes:
+    """One PDF (PDF/A-3a, PDF/UA-1) from a whole HTML document styled by paper.css.
+
+    Paper sizes come from the `data-size` of the sheet in the HTML; grow cuts a roll to its content.
+    The worker starts with the first sheet (2 s) and is this process's own.
+    """
+    return _our_press().print(html, grow=grow).pdf
+
+
+def _our_press() -> Press:
+    global _press
+    with _press_lock:
+        if _press is None:
+            _press = Press()
+        return _press
+
+
+def _after_fork():
+    global _press, _press_lock
+    _press_lock = threading.Lock()
+    if _press is not None:
+        _press.forget()
+        _press = None
+
+
+os.register_at_fork(after_in_child=_after_fork)

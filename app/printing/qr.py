@@ -1,0 +1,32 @@
+"""The square code on a slip that opens its public page."""
+
+from urllib.parse import quote, urlsplit
+
+import segno
+
+
+def tracking_url(base_url: str, tracking: str) -> str:
+    """Absolute address of a slip's public page. In capitals where that changes nothing but the code's size: an
+    address without a path before /m is written in QR's alphanumeric mode, a third smaller (the site answers /M too).
+    """
+    address = f"{base_url.rstrip('/')}/m/{tracking.replace('-', '')}"
+    return address if urlsplit(base_url).path.strip("/") else address.upper()
+
+
+def picture(address: str) -> str:
+    """A data: URL of an SVG with one path, cheap to draw. A fixed mask: the same slip has the same picture."""
+    code = segno.make_qr(address, error="m", mask=3, boost_error=False)
+    quiet = 2  # modules; the slip's own white does the rest
+    side = len(code.matrix) + 2 * quiet
+    runs = []
+    for y, line in enumerate(code.matrix, quiet):
+        x = 0
+        while x < len(line):
+            length = 1
+            while x + length < len(line) and line[x + length] == line[x]:
+                length += 1
+            if line[x]:
+                runs.append(f"M{x + quiet} {y}h{length}v1h-{length}z")
+            x += length
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{"".join(runs)}"/></svg>'
+    return "data:image/svg+xml," + quote(drawing, safe=" =/:")

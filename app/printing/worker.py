@@ -1,0 +1,113 @@
+"""The process that draws. Started by `paper.Press` as `python -m app.printing.worker FD MEMORY CPU`; nobody imports it
+for its contents, because weasyprint (2 s, 60 MB) must live only here.
+
+One thread draws with one FontConfiguration: a new one per sheet leaks, one shared by threads corrupts the heap.
+"""
+
+import gc
+import logging
+import os
+import resource
+import select
+import socket
+import sys
+import threading
+import unicodedata
+from pathlib import Path
+
+from app.printing import wire
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FONTS = ROOT / "static" / "fonts" / "paper"
+# Longest roll that a page is laid out on before it is cut to its content; PDF readers refuse pages over 5 m.
+ROLL_MILLIMETRES = 4000
+
+
+class Drawer:
+    """HTML to PDF bytes with the paper stylesheet; nothing outside the HTML text itself can be read or fetched."""
+
+    def __init__(self):
+        from fontTools.ttLib import TTFont
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher
+
+        from app.printing import archive
+
+        logging.getLogger("weasyprint").disabled = True  # its warnings quote the sheet's text
+        self._html = HTML
+        self._archive = archive
+        self._fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+        self._fonts = FontConfiguration()
+
+        def stylesheet(text):
+            return CSS(string=text, url_fetcher=self._fetcher, font_config=self._fonts)
+
+        self._styles = [
+            stylesheet((ROOT / "static" / "css" / "paper.css").read_text(encoding="utf-8")),
+            stylesheet(f"@page slip-80mm {{ size: 80mm {ROLL_MILLIMETRES}mm }}"),
+        ]
+        faces = [TTFont(path).getBestCmap().keys() for path in sorted(FONTS.glob("*.ttf"))]
+        self._drawable = set.intersection(*map(set, faces)) | {9, 10, 13}
+
+    def draw(self, html: str, grow: bool) -> bytes:
+        """One PDF. grow: a single page as long as its content (roll paper)."""
+        html = self._with_known_letters(html)
+        document = self._html(string=html, url_fetcher=self._fetcher, media_type="print").render(
+            font_config=self._fonts, stylesheets=self._styles
+        )
+        if grow:
+            _cut_to_content(document)
+        return self._archive.write(document)
+
+    def _with_known_letters(self, html):
+        """NFC, and a box for what the face cannot draw (emoji, Chinese): PDF/A forbids a glyph that is not there."""
+        html = unicodedata.normalize("NFC", html)
+        return html.translate({code: "\u25a1" for code in map(ord, set(html)) if code not in self._drawable})
+
+
+def _cut_to_content(document):
+    """Shortens the one page of a roll to where its content ends; layout is not done again."""
+    if len(document.pages) != 1:
+        raise ValueError(f"a roll slip of {len(document.pages)} pages")
+    page = document.pages[0]
+    page_box = page._page_box  # no public way to ask where the content ends
+    sheet = page_box.children[0]
+    page.height = sheet.position_y + sheet.margin_height() + page_box.margin_bottom
+
+
+def _leave_with_the_parent(connection):
+    """Ends this process when the parent is gone, even in the middle of a sheet: no orphan keeps a core busy."""
+    poll = select.poll()
+    poll.register(connection, select.POLLRDHUP)
+    poll.poll()
+    os._exit(0)
+
+
+def main(descriptor: int, memory_bytes: int, cpu_seconds: int) -> None:
+    connection = socket.socket(fileno=descriptor)
+    threading.Thread(target=_leave_with_the_parent, args=(connection,), daemon=True).start()
+    drawer = Drawer()
+    # Set after the import: what the libraries map is not the sheet's fault.
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + memory_bytes, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.freeze()
+    wire.send(connection, {"ok": True}, b"")
+    while message := wire.receive(connection):
+        head, html = message
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        spent = before.ru_utime + before.ru_stime
+        resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + 1 + cpu_seconds, resource.RLIM_INFINITY))
+        try:
+            ok, content = True, drawer.draw(html.decode(), head["grow"])
+        except Exception as error:  # whatever a sheet does to the drawer, the answer must name it
+            ok, content = False, f"{type(error).__name__}: {error}".encode()
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        cpu = after.ru_utime + after.ru_stime - spent
+        resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+        wire.send(connection, {"ok": ok, "cpu_us": round(cpu * 1e6), "rss_kb": resident // 1024}, content)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:4]))
