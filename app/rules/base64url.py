@@ -1,0 +1,28 @@
+"""base64url without padding: how every byte string of the protocol is written.
+
+One byte string has one spelling: padding, line breaks and stray bits are refused, so that two texts that
+differ are never the same key, salt or commitment.
+"""
+
+import base64
+import binascii
+import re
+
+_TEXT = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+
+
+def encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def decode(text: str) -> bytes:
+    """The bytes of `text`; ValueError when it is not the one spelling that `encode` gives."""
+    if not isinstance(text, str) or not _TEXT.fullmatch(text):
+        raise ValueError("not base64url")
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error as problem:
+        raise ValueError("not base64url") from problem
+    if encode(data) != text:
+        raise ValueError("base64url with stray bits")
+    return data
