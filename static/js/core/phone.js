@@ -1,0 +1,28 @@
+/** Vietnamese telephone numbers to E.164. Twin: app/rules/phone.py; cases: tests/cases/phone.json. */
+const BETWEEN =
+  /[\s.,()/_\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\xad\x85\x1c-\x1f-]/g;
+
+/**
+ * @param {string} text @param {string[]} [prefixes] known mobile prefixes ("091"); without them nothing is doubted
+ * @returns {{phone: string, warning?: string} | {code: string}} phone is "" for an empty text
+ */
+export function normalisePhone(text, prefixes) {
+  const digits = text.normalize("NFKC").replace(BETWEEN, "");
+  if (!digits) return { phone: "" };
+  if (!/^\+?[0-9]+$/.test(digits)) return { code: "phone_unreadable" };
+  const number = national(digits);
+  if (number === null) return { code: "phone_foreign" };
+  if (/^01[2689]\d{8}$/.test(number)) return { code: "phone_old" };
+  const mobile = /^0[35789]\d{8}$/.test(number);
+  if (!mobile && !/^02\d{9}$/.test(number)) return { code: "phone_invalid" };
+  const read = { phone: "+84" + number.slice(1) };
+  return mobile && prefixes && !prefixes.includes(number.slice(0, 3)) ? { ...read, warning: "phone_prefix_unknown" } : read;
+}
+
+/** With its leading 0; null when it belongs to another country. */
+function national(digits) {
+  digits = digits.replace(/^00/, "+");
+  if (digits[0] === "+") return digits.startsWith("+84") ? digits.replace(/^\+840?/, "0") : null;
+  if (digits.startsWith("84") && digits.length >= 11) return digits.replace(/^840?/, "0");
+  return /^[35789]\d{8}$/.test(digits) ? "0" + digits : digits;
+}
