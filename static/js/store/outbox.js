@@ -47,7 +47,7 @@ export function batch(limit, first = 0) {
   return transact(["outbox"], "readonly", (at) => at.all("outbox", from(first), limit));
 }
 
-/** @returns {Promise<{q: number, op: string, t: string, u: string, savedAt: number}[]>} everything unsent, oldest first */
+/** @returns {Promise<{q: number, op: string, t: string, u: string, savedAt: number}[]>} all that is unsent, in order */
 export async function waiting() {
   return (await batch()).map(({ q, op, t, u, savedAt }) => ({ q, op, t, u, savedAt }));
 }
@@ -86,7 +86,7 @@ export function applyAnswer(results, durableQ, now) {
   });
 }
 
-/** An operation that the server could not read went to its dead letters under `q`: visible, and no longer in the way. */
+/** An operation that the server could not read went to its dead letters under `q`: visible, out of the way. */
 export function setAside(q, now) {
   return transact(["outbox", "sent", "results", "rows"], "readwrite", async (at) => {
     const held = await at.get("outbox", q);

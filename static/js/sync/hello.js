@@ -1,4 +1,4 @@
-/** Is our server there? `navigator.onLine` is only a hint; the echo of a nonce is an answer (no proxy has cached it). */
+/** Is our server there? `navigator.onLine` is only a hint; the echo of a nonce is an answer (from no cache). */
 import { encode } from "../core/base64.js";
 import { signedFetch } from "./signed_fetch.js";
 
