@@ -1,0 +1,30 @@
+/**
+ * The one table of behaviours: a data attribute in the page → the file that brings it to life.
+ * Only what the page has is fetched; the page's template preloads the same files, so that nothing waits in a chain.
+ */
+const BEHAVIOURS = {
+  "data-duty": "duty_gate",
+  "data-outbox": "assistance_form",
+  "data-procedure-picker": "procedure_picker",
+  "data-difficulties": "difficulty_chips",
+  "data-reference": "reference_select",
+  "data-minutes": "minutes_counter",
+  "data-care": "field_care",
+  "data-error-summary": "problem_summary",
+  "data-connection": "connection_line",
+  "data-counts": "outbox_counts",
+  "data-own-rows": "own_rows",
+  "data-reviews": "review_rows",
+  "data-enrol": "enrol_form",
+  "data-shift": "shift_panel",
+  "data-slip": "slip_sheet",
+  "data-update": "update_bar",
+  "data-install": "install_hint",
+  "data-browser-check": "browser_check",
+};
+
+for (const [attribute, file] of Object.entries(BEHAVIOURS)) {
+  for (const element of document.querySelectorAll(`[${attribute}]`)) {
+    import(`./ui/${file}.js`).then((module) => module.mount(element));
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Who is on duty on this tablet: a page that needs a shift sends an unknown device to enrolment and a closed or locked
+ * shift to the shift page; else the names that belong to the page are filled in (the kept page itself names nobody).
+ */
+import { identity, shift } from "../store/identity.js";
+import { reference } from "../store/reference.js";
+import { fill } from "./fill.js";
+
+/** Tabs of one device tell each other that the shift changed or was locked. */
+export const dutyChannel = () => new BroadcastChannel("gandan-duty");
+
+/** @param {HTMLElement} element [data-duty], its value what the page needs: "shift", "device" or nothing */
+export async function mount(element) {
+  const needs = element.dataset.duty;
+  const check = async () => {
+    const [device, current] = await Promise.all([identity(), shift()]);
+    if (needs && !device) return location.replace(element.dataset.enrolPage);
+    if (needs === "shift" && (!current || current.locked)) {
+      return location.replace(`${element.dataset.shiftPage}?ve=${encodeURIComponent(location.pathname)}`);
+    }
+    fill(element, {
+      ward: device?.ward.name ?? "",
+      device: device?.device.name ?? "",
+      point: current?.pointName ?? "",
+      person: current && !current.locked ? current.name || (await nameOf(current.staff)) : "",
+      expired: current && current.expiresAtMs < Date.now() ? "yes" : "",
+    });
+  };
+  dutyChannel().addEventListener("message", check);
+  // A page that Back brings out of memory may have been locked since.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) check();
+  });
+  await check();
+  // The drain starts after the first field is usable: nothing on the screen waits for it.
+  const { start } = await import("../sync/schedule.js");
+  start();
+}
+
+async function nameOf(staff) {
+  const lists = await reference();
+  return lists?.staff.find((person) => person.id === staff)?.name ?? "";
+}

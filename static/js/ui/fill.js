@@ -1,0 +1,63 @@
+/**
+ * Values into markup that the server wrote. Markup and words stay in the template; the script only fills holes:
+ * [data-field=name] gets the text, [data-pattern] wraps it ("{} phiếu"), [data-if=name] shows only with a value,
+ * <time data-age=name> tells how long ago, <time data-moment=name> tells when.
+ */
+
+/**
+ * @param {Element|DocumentFragment} root
+ * @param {Record<string, any>} values names that are missing leave their holes alone
+ */
+export function fill(root, values) {
+  const each = (kind, put) => {
+    for (const hole of root.querySelectorAll(`[data-${kind}]`)) {
+      const value = values[hole.dataset[kind]];
+      if (value !== undefined) put(hole, value);
+    }
+  };
+  each("field", (hole, value) => {
+    hole.textContent = hole.dataset.pattern ? hole.dataset.pattern.replace("{}", value) : value;
+  });
+  each("if", (part, value) => {
+    part.hidden = !value;
+  });
+  each("age", (time, at) => at && tell(time, at, age(at)));
+  each("moment", (time, at) => at && tell(time, at, moment(at)));
+}
+
+/**
+ * A filled copy of a template's one element.
+ * @param {HTMLTemplateElement} template
+ * @param {Record<string, any>} values
+ * @returns {HTMLElement}
+ */
+export function stamp(template, values) {
+  const copy = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
+  fill(copy, values);
+  return copy;
+}
+
+/**
+ * "3 phút trước", in the page's language.
+ * @param {number} at milliseconds since the epoch
+ */
+export function age(at) {
+  const seconds = Math.round((at - Date.now()) / 1000);
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+  const size = Math.abs(seconds);
+  if (size < 60) return words.format(0, "second");
+  if (size < 3600) return words.format(Math.round(seconds / 60), "minute");
+  if (size < 86_400) return words.format(Math.round(seconds / 3600), "hour");
+  return words.format(Math.round(seconds / 86_400), "day");
+}
+
+function moment(at) {
+  const how = { dateStyle: "short", timeStyle: "short" };
+  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(at);
+}
+
+function tell(time, at, words) {
+  time.dateTime = new Date(at).toISOString();
+  time.title = moment(at);
+  time.textContent = words;
+}

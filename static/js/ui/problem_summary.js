@@ -1,0 +1,52 @@
+/**
+ * What stops a form from being saved: one summary at its top with a link to each field, and the sentence at the field.
+ * Hears "problems" from the form, with detail [{field, sentence}]; an empty list clears.
+ */
+
+/** @param {HTMLElement} element [data-error-summary] inside the form */
+export function mount(element) {
+  const form = element.closest("form");
+  const list = element.querySelector("ul");
+
+  form.addEventListener("problems", (event) => {
+    const problems = /** @type {CustomEvent} */ (event).detail;
+    for (const place of form.querySelectorAll("[data-error-for]")) {
+      const problem = problems.find(({ field }) => field === place.dataset.errorFor);
+      mark(form, place, problem?.sentence ?? "");
+    }
+    list.replaceChildren(...problems.map((problem) => lineTo(form, problem)));
+    element.hidden = problems.length === 0;
+    if (problems.length) element.focus();
+  });
+}
+
+function lineTo(form, { field, sentence }) {
+  const control = form.querySelector(`[name="${field}"]:not([type=hidden])`);
+  const link = document.createElement("a");
+  link.textContent = sentence;
+  link.href = `#${control?.id ?? ""}`;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (!control) return;
+    reveal(control);
+    control.focus();
+  });
+  const line = document.createElement("li");
+  line.append(link);
+  return line;
+}
+
+/** A control inside a closed disclosure is opened before it gets the focus. */
+function reveal(control) {
+  for (let part = control.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+}
+
+function mark(form, place, sentence) {
+  place.textContent = sentence;
+  place.hidden = !sentence;
+  for (const control of form.querySelectorAll(`[name="${place.dataset.errorFor}"]`)) {
+    if (sentence) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+  if (sentence) reveal(place);
+}

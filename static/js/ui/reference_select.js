@@ -1,0 +1,39 @@
+/**
+ * Lists that the ward gave to the device fill a <select> or a <datalist> of a kept page:
+ * [data-reference=neighbourhoods|points|buildings|staff]. A value that somebody remembered before the list came is
+ * in data-wanted.
+ */
+import { reference } from "../store/reference.js";
+
+/** What each list offers: the value, and the words beside it. */
+const SHAPES = {
+  neighbourhoods: (place) => [place.id, place.name],
+  points: (point) => [point.id, point.name],
+  buildings: (building) => [building.name, ""],
+  staff: (person) => [person.login, person.name],
+};
+
+/** @param {HTMLSelectElement|HTMLDataListElement} element */
+export async function mount(element) {
+  const shape = SHAPES[element.dataset.reference];
+  const fill = async () => {
+    const lists = await reference();
+    const items = lists?.[element.dataset.reference] ?? [];
+    const kept = [...element.children].filter((option) => option.value === "");
+    const options = items.map((item) => {
+      const [value, words] = shape(item);
+      return element.localName === "select" ? new Option(words, value) : suggestion(value, words);
+    });
+    const before = element.value || element.dataset.wanted;
+    element.replaceChildren(...kept, ...options);
+    if (before) element.value = before;
+  };
+  await fill();
+  document.addEventListener("reference:changed", fill);
+}
+
+function suggestion(value, words) {
+  const option = new Option(words, value);
+  if (words) option.label = words;
+  return option;
+}

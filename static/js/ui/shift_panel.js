@@ -1,0 +1,111 @@
+/**
+ * The shift on this tablet: closed → open (network needed once) → locked → open again; handing over closes it and asks
+ * for the next person. Locking hides and forgets; what waits in the outbox keeps its author and keeps draining.
+ */
+import { identity, lock, setPin, shift, unlock } from "../store/identity.js";
+import { reference } from "../store/reference.js";
+import { hello } from "../sync/hello.js";
+import { closeShift, openShift } from "../sync/shift.js";
+import { dutyChannel } from "./duty_gate.js";
+import { fill } from "./fill.js";
+import { refuse } from "./refusal.js";
+
+/** @param {HTMLElement} element [data-shift] with one [data-panel] for each state */
+export async function mount(element) {
+  const messages = JSON.parse(element.dataset.messages);
+  const opening = element.querySelector("[data-open-shift]");
+  const unlocking = element.querySelector("[data-unlock]");
+  const pin = element.querySelector("[data-set-pin]");
+  const channel = dutyChannel();
+
+  const turnTo = async (panel) => {
+    for (const each of element.querySelectorAll("[data-panel]")) each.hidden = each.dataset.panel !== panel;
+    if (panel === "closed") refuse(opening.querySelector("[data-refusal]"), await hello());
+  };
+  const show = async () => {
+    const [device, current] = await Promise.all([identity(), shift()]);
+    if (!current) {
+      const { point } = opening.elements;
+      point.dataset.wanted = device?.point?.id ?? "";
+      if (point.dataset.wanted) point.value = point.dataset.wanted;
+      return turnTo("closed");
+    }
+    const staff = (await reference())?.staff ?? [];
+    fill(element, {
+      point: current.pointName,
+      person: current.name || staff.find((person) => person.id === current.staff)?.name || "",
+      count: current.count,
+      expiresAtMs: current.expiresAtMs,
+      hasPin: current.hasPin,
+    });
+    return turnTo(current.locked ? "locked" : "open");
+  };
+  const changed = async () => {
+    channel.postMessage("changed");
+    await show();
+    element.querySelector("[data-panel]:not([hidden])").focus();
+  };
+  const goOn = () => {
+    const wanted = new URLSearchParams(location.search).get("ve") ?? "";
+    // Only a page of the tablet: an address from outside must not lead away.
+    location.assign(/^\/truc(\/[a-z-]+)?$/.test(wanted) ? wanted : element.dataset.then);
+  };
+  const onSubmit = (form, act) => {
+    const button = form.querySelector("button[type=submit]");
+    button.disabled = false;
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      button.disabled = true;
+      await act(form.elements);
+      button.disabled = false;
+    });
+  };
+  const press = (name, act) => element.querySelector(`[data-${name}]`).addEventListener("click", act);
+
+  onSubmit(opening, async ({ login, password, point }) => {
+    const empty = [point, login, password].find((control) => !control.value.trim());
+    if (empty) return empty.focus();
+    const answer = await openShift({ login: login.value.trim(), password: password.value, point: point.value });
+    password.value = "";
+    refuse(opening.querySelector("[data-refusal]"), answer);
+    if (!answer.ok) return;
+    channel.postMessage("changed");
+    goOn();
+  });
+  onSubmit(unlocking, async (fields) => {
+    const answer = await unlock(fields.pin.value);
+    fields.pin.value = "";
+    if (answer.ok) {
+      channel.postMessage("changed");
+      return goOn();
+    }
+    const error = unlocking.querySelector("[data-error-for=pin]");
+    const seconds = Math.ceil(answer.waitMs / 1000);
+    error.textContent = messages[answer.waitMs ? "pin_wait" : answer.code].replace("{seconds}", seconds);
+    error.hidden = false;
+    fields.pin.focus();
+  });
+  onSubmit(pin, async ({ new_pin: input }) => {
+    const error = pin.querySelector("[data-error-for=new_pin]");
+    const wrong = !/^([0-9]{4,12})?$/.test(input.value);
+    error.textContent = wrong ? messages.pin_invalid : "";
+    error.hidden = !wrong;
+    if (wrong) return input.focus();
+    await setPin(input.value);
+    pin.querySelector("[data-pin-set]").hidden = !input.value;
+    pin.querySelector("[data-pin-removed]").hidden = Boolean(input.value);
+    input.value = "";
+    fill(element, { hasPin: (await shift()).hasPin });
+  });
+  press("lock", async () => {
+    await lock();
+    await changed();
+  });
+  press("another", () => turnTo("closed"));
+  press("hand-over", async () => {
+    await closeShift();
+    await changed();
+    element.querySelector("[data-handed-over]").hidden = false;
+  });
+  await show();
+}

@@ -1,0 +1,33 @@
+/**
+ * "Có bản mới": a waiting release is let in only when a person asks, or when nobody is typing and the page is out of
+ * sight. A half-filled form is never reloaded away.
+ */
+import { registerWorker } from "../sync/worker_registration.js";
+
+/** @param {HTMLElement} element [data-update] with a button and a [data-dirty-note] */
+export function mount(element) {
+  let activate = null;
+  let asked = false;
+  const dirty = () => document.querySelector("form[data-dirty]") !== null;
+  const apply = () => {
+    asked = true;
+    activate();
+  };
+
+  element.querySelector("button").addEventListener("click", () => {
+    if (dirty()) element.querySelector("[data-dirty-note]").hidden = false;
+    else apply();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && activate && !dirty()) apply();
+  });
+  navigator.serviceWorker?.addEventListener("controllerchange", () => {
+    if (asked && !dirty()) location.reload();
+  });
+  registerWorker({
+    onWaiting(letIn) {
+      activate = letIn;
+      element.hidden = false;
+    },
+  });
+}
