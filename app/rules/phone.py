@@ -10,12 +10,14 @@ import unicodedata
 from dataclasses import dataclass
 from importlib.resources import files
 
+from app.rules.text import clean
+
 MOBILE_PREFIXES = tuple(
     row["prefix"]
     for row in csv.DictReader((files("app.rules") / "data" / "mobile_prefixes.csv").read_text("utf-8").splitlines())
 )
 
-_BETWEEN = re.compile(r"[\s.,()/_\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad-]")
+_BETWEEN = re.compile(r"[ .,()/_\u2010-\u2015\u2212-]")
 _MOBILE = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE = re.compile(r"02[0-9]{9}")
 # 11-digit mobile numbers of before 2018-09-15 (0120…, 0162…, 0186…, 0199…): they no longer ring.
@@ -33,7 +35,7 @@ class Phone:
 
 def normalise(text: str) -> Phone:
     """Reads a number as people write it: spaces, dots, dashes, +84, 84, 0084, or the 0 that a spreadsheet ate."""
-    digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", clean(text)))
     if not digits:
         return Phone()
     if not re.fullmatch(r"\+?[0-9]+", digits):

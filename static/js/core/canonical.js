@@ -1,20 +1,19 @@
 /**
- * The one spelling of a value: sorted keys, no white space, NFC strings, whole numbers. Device and server must write
- * the same bytes, or a true record looks forged. Twin: app/rules/canonical.py; cases: tests/cases/canonical.json.
+ * The one spelling of a value; device and server must write the same bytes, or a true record looks forged.
+ * Twin: app/rules/canonical.py.
  */
 
 /** @returns {string} @throws {TypeError} when the value has no single spelling */
 export function canonical(value, depth = 16) {
   if (depth === 0) throw new TypeError("nested too deep");
-  if (value === null || typeof value === "boolean") return String(value);
+  if (value === null || typeof value === "boolean" || Number.isSafeInteger(value)) return JSON.stringify(value);
   if (typeof value === "string") return text(value);
-  if (Number.isSafeInteger(value)) return JSON.stringify(value);
-  if (Array.isArray(value)) return "[" + Array.from(value, (item) => canonical(item, depth - 1)).join() + "]";
+  if (Array.isArray(value)) return "[" + Array.from(value, (item) => canonical(item, depth - 1)) + "]";
   if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) throw new TypeError("no spelling");
   const pairs = Object.entries(value).map(([key, item]) => [key.normalize("NFC"), item]);
   if (new Set(pairs.map(([key]) => key)).size < pairs.length) throw new TypeError("two keys that are equal after NFC");
   pairs.sort(([a], [b]) => (a < b ? -1 : 1));
-  return "{" + pairs.map(([key, item]) => text(key) + ":" + canonical(item, depth - 1)).join() + "}";
+  return "{" + pairs.map(([key, item]) => text(key) + ":" + canonical(item, depth - 1)) + "}";
 }
 
 function text(value) {

@@ -4,12 +4,9 @@
  * "2026-11-21T08:41:07.120+07:00"
  * @param {number} ms @param {number} [offset] minutes east of UTC; the device's own unless given
  */
-export function rfc3339(ms, offset = -new Date(ms).getTimezoneOffset()) {
+export function timestamp(ms, offset = -new Date(ms).getTimezoneOffset()) {
   const pair = (number) => String(number).padStart(2, "0");
   const away = Math.abs(offset);
   const zone = (offset < 0 ? "-" : "+") + pair(Math.floor(away / 60)) + ":" + pair(away % 60);
   return new Date(ms + offset * 60000).toISOString().slice(0, -1) + zone;
 }
-
-/** "2026-11-21" @param {number} ms @param {number} [offset] minutes east of UTC */
-export const dayOf = (ms, offset) => rfc3339(ms, offset).slice(0, 10);

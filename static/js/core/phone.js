@@ -1,13 +1,12 @@
-/** Vietnamese telephone numbers to E.164. Twin: app/rules/phone.py; cases: tests/cases/phone.json. */
-const BETWEEN =
-  /[\s.,()/_\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\xad\x85\x1c-\x1f-]/g;
+/** Vietnamese telephone numbers to E.164. Twin: app/rules/phone.py. */
+import { clean } from "./fold.js";
 
 /**
  * @param {string} text @param {string[]} [prefixes] known mobile prefixes ("091"); without them nothing is doubted
  * @returns {{phone: string, warning?: string} | {code: string}} phone is "" for an empty text
  */
 export function normalisePhone(text, prefixes) {
-  const digits = text.normalize("NFKC").replace(BETWEEN, "");
+  const digits = clean(text).normalize("NFKC").replace(/[ .,()/_\u2010-\u2015\u2212-]/g, "");
   if (!digits) return { phone: "" };
   if (!/^\+?[0-9]+$/.test(digits)) return { code: "phone_unreadable" };
   const number = national(digits);

@@ -1,48 +1,36 @@
 /**
- * HPKE (RFC 9180), base mode, one message: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. Only the ward's private
- * key opens it again; this device cannot. WebCrypto alone, because X25519 is missing in WebKit.
+ * HPKE (RFC 9180), base mode, one message: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. This device
+ * cannot open it again.
  */
-const KEM = Uint8Array.from([75, 69, 77, 0, 16]); // "KEM" 0x0010
-const HPKE = Uint8Array.from([72, 80, 75, 69, 0, 16, 0, 1, 0, 2]); // "HPKE" 0x0010 0x0001 0x0002
+const KEM = "KEM\0\x10";
+const HPKE = "HPKE\0\x10\0\x01\0\x02";
 const P256 = { name: "ECDH", namedCurve: "P-256" };
-const NOTHING = new Uint8Array();
 const subtle = crypto.subtle;
 
-const utf8 = (text) => new TextEncoder().encode(text);
-
-function join(...parts) {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
+/** Bytes of texts (all ASCII here), bytes and lists of numbers, one after the other. */
+const join = (...parts) =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((c) => c.charCodeAt(0)) : [...part])));
 
 async function hmac(key, data) {
-  // An empty HMAC key is refused by browsers; HMAC pads it with zeros, so 32 zeros are the same key.
-  const bytes = key.length ? key : new Uint8Array(32);
-  const imported = await subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const imported = await subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   return new Uint8Array(await subtle.sign("HMAC", imported, data));
 }
 
-const extract = (suite, salt, label, secret) => hmac(salt, join(utf8("HPKE-v1"), suite, utf8(label), secret));
+/** Browsers refuse an empty HMAC key; HMAC pads with zeros anyway, so 32 of them are the same key. */
+const EMPTY = new Uint8Array(32);
+const extract = (suite, salt, label, secret) => hmac(salt, join("HPKE-v1", suite, label, secret));
 
 /** HKDF-Expand of at most 32 bytes: one HMAC block is enough. */
-const expand = async (suite, key, label, info, length) => {
-  const labelled = join(Uint8Array.of(0, length), utf8("HPKE-v1"), suite, utf8(label), info, Uint8Array.of(1));
-  return (await hmac(key, labelled)).slice(0, length);
-};
+const expand = async (suite, key, label, info, length) =>
+  (await hmac(key, join([0, length], "HPKE-v1", suite, label, info, [1]))).slice(0, length);
 
-/** AES key and nonce of the one message: RFC 9180 §4.1 (shared secret) and §5.1 (key schedule), without a PSK. */
+/** AES key and nonce of the one message (RFC 9180 §4.1, §5.1). */
 export async function keySchedule(exchanged, encapsulated, recipient, info) {
-  const prk = await extract(KEM, NOTHING, "eae_prk", exchanged);
+  const prk = await extract(KEM, EMPTY, "eae_prk", exchanged);
   const shared = await expand(KEM, prk, "shared_secret", join(encapsulated, recipient), 32);
-  const pskHash = await extract(HPKE, NOTHING, "psk_id_hash", NOTHING);
-  const infoHash = await extract(HPKE, NOTHING, "info_hash", info);
-  const context = join(Uint8Array.of(0), pskHash, infoHash);
-  const secret = await extract(HPKE, shared, "secret", NOTHING);
+  const psk = await extract(HPKE, EMPTY, "psk_id_hash", "");
+  const context = join([0], psk, await extract(HPKE, EMPTY, "info_hash", info));
+  const secret = await extract(HPKE, shared, "secret", "");
   return {
     key: await expand(HPKE, secret, "key", context, 32),
     nonce: await expand(HPKE, secret, "base_nonce", context, 12),
@@ -57,9 +45,9 @@ export async function keySchedule(exchanged, encapsulated, recipient, info) {
  */
 export async function seal(wardKey, info, plain) {
   const ward = await subtle.importKey("raw", wardKey, P256, false, []);
-  const ephemeral = await subtle.generateKey(P256, false, ["deriveBits"]);
-  const exchanged = new Uint8Array(await subtle.deriveBits({ name: "ECDH", public: ward }, ephemeral.privateKey, 256));
-  const encapsulated = new Uint8Array(await subtle.exportKey("raw", ephemeral.publicKey));
+  const own = await subtle.generateKey(P256, false, ["deriveBits"]);
+  const exchanged = new Uint8Array(await subtle.deriveBits({ name: "ECDH", public: ward }, own.privateKey, 256));
+  const encapsulated = new Uint8Array(await subtle.exportKey("raw", own.publicKey));
   const { key, nonce } = await keySchedule(exchanged, encapsulated, wardKey, info);
   const aes = await subtle.importKey("raw", key, "AES-GCM", false, ["encrypt"]);
   return join(encapsulated, new Uint8Array(await subtle.encrypt({ name: "AES-GCM", iv: nonce }, aes, plain)));

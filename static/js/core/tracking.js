@@ -1,7 +1,4 @@
-/**
- * Tracking codes: 11 random Crockford base-32 symbols and a check over GF(32) that catches every wrong symbol and every
- * swap. Twin: app/rules/tracking.py, which says why; cases: tests/cases/tracking.json.
- */
+/** Tracking codes with a check symbol over GF(32). Twin: app/rules/tracking.py, which says why. */
 const SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const times = (value) => (value << 1) ^ (value & 16 ? 37 : 0);
 const sum = (code) => [...code].reduce((total, symbol) => times(total) ^ SYMBOLS.indexOf(symbol), 0);

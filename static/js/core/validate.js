@@ -1,88 +1,59 @@
-/**
- * The field checker of the form: reads the tables of app/rules/fields.py as JSON (`data-rules`), so the rules stand in
- * one place. Cases: tests/cases/assistance_body.json.
- */
+/** Checks a form by the tables of app/rules/fields.py (`data-rules`), so that the rules stand in one place. */
 import { clean } from "./fold.js";
 import { normalisePhone } from "./phone.js";
 import { looksLikeSecret } from "./secret.js";
 import { checkTracking } from "./tracking.js";
 
-class Refused extends Error {
-  constructor(code, params = {}) {
-    super(code);
-    this.params = params;
-  }
-}
-const refuse = (code, params) => {
-  throw new Refused(code, params);
-};
-const typed = (value, right) => (right ? value : refuse("field_type"));
-const string = (value) => typed(value, typeof value === "string");
-const characters = (text) => [...text].length;
-
+/** Each gives [the value as it is to be stored, the code of its refusal or something false]. */
 const CHECKS = {
   text(value, spec) {
-    const kept = clean(string(value), spec.lines);
-    if (spec.required && !kept) refuse("required");
-    if (characters(kept) > spec.max) refuse("too_long", { max: spec.max, length: characters(kept) });
-    if (spec.secret && looksLikeSecret(kept)) refuse("looks_secret");
-    return kept;
+    const kept = clean(value, spec.lines);
+    if (spec.required && !kept) return [kept, "required"];
+    if ([...kept].length > spec.max) return [kept, "too_long"];
+    return [kept, spec.secret && looksLikeSecret(kept) && "looks_secret"];
   },
-  choice(value, spec) {
-    if (string(value) === "") refuse("required");
-    return spec.choices.includes(value) ? value : refuse("choice_unknown");
-  },
+  choice: (value, { choices }) => [value, value ? !choices.includes(value) && "choice_unknown" : "required"],
   choices(value, spec) {
-    const chosen = new Set(typed(value, Array.isArray(value)));
-    for (const item of chosen) if (!spec.choices.includes(string(item))) refuse("choice_unknown");
-    if (chosen.size > spec.max) refuse("too_many", { max: spec.max });
-    return [...chosen].sort();
+    const kept = [...new Set(value)].sort();
+    if (kept.some((code) => !spec.choices.includes(code))) return [kept, "choice_unknown"];
+    return [kept, kept.length > spec.max && "too_many"];
   },
-  flag: (value) => typed(value, typeof value === "boolean"),
-  whole(value, spec) {
-    typed(value, Number.isInteger(value));
-    return value >= spec.min && value <= spec.max ? value : refuse("out_of_range", { min: spec.min, max: spec.max });
-  },
+  flag: (value) => [value],
+  whole: (value, { min, max }) => [value, !(Number.isInteger(value) && value >= min && value <= max) && "out_of_range"],
   day(value, spec, today) {
-    if (string(value) === "") return "";
-    const given = /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(value) : NaN;
+    const given = Date.parse(/^\d{4}-\d\d-\d\d$/.test(value) ? value : "");
     // Some engines read 30 February as 2 March.
-    if (Number.isNaN(given) || new Date(given).toISOString().slice(0, 10) !== value) refuse("day_invalid");
-    if (value > today) refuse("day_future");
-    if (given < Date.parse(today) - spec.days * 86400000) refuse("day_too_old", { days: spec.days });
-    return value;
+    if (value && !(given && new Date(given).toISOString().startsWith(value))) return [value, "day_invalid"];
+    if (value > today) return [value, "day_future"];
+    return [value, given < Date.parse(today) - spec.days * 86400000 && "day_too_old"];
   },
-  phone(value, spec, today) {
-    const read = normalisePhone(string(value));
-    return read.code ? refuse(read.code) : read.phone;
+  phone(value) {
+    const { phone, code } = normalisePhone(value);
+    return [phone, code];
   },
   code(value, spec) {
-    const kept = clean(string(value));
-    if (!kept && spec.required) refuse("required");
-    return !kept || new RegExp(`^(?:${spec.pattern})$`).test(kept) ? kept : refuse("code_invalid");
+    const kept = clean(value);
+    if (!kept) return [kept, spec.required && "required"];
+    return [kept, !new RegExp(`^(?:${spec.pattern})$`).test(kept) && "code_invalid"];
   },
-  tracking: (value) => (checkTracking(string(value)) ? value : refuse("tracking_invalid")),
+  tracking: (value) => [value, !checkTracking(value) && "tracking_invalid"],
 };
 
 /**
- * The body as it is to be stored, and why it cannot be.
- * @param {Record<string, any>} body @param {any} rules @param {string} todayIso "YYYY-MM-DD"
- * @returns {{body: Record<string, any>, refusals: {field: string, code: string, params: Record<string, any>}[]}}
+ * The body as it is to be stored, and why it cannot be. A field that the body lacks is not looked at: the form adds
+ * `point` and `tracking` later, and the server asks for all of them.
+ * @param {Record<string, any>} body @param {any} rules @param {string} today "YYYY-MM-DD"
+ * @returns {{body: Record<string, any>, refusals: {field: string, code: string, params: any}[]}}
  */
-export function check(body, rules, todayIso) {
-  const kept = {};
+export function check(body, rules, today) {
+  const kept = { ...body };
   const refusals = [];
   for (const [field, spec] of Object.entries(rules.fields)) {
-    try {
-      kept[field] = field in body ? CHECKS[spec.kind](body[field], spec, todayIso) : refuse("field_missing");
-    } catch (refused) {
-      if (!(refused instanceof Refused)) throw refused;
-      kept[field] = body[field];
-      refusals.push({ field, code: refused.message, params: { label: spec.label, ...refused.params } });
-    }
+    if (!(field in body)) continue;
+    const [value, code] = CHECKS[spec.kind](body[field], spec, today);
+    if (!code) kept[field] = value;
+    else refusals.push({ field, code, params: { ...spec, length: [...String(value)].length } });
   }
-  const unknown = Object.keys(body).filter((field) => !(field in rules.fields));
-  for (const field of unknown.slice(0, 5)) refusals.push({ field, code: "field_unknown", params: { label: field } });
   for (const { field, code, label, when, one_of } of rules.together) {
     const some = (names) => names.some((name) => kept[name]);
     if (some(when) && !some(one_of)) refusals.push({ field, code, params: { label } });
@@ -91,4 +62,7 @@ export function check(body, rules, todayIso) {
 }
 
 /** What is wrong with a body: [{field, code, params}]; none = it may be recorded. */
-export const validate = (body, rules, todayIso) => check(body, rules, todayIso).refusals;
+export const validate = (body, rules, today) => check(body, rules, today).refusals;
+
+/** The sentence of a refusal, its {holes} filled. @param {Record<string, string>} messages */
+export const sentence = (messages, { code, params }) => messages[code].replace(/{(\w+)}/g, (_, name) => params[name]);
