@@ -70,6 +70,13 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "import_unreadable": (422, "Không đọc được tệp. Hãy lưu thành .xlsx hoặc .csv (UTF-8) theo tệp mẫu rồi tải lên lại."),
     "import_has_errors": (422, "Tệp còn {count} dòng lỗi nên chưa nhập dòng nào. Sửa các dòng nêu dưới đây rồi tải lên lại."),
     "import_expired": (409, "Bản xem trước đã cũ. Hãy tải tệp lên lại."),
+    # said by the phone itself
+    "storage_unavailable": (
+        503,
+        "Trình duyệt này không cho lưu trên máy (có thể đang ở cửa sổ ẩn danh). Hãy mở bằng cửa sổ thường rồi ghi.",
+    ),
+    "storage_full": (507, "Bộ nhớ của máy đã đầy nên CHƯA lưu được lượt này. Xóa bớt ảnh, video rồi bấm Lưu lại."),
+    "storage_corrupt": (500, "Kho lưu trên máy bị hỏng. Hãy báo quản trị; trong lúc chờ, ghi ra sổ giấy."),
     # paper
     "printing_unavailable": (503, "Máy in PDF của máy chủ chưa sẵn sàng. Thử lại sau ít phút, hoặc dùng nút In của trình duyệt."),
     "printing_too_slow": (503, "Bản in mất quá lâu nên đã dừng. Hãy chọn ít dòng hơn rồi in lại."),
@@ -99,3 +106,38 @@ def sentence(code: str, **params) -> str:
     for name, value in params.items():
         text = text.replace("{" + name + "}", str(value))
     return text
+
+
+# What a device must be able to say without asking the server: storage of its own, and the answers to its operations.
+_ON_DEVICE = (
+    "device_unknown",
+    "device_revoked",
+    "device_forked",
+    "op_id_conflict",
+    "commitment_mismatch",
+    "author_unknown",
+    "role_not_allowed",
+    "not_in_scope",
+    "entity_unknown",
+    "entity_exists",
+    "already_void",
+    "too_late_to_change",
+    "shift_unknown",
+    "shift_expired",
+    "ticket_invalid",
+    "type_unknown",
+    "procedure_unknown",
+    "neighbourhood_unknown",
+    "point_unknown",
+    "unreadable",
+    "operation_error",
+    "values_conflict",
+    "storage_unavailable",
+    "storage_full",
+    "storage_corrupt",
+)
+
+
+def on_device() -> dict[str, str]:
+    """Sentences that are sent along with the kept pages."""
+    return {code: PROBLEMS[code][1] for code in _ON_DEVICE} | {"body_invalid": "Nội dung có ô chưa đúng."}

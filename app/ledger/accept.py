@@ -32,6 +32,7 @@ class Receipt:
     results: list[dict]
     next_q: int
     head: int
+    durable_q: int = 0
 
 
 def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: int) -> Receipt:
@@ -159,7 +160,7 @@ def judge(
         return Refusal("device_mismatch")
     kind = KINDS.get(operation.type)
     if kind is None:
-        return Refusal("type_unknown", parked=True)
+        return one.trouble or Refusal("type_unknown", parked=True)
     from_tablet = device["kind"] == "tablet"
     if from_tablet and not kind.on_tablet:
         return Refusal("role_not_allowed")

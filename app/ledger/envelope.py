@@ -109,9 +109,10 @@ def intent(
     shift: str = "",
     op: str | None = None,
     at: int | None = None,
+    salt: bytes | None = None,
 ) -> Opened:
     """What a web form, an import or the server itself wants done. `op` is the id that the form carried."""
-    salt = base64url.encode(os.urandom(16))
+    salt = base64url.encode(salt or os.urandom(16))
     raw_body = canonical(body).encode()
     operation = Operation(
         id=op or new_id(),

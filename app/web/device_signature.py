@@ -60,10 +60,9 @@ def _use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> None:
     oldest = now - 2 * SIGNATURE_SKEW_SECONDS * 1000
     with database.atomic():
         DeviceNonce.delete().where(DeviceNonce.ward_id == ward_id, DeviceNonce.at < oldest).execute()
-        kept = (
-            DeviceNonce.insert(ward_id=ward_id, device=device_id, nonce=nonce, at=now).on_conflict_ignore().execute()
-        )
-        if not kept and DeviceNonce.select().where(
+        seen = DeviceNonce.select().where(
             DeviceNonce.ward_id == ward_id, DeviceNonce.device == device_id, DeviceNonce.nonce == nonce
-        ).where(DeviceNonce.at != now).exists():
+        )
+        if seen.exists():
             raise Problem("request_replayed")
+        DeviceNonce.insert(ward_id=ward_id, device=device_id, nonce=nonce, at=now).execute()

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.records import ward as ward_records
 from app.rules.permissions import allowed
+from app.web import words
 from app.web.navigation import items
 
 htmx = HTMX()
@@ -39,8 +40,13 @@ def show_kept(template: str, **context):
     response = make_response(_render_template(template, frame=PAGE, **context))
     response.headers["Cache-Control"] = "no-cache"
     response.headers["GD-Kept"] = "page"
-    response.add_etags()
+    response.add_etag()
     return response.make_conditional(request)
+
+
+def plain(template: str, **context) -> str:
+    """Text that is no page: the manifest."""
+    return _render_template(template, **context)
 
 
 def tell(text: str, kind: str = "success") -> None:
@@ -74,3 +80,9 @@ def surroundings() -> dict:
         "may": (lambda verb: allowed(me.role, verb)) if me else (lambda verb: False),
         "flash": [] if kept else [{"kind": kind, "text": text} for kind, text in get_flashed_messages(True)],
     }
+
+
+def register_filters(app) -> None:
+    """How times, days and numbers are written: 21/11/2026, 8 giờ 30."""
+    app.jinja_env.filters.update(day=words.day, moment=words.moment, clock=words.clock_time, ago=words.ago)
+    app.jinja_env.globals.update(label=words.label)

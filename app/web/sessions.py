@@ -68,9 +68,33 @@ def check_password_strength(password: str, login: str) -> None:
         raise Problem("password_weak")
 
 
-def _tries(ward_id: int, subject: str) -> dict:
-    row = SignInTry.select().where(SignInTry.ward_id == ward_id, SignInTry.subject == subject).dicts().first()
-    return row or {"ward_id": ward_id, "subject": subject, "count": 0, "first_at": 0, "blocked_until_at": 0}
+class Brake:
+    """Failures of one subject (a login, an address) in one ward; 0 stands for no ward yet."""
+
+    def __init__(self, ward_id: int, subject: str, limit: throttle.Limit = throttle.ADDRESS):
+        self.limit = limit
+        row = SignInTry.select().where(SignInTry.ward_id == ward_id, SignInTry.subject == subject).dicts().first()
+        self.row = row or {
+            "ward_id": ward_id,
+            "subject": subject,
+            "count": 0,
+            "first_at": 0,
+            "blocked_until_at": 0,
+        }
+
+    def check(self, now: int) -> None:
+        """Raises Problem("too_many_tries")."""
+        wait = throttle.wait_ms(self.row, now)
+        if wait:
+            raise Problem("too_many_tries", minutes=-(-wait // 60_000))
+
+    def failed(self, now: int) -> None:
+        SignInTry.replace(**throttle.failed(self.row, self.limit, now)).execute()
+
+    def forget(self) -> None:
+        SignInTry.delete().where(
+            SignInTry.ward_id == self.row["ward_id"], SignInTry.subject == self.row["subject"]
+        ).execute()
 
 
 def verify(ward_id: int, login: str, password: str, address: str, now: int) -> dict:
@@ -79,10 +103,10 @@ def verify(ward_id: int, login: str, password: str, address: str, now: int) -> d
     An unknown login costs as much time as a wrong password, and counts as one, so that logins cannot be probed.
     """
     login = login.strip().lower()[:60]
-    brakes = [(_tries(ward_id, f"login:{login}"), throttle.LOGIN), (_tries(ward_id, f"from:{address}"), throttle.ADDRESS)]
-    wait = max(throttle.wait_ms(row, now) for row, _ in brakes)
-    if wait:
-        raise Problem("too_many_tries", minutes=-(-wait // 60_000))
+    by_login = Brake(ward_id, f"login:{login}", throttle.LOGIN)
+    by_address = Brake(ward_id, f"from:{address}")
+    by_login.check(now)
+    by_address.check(now)
     row = staff_records.staff_by_login(ward_id, login)
     kept = StaffPassword.get_or_none(StaffPassword.ward_id == ward_id, StaffPassword.staff == (row or {}).get("id", ""))
     try:
@@ -92,12 +116,10 @@ def verify(ward_id: int, login: str, password: str, address: str, now: int) -> d
         good = False
     with database.atomic():
         if good:
-            SignInTry.delete().where(
-                SignInTry.ward_id == ward_id, SignInTry.subject == f"login:{login}"
-            ).execute()
+            by_login.forget()
         else:
-            for tries, limit in brakes:
-                SignInTry.replace(**throttle.failed(tries, limit, now)).execute()
+            by_login.failed(now)
+            by_address.failed(now)
     if not good:
         raise Problem("sign_in_failed")
     return {**row, "must_change": kept.must_change}

@@ -1,0 +1,41 @@
+"""`bin/gandan`: what an operator types. Assembles; no logic."""
+
+import argparse
+import os
+import sys
+
+from app import config
+from app.problems import Problem
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit code; a refusal is one clear sentence on stderr."""
+    parser = argparse.ArgumentParser(prog="bin/gandan", description="Gần Dân: việc của người vận hành.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="chạy máy chủ")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--data", help="thư mục dữ liệu (mặc định: var/)")
+    serve.add_argument("--no-demo", action="store_true", help="bắt đầu trống, không có phường minh họa")
+    chosen = parser.parse_args(arguments)
+    try:
+        return _serve(chosen)
+    except (config.SettingsError, Problem) as refusal:
+        print(f"Không chạy được: {getattr(refusal, 'sentence', refusal)}", file=sys.stderr)
+        return 1
+
+
+def _serve(chosen) -> int:
+    from app import server
+
+    environ = dict(os.environ)
+    if chosen.data:
+        environ["GD_DATA"] = chosen.data
+    environ["GD_DEMO"] = "0" if chosen.no_demo else "1"
+    shown_host = "localhost" if chosen.host in ("127.0.0.1", "0.0.0.0", "::") else chosen.host
+    environ.setdefault("GD_BASE_URL", f"http://{shown_host}:{chosen.port}")
+    return server.serve(config.load(environ), chosen.host, chosen.port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

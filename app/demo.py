@@ -1,0 +1,211 @@
+"""The demo ward: real places and procedures, invented people. Everything comes through the ledger's door."""
+
+from hashlib import sha256
+
+from app.ledger.accept import accept
+from app.ledger.envelope import intent, new_id
+from app.ledger.founding import WEB, found_ward
+from app.records import procedure
+from app.records import ward as ward_records
+from app.records.database import database
+from app.rules import tracking
+from app.rules.operation import SYSTEM
+from app.web import sessions
+
+PASSWORD = "gandan-xin-chao"
+
+
+
+def _person(login: str, name: str, role: str, place: str, ward: str = "ha-dong") -> dict:
+    return {"login": login, "name": name, "role": role, "place": place, "ward": ward}
+
+
+# One person of each role, and a volunteer of another ward who must see nothing of this one.
+PEOPLE = (
+    _person("co-lan", "Nguyễn Thị Lan", "volunteer", "tình nguyện viên, điểm CT1A"),
+    _person("bac-hung", "Phạm Quốc Hùng", "lead", "tổ trưởng tổ dân phố 7"),
+    _person("chi-ha", "Đỗ Thu Hà", "clerk", "công chức một cửa"),
+    _person("anh-minh", "Trần Quang Minh", "leader", "phó chủ tịch phường"),
+    _person("quan-tri", "Lê Hoài An", "admin", "quản trị"),
+    _person("em-thao", "Vũ Phương Thảo", "volunteer", "tình nguyện viên phường Kiến Hưng", ward="kien-hung"),
+)
+
+_LEAD_OF = 7
+_POINTS = (
+    ("diem-ct1a", "Điểm hỗ trợ CT1A Văn Quán – Yên Phúc", "CT1A", "Sảnh tòa CT1A, khu đô thị Văn Quán – Yên Phúc"),
+    ("diem-ct1b2", "Điểm hỗ trợ CT1B2 Xa La", "CT1B2", "Sảnh tòa CT1B2, khu đô thị Xa La"),
+)
+_BUILDINGS = (("CT1A", 3), ("CT2A", 3), ("CT2B", 4), ("CT1B2", 12), ("CT2A Xa La", 12), ("CT6 Xa La", 15))
+_DAY_MS = 24 * 3600 * 1000
+
+
+def seed() -> None:
+    """Fills an empty database with two wards; does nothing when there is one already."""
+    if ward_records.all_wards():
+        return
+    now = sessions.now_ms()
+    with database.atomic():
+        _ha_dong(now)
+        _kien_hung(now)
+
+
+def put(ward_id: int, type_: str, cards: list[tuple[str, dict]], now: int) -> None:
+    """Cards of one type through the door, as the system."""
+    opened = [
+        intent(type_, entity, body, ward=ward_id, device=SYSTEM, author=SYSTEM, now=now) for entity, body in cards
+    ]
+    receipt = accept(ward_id, SYSTEM, opened, now)
+    wrong = [result for result in receipt.results if result["status"] != "ok"]
+    if wrong:
+        raise ValueError(f"the demo ward does not fit the rules: {type_} {wrong[0]['code']}")
+
+
+def _people(ward_id: int, ward_slug: str, now: int) -> dict[str, str]:
+    """Seeds a ward's people with the demo password; returns {login: id}."""
+    people = [person for person in PEOPLE if person["ward"] == ward_slug]
+    ids = {person["login"]: new_id() for person in people}
+    cards = [
+        (
+            ids[person["login"]],
+            {
+                "login": person["login"],
+                "name": person["name"],
+                "role": person["role"],
+                "neighbourhood": f"tdp-{_LEAD_OF:02d}" if person["role"] == "lead" else "",
+                "support_point": "",
+                "active": True,
+            },
+        )
+        for person in people
+    ]
+    put(ward_id, "staff.put/1", cards, now)
+    for staff_id in ids.values():
+        sessions.set_password(ward_id, staff_id, PASSWORD, now)
+    return ids
+
+
+def _ha_dong(now: int) -> None:
+    ward_id = found_ward("ha-dong", "Phường Hà Đông", now)
+    body = {
+        "name": "Phường Hà Đông",
+        "official_code": "09556",
+        "organ_line_1": "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI",
+        "organ_line_2": "ỦY BAN NHÂN DÂN PHƯỜNG HÀ ĐÔNG",
+        "place_name": "Hà Đông",
+    }
+    put(ward_id, "ward.put/1", [(str(ward_id), body)], now)
+    put(
+        ward_id,
+        "neighbourhood.put/1",
+        [
+            (
+                f"tdp-{number:02d}",
+                {
+                    "name": f"Tổ dân phố {number}",
+                    "former_name": f"Tổ {number} phường Phúc La",
+                    "position": number,
+                    "active": True,
+                },
+            )
+            for number in range(1, 20)
+        ],
+        now,
+    )
+    put(
+        ward_id,
+        "building.put/1",
+        [
+            (f"toa-{place:02d}", {"name": name, "neighbourhood": f"tdp-{number:02d}", "active": True})
+            for place, (name, number) in enumerate(_BUILDINGS, start=1)
+        ],
+        now,
+    )
+    put(
+        ward_id,
+        "support_point.put/1",
+        [
+            (id_, {"name": name, "short": short, "address": address, "neighbourhood": "", "active": True})
+            for id_, name, short, address in _POINTS
+        ],
+        now,
+    )
+    ids = _people(ward_id, "ha-dong", now)
+    _assistances(ward_id, ids, now)
+
+
+def _kien_hung(now: int) -> None:
+    ward_id = found_ward("kien-hung", "Phường Kiến Hưng", now)
+    body = {
+        "name": "Phường Kiến Hưng",
+        "official_code": "09552",
+        "organ_line_1": "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI",
+        "organ_line_2": "ỦY BAN NHÂN DÂN PHƯỜNG KIẾN HƯNG",
+        "place_name": "Kiến Hưng",
+    }
+    put(ward_id, "ward.put/1", [(str(ward_id), body)], now)
+    put(
+        ward_id,
+        "support_point.put/1",
+        [("diem-1", {"name": "Nhà văn hóa Kiến Hưng", "short": "", "address": "", "neighbourhood": "", "active": True})],
+        now,
+    )
+    _people(ward_id, "kien-hung", now)
+
+
+# procedure, help, result, neighbourhood, building, apartment, name, phone, difficulties, minutes, note, days ago
+_LINES = (
+    ("1.001193", "file", "filed", 3, "CT1A", "1204", "Hoàng Thị Mai Phương", "+84912345601", (), 18, "", 0),
+    ("1.004222", "guide", "prepared", 3, "CT2A", "0905", "", "", ("vneid_level_2_missing",), 12, "", 0),
+    ("2.000815", "guide", "to_counter", 12, "CT1B2", "2210", "", "", (), 6, "Mang bản chính đến điểm phục vụ.", 0),
+    ("", "account", "to_police", 4, "CT2B", "0307", "Bùi Văn Thịnh", "+84987654302", ("nfc_unreadable",), 25, "", 0),
+    ("1.004873", "file", "unfinished", 7, "", "", "Đinh Thị Gái", "+84903456703", ("elderly",), 30, "", 1),
+    ("1.000656", "prepare", "prepared", 7, "", "", "", "", (), 15, "", 1),
+    ("2.000635", "file", "filed", 15, "CT6 Xa La", "1811", "", "", (), 9, "", 1),
+    ("1.004194", "guide", "rescheduled", 12, "CT2A Xa La", "0412", "", "", ("sim_outgoing_locked",), 11, "", 2),
+    ("1.000894", "lookup", "filed", 3, "CT1A", "0610", "", "", (), 5, "", 2),
+    ("", "account", "unfinished", 9, "", "", "Nguyễn Văn Bách", "+84936547804", ("no_smartphone",), 20, "", 3),
+)
+
+
+def _assistances(ward_id: int, ids: dict[str, str], now: int) -> None:
+    """Ten invented slips of the last days, so that no list is empty on the first look."""
+    known = {row["code"] for row in procedure.current_procedures(ward_id)}
+    opened = []
+    for place, line in enumerate(reversed(_LINES)):
+        code, help_, result, number, building, apartment, name, phone, difficulties, minutes, note, days = line
+        body = {
+            "point": _POINTS[1][0] if "Xa La" in building or building == "CT1B2" else _POINTS[0][0],
+            "procedure": code if code in known else "",
+            "help": help_,
+            "neighbourhood": f"tdp-{number:02d}",
+            "building": building,
+            "apartment": apartment,
+            "name": name,
+            "phone": phone,
+            "consent": bool(name),
+            "channel": "at_point",
+            "result": result,
+            "national_code": "",
+            "difficulties": sorted(difficulties),
+            "minutes": minutes,
+            "note": note,
+            "follow_up": result == "unfinished",
+            "on": "",
+            "tracking": tracking.make(sha256(line[5].encode() + bytes([place])).digest()),
+        }
+        opened.append(
+            intent(
+                "assistance.record/1",
+                new_id(),
+                body,
+                ward=ward_id,
+                device=WEB,
+                author=ids["co-lan"] if place % 3 else ids["bac-hung"],
+                now=now,
+                at=now - days * _DAY_MS - (len(_LINES) - place) * 17 * 60_000,
+            )
+        )
+    receipt = accept(ward_id, WEB, opened, now)
+    wrong = [result for result in receipt.results if result["status"] != "ok"]
+    if wrong:
+        raise ValueError(f"a demo slip does not fit the rules: {wrong[0]['code']}")

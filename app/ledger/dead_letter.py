@@ -1,0 +1,29 @@
+"""An operation whose header cannot be read: logged under its number, raw, so that nothing behind it waits."""
+
+from hashlib import sha256
+from uuid import UUID, uuid5
+
+from app.ledger.accept import Receipt, accept
+from app.ledger.envelope import intent
+from app.rules.operation import SYSTEM, Refusal
+
+TYPE = "dead.letter/1"
+
+
+def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int) -> Receipt:
+    """Consumes the device's sequence number `q`. The same letter sent twice is one entry. Time in ms."""
+    opened = intent(
+        TYPE,
+        "",
+        {"raw": raw},
+        ward=ward_id,
+        device=device_id,
+        author=SYSTEM,
+        now=now,
+        op=str(uuid5(UUID(device_id), str(q))),
+        # Made from the letter itself, so that the same letter makes the same commitment.
+        salt=sha256(raw.encode()).digest()[:16],
+    )
+    opened.operation.sequence = q
+    opened.trouble = Refusal("unreadable", parked=True)
+    return accept(ward_id, device_id, [opened], now)

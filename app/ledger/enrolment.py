@@ -1,0 +1,57 @@
+"""One-time codes that enrol a tablet: short enough to be read aloud, good for 15 minutes, stored only as a hash."""
+
+import secrets
+from hashlib import sha256
+
+from app.config import ENROLMENT_SECONDS
+from app.ledger.founding import new_tablet
+from app.problems import Problem
+from app.records import ward as ward_records
+from app.records.database import database
+from app.records.device import EnrolmentCode
+
+# No letter or digit that an ear or an eye takes for another one.
+_SYMBOLS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_LENGTH = 8
+
+
+def _hash(ward_id: int, symbols: str) -> str:
+    # Stretching is no use against 31^8 guesses in 15 minutes behind the throttle; the hash keeps it out of backups.
+    return sha256(f"{ward_id}:{symbols}".encode()).hexdigest()
+
+
+def make_code(ward: dict, point: str, by: str, now: int) -> str:
+    """A new code, "<ward number>-XXXX-XXXX": the number tells which ward to ask."""
+    symbols = "".join(secrets.choice(_SYMBOLS) for _ in range(_LENGTH))
+    with database.atomic():
+        EnrolmentCode.delete().where(EnrolmentCode.ward_id == ward["id"], EnrolmentCode.expires_at < now).execute()
+        EnrolmentCode.insert(
+            ward_id=ward["id"],
+            code_hash=_hash(ward["id"], symbols),
+            support_point=point,
+            created_by=by,
+            created_at=now,
+            expires_at=now + ENROLMENT_SECONDS * 1000,
+        ).execute()
+    return f"{ward['id']}-{symbols[:4]}-{symbols[4:]}"
+
+
+def enrol(code: str, name: str, public_key: bytes, now: int) -> tuple[dict, dict]:
+    """(ward row, device row) of a newly enrolled tablet. Raises Problem("enrol_code_invalid")."""
+    ward_text, _, rest = code.strip().upper().replace(" ", "").partition("-")
+    symbols = rest.replace("-", "")
+    ward = ward_records.ward(int(ward_text)) if ward_text.isascii() and ward_text.isdigit() else None
+    if ward is None or len(symbols) != _LENGTH:
+        raise Problem("enrol_code_invalid")
+    wanted = _hash(ward["id"], symbols)
+    with database.atomic():
+        row = EnrolmentCode.get_or_none(
+            EnrolmentCode.ward_id == ward["id"], EnrolmentCode.code_hash == wanted, EnrolmentCode.used_at.is_null()
+        )
+        if row is None or row.expires_at < now:
+            raise Problem("enrol_code_invalid")
+        EnrolmentCode.update(used_at=now).where(
+            EnrolmentCode.ward_id == ward["id"], EnrolmentCode.code_hash == wanted
+        ).execute()
+        device = new_tablet(ward["id"], name, public_key, row.support_point, row.created_by, now)
+    return ward, device

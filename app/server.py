@@ -1,0 +1,74 @@
+"""Serving with gunicorn: one process, eight threads; says where it listens and who can sign in."""
+
+import socket
+import sys
+
+from gunicorn.app.base import BaseApplication
+
+from app import create_app
+from app.config import Settings, SettingsError
+
+THREADS = 8
+
+
+class _Server(BaseApplication):
+    def __init__(self, flask_app, options: dict):
+        self._flask_app = flask_app
+        self._options = options
+        super().__init__()
+
+    def load_config(self):
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return self._flask_app
+
+
+def _check_port(host: str, port: int) -> None:
+    """gunicorn would try five times and then print a traceback; a person needs one sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SettingsError(
+                f"Cổng {port} trên {host} đang bận hoặc không được phép dùng ({error.strerror}). "
+                f"Chọn cổng khác, ví dụ: bin/run --port {port + 1}"
+            ) from error
+
+
+def _greet(app, settings: Settings) -> None:
+    print(f"\n  Gần Dân đang chạy tại {settings.base_url}\n")
+    if settings.demo:
+        print("  Dữ liệu MẪU. Đăng nhập thử bằng một trong các tài khoản sau:")
+        for person in app.config["DEMO_PEOPLE"]:
+            print(f"    {person['login']:<10} {person['name']} – {person['place']}")
+        print(f"  Mật khẩu chung: {app.config['DEMO_PASSWORD']}\n")
+    else:
+        print("  Mở địa chỉ trên để thiết lập phường, hoặc đăng nhập nếu đã thiết lập.\n")
+    sys.stdout.flush()
+
+
+def serve(settings: Settings, host: str, port: int) -> int:
+    """Runs until it is stopped. Raises SettingsError, Problem before it listens."""
+    _check_port(host, port)
+    app = create_app(settings)
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = {
+        "bind": bind,
+        "workers": 1,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "worker_tmp_dir": "/dev/shm",
+        "timeout": 60,
+        "graceful_timeout": 10,
+        "keepalive": 15,
+        "loglevel": "warning",
+        # The address line of a request may hold what a person searched for: no access log.
+        "accesslog": None,
+        "when_ready": lambda _server: _greet(app, settings),
+    }
+    _Server(app, options).run()
+    return 0

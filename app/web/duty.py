@@ -1,0 +1,86 @@
+"""The tablet's pages (trực): kept on the phone, rendered without a person, filled in by the phone itself."""
+
+from flask import Blueprint
+
+from app import field_problems, problems
+from app.rules import assistance_fields, difficulty
+from app.web.guard import public
+from app.web.offline import kept
+from app.web.render import show_kept
+
+routes = Blueprint("duty", __name__, url_prefix="/truc")
+
+
+def form_context() -> dict:
+    """What the assistance form needs besides the ward's lists: choices, limits, and the sentences of refusals."""
+    return {
+        "fields": assistance_fields.rules_for_browser(),
+        "choices": {
+            "help": list(assistance_fields.HELP.items()),
+            "channel": list(assistance_fields.CHANNEL.items()),
+            "result": list(assistance_fields.RESULT.items()),
+        },
+        "difficulties": _difficulty_groups(),
+        "messages": {**field_problems.FIELD_PROBLEMS, **problems.on_device()},
+    }
+
+
+def _difficulty_groups() -> list[dict]:
+    """[{code, label, choices: [Difficulty]}] in the list's order."""
+    groups: dict[str, list] = {}
+    for each in difficulty.offered():
+        groups.setdefault(each.group, []).append(each)
+    return [
+        {"code": code, "label": label, "choices": groups[code]}
+        for code, label in difficulty.GROUPS.items()
+        if code in groups
+    ]
+
+
+@routes.get("")
+@public
+@kept
+def home():
+    return show_kept("duty/home.html", messages=problems.on_device())
+
+
+@routes.get("/ghi")
+@public
+@kept
+def record():
+    return show_kept("duty/record.html", **form_context())
+
+
+@routes.get("/ghi-danh")
+@public
+@kept
+def enrol():
+    return show_kept("duty/enrol.html", messages=problems.on_device())
+
+
+@routes.get("/mo-ca")
+@public
+@kept
+def shift():
+    return show_kept("duty/shift.html", messages=problems.on_device())
+
+
+@routes.get("/cho-gui")
+@public
+@kept
+def outbox():
+    return show_kept("duty/outbox.html", messages=problems.on_device())
+
+
+@routes.get("/phieu")
+@public
+@kept
+def slip():
+    return show_kept("duty/slip.html", messages=problems.on_device())
+
+
+@routes.get("/ngoai-tuyen")
+@public
+@kept
+def offline():
+    return show_kept("duty/offline.html")
