@@ -1,0 +1,62 @@
+"""How a web form goes through the ledger's door: the same operation id on a double click, one row."""
+
+import re
+
+from flask import request
+from flask_login import current_user
+from peewee import IntegrityError
+
+from app import field_problems
+from app.ledger.envelope import intent, new_id
+from app.ledger.founding import WEB
+from app.ledger.release import accept_one
+from app.problems import PROBLEMS, Problem
+from app.web.sessions import now_ms
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def form_operation_id() -> str:
+    """The id minted when the form was shown; a forged or missing one becomes a new one."""
+    given = request.form.get("op", "")
+    return given if _ID.fullmatch(given) else new_id()
+
+
+def send(type_: str, entity: str, body: dict, base: int = 0, op: str | None = None) -> dict:
+    """One operation of the signed-in person: {"op", "status", "code", "v"}. Raises Problem when it was refused."""
+    now = now_ms()
+    opened = intent(
+        type_,
+        entity,
+        body,
+        ward=current_user.ward_id,
+        device=WEB,
+        author=current_user.row["id"],
+        now=now,
+        base=base,
+        op=op or form_operation_id(),
+    )
+    try:
+        result = accept_one(current_user.ward_id, WEB, opened, now)
+    except IntegrityError as error:
+        raise Problem("login_taken" if type_.startswith("staff.") else "name_taken") from error
+    if result["status"] in ("rejected", "parked"):
+        code = result["code"] if result["code"] in PROBLEMS else "server_error"
+        raise Problem(code, fields="")
+    return result
+
+
+def form_errors(refusals) -> dict[str, str]:
+    """{field: sentence} of what `rules.fields.check` refused.
+
+    A form is checked before it goes to the door: the ledger logs what it rejects, and a typing slip is no history.
+    """
+    return {refusal.field: field_sentence(refusal.code, refusal.params) for refusal in refusals}
+
+
+def field_sentence(code: str, params: dict) -> str:
+    """The sentence of one field's refusal."""
+    text = field_problems.FIELD_PROBLEMS.get(code, code)
+    for name, value in params.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
