@@ -2,7 +2,7 @@
  * The assistance form on the tablet: typed → checked → sealed → kept, with no network anywhere on the way.
  * "Đã lưu trên máy" is said only after the outbox's transaction is complete.
  */
-import { dayOf } from "../core/clock.js";
+import { timestamp } from "../core/clock.js";
 import { maskedLine } from "../core/mask.js";
 import { makeOperation } from "../core/operation.js";
 import { formatTracking, makeTracking } from "../core/tracking.js";
@@ -10,8 +10,7 @@ import { uuid7 } from "../core/uuid.js";
 import { check } from "../core/validate.js";
 import { StorageError } from "../store/database.js";
 import { eraseDraft, loadDraft, saveDraft } from "../store/draft.js";
-import { usedProcedure } from "../store/favourites.js";
-import { habits, learn } from "../store/habits.js";
+import { lastChoices, learn } from "../store/habits.js";
 import { identity, shift } from "../store/identity.js";
 import { put, rows } from "../store/outbox.js";
 import { reference } from "../store/reference.js";
@@ -45,8 +44,7 @@ export async function mount(form) {
     entity = uuid7(Date.now());
     delete form.dataset.dirty;
     for (const part of form.querySelectorAll("details")) part.open = false;
-    const { help, channel, neighbourhood } = habits();
-    write(form, { help, channel, neighbourhood, ...body });
+    write(form, { ...lastChoices(), ...body });
     fill(page, { restored: "" });
     tell(form, "problems", []);
     tell(form, "assistance:fresh");
@@ -58,7 +56,7 @@ export async function mount(form) {
     // Handed over or locked in another tab: the record would stand under the wrong name.
     if (!current || current.locked) throw Object.assign(new Error("no open shift"), { code: "no_shift" });
     const typed = { ...read(form), point: current.point, tracking: makeTracking() };
-    const { body, refusals } = check(typed, rules, dayOf(now));
+    const { body, refusals } = check(typed, rules, timestamp(now).slice(0, 10));
     tell(form, "problems", refusals.map(({ field, code, params }) => ({ field, sentence: say(messages[code], params) })));
     if (refusals.length) return;
 
@@ -137,7 +135,7 @@ export async function mount(form) {
 /** What may go on without anybody waiting for it: habits, the slip's copy, the draft's end, the drain. */
 async function afterwards(body) {
   learn(body);
-  await Promise.all([saveDraft(body, "last"), eraseDraft(), usedProcedure(body.procedure)]).catch(forgo);
+  await Promise.all([saveDraft(body, "last"), eraseDraft()]).catch(forgo);
   const { kick } = await import("../sync/schedule.js");
   kick();
 }

@@ -2,7 +2,7 @@
  * The difficulties ticked most on this device come first, under the thumb; the rest wait behind a disclosure
  * that says how many of its chips are chosen.
  */
-import { usualDifficulties } from "../store/habits.js";
+import { mostUsed } from "../store/habits.js";
 import { fill } from "./fill.js";
 
 const FIRST = 6;
@@ -16,7 +16,7 @@ export function mount(element) {
 
   // Sorted once, when the page opens: a thumb remembers places.
   const favourites = [...rest.querySelectorAll("[data-favourite]")].map((box) => box.value);
-  const wanted = [...new Set([...usualDifficulties(FIRST), ...favourites])].filter((code) => chips.has(code));
+  const wanted = [...new Set([...mostUsed("difficulties", FIRST), ...favourites])].filter((code) => chips.has(code));
   first.querySelector("[data-chip-list]").append(...wanted.slice(0, FIRST).map((code) => chips.get(code)));
   first.hidden = false;
   for (const group of rest.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("input");

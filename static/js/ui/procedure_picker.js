@@ -3,7 +3,7 @@
  * The choice lives in the plain input named "procedure", which is all there is without JavaScript.
  */
 import { searchProcedures } from "../core/procedure_search.js";
-import { favourites } from "../store/favourites.js";
+import { mostUsed } from "../store/habits.js";
 import { catalogue, shortName } from "./catalogue.js";
 import { stamp } from "./fill.js";
 
@@ -42,9 +42,9 @@ export async function mount(element) {
     value.dispatchEvent(new Event("input", { bubbles: true }));
     show();
   };
-  const refresh = async () => {
+  const refresh = () => {
     const given = procedures.filter((procedure) => procedure.favourite).sort((a, b) => a.favourite - b.favourite);
-    const codes = new Set([...(await favourites(USUAL)), ...given.map((procedure) => procedure.code)]);
+    const codes = new Set([...mostUsed("procedures", USUAL), ...given.map((procedure) => procedure.code)]);
     usual = [...codes].filter((code) => byCode.has(code)).slice(0, USUAL);
     show();
   };
@@ -54,7 +54,7 @@ export async function mount(element) {
   });
   for (const name of ["assistance:fresh", "assistance:restored"]) value.form.addEventListener(name, refresh);
   searchBox(picker.querySelector("[data-combobox]"), procedures, choose);
-  await refresh();
+  refresh();
 }
 
 /** The search: a combobox whose list is found by the catalogue search; a choice empties it again. */
