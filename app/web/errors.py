@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import make_response, redirect, request
+from flask import current_app, make_response, redirect, request
 from peewee import DatabaseError
 from werkzeug.exceptions import HTTPException
 
@@ -54,6 +54,8 @@ def _on_database(error: DatabaseError):
 
 
 def _on_anything(error: Exception):
+    if current_app.config.get("TESTING_SHOWS_ERRORS"):
+        raise error
     # The text of an error may quote what a person typed: only its kind and place are logged.
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
@@ -67,5 +69,4 @@ def register(app) -> None:
     app.register_error_handler(Problem, _answer)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(DatabaseError, _on_database)
-    if not app.config.get("TESTING_SHOWS_ERRORS"):
-        app.register_error_handler(Exception, _on_anything)
+    app.register_error_handler(Exception, _on_anything)
