@@ -1,6 +1,5 @@
 """The last touch on a PDF: one file that is both PDF/A-3a (kept for decades) and PDF/UA-1 (read aloud)."""
 
-import io
 import re
 
 import pydyf

@@ -19,6 +19,14 @@ from app.problems import Problem
 
 log = logging.getLogger(__name__)
 
+# Starts the worker under a bare `app`: the roof would bring flask and the tables into a process that only draws.
+_WORKER = """
+import sys, types
+app = sys.modules["app"] = types.ModuleType("app")
+app.__path__ = [sys.argv[1] + "/app"]
+from app.printing.worker import main
+main(*map(int, sys.argv[2:]))
+"""
 # What a worker may see of our environment: no secret of the server is among it.
 _KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
 
@@ -110,17 +118,8 @@ class _Worker:
         return self.process is not None and self.process.poll() is None
 
     def print(self, content, grow):
-        for attempt in ("first", "again"):
-            self._make_ready()
-            try:
-                self._connection.settimeout(self._limits.sheet_seconds)
-                wire.send(self._connection, {"grow": grow}, content)
-            except OSError:  # it had died while idle; a fresh one deserves the sheet
-                self.stop()
-                if attempt == "again":
-                    raise Problem("printing_unavailable") from None
-            else:
-                break
+        if not self._hand_over(content, grow) and not self._hand_over(content, grow):
+            raise Problem("printing_unavailable")
         try:
             head, answer = self._answer()
         except TimeoutError:
@@ -142,6 +141,18 @@ class _Worker:
             self.stop()
             self._start()  # imports while nobody waits
         return Printed(answer, head["cpu_us"] / 1e6, head["rss_kb"] * 1024)
+
+    def _hand_over(self, content, grow):
+        """False when the worker had died while idle: a fresh one deserves the sheet."""
+        self._make_ready()
+        self._connection.settimeout(self._limits.sheet_seconds)
+        try:
+            wire.send(self._connection, {"grow": grow}, content)
+            self._answer()
+        except (WorkerLost, OSError):
+            self.stop()
+            return False
+        return True
 
     def _make_ready(self):
         if not self.alive():
@@ -168,12 +179,11 @@ class _Worker:
     def _start(self):
         ours, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-        environment |= {"PYTHONPATH": str(ROOT), "FONTCONFIG_FILE": str(ROOT / "static/fonts/paper/fonts.conf"), "PYTHONHASHSEED": "0"}
-        limits = self._limits
-        command = [sys.executable, "-m", "app.printing.worker"]
+        environment |= {"FONTCONFIG_FILE": str(ROOT / "static/fonts/paper/fonts.conf"), "PYTHONHASHSEED": "0"}
+        limits, cpu = self._limits, self._limits.sheet_cpu_seconds
         with theirs:
             self.process = subprocess.Popen(
-                [*command, str(theirs.fileno()), str(limits.memory_bytes), str(limits.sheet_cpu_seconds)],
+                [sys.executable, "-c", _WORKER, str(ROOT), *map(str, (theirs.fileno(), limits.memory_bytes, cpu))],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

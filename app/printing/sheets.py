@@ -30,7 +30,11 @@ from app.rules import clock, mask, tracking
 SLIP_SIZES = ("a5", "80mm")
 # A template that asks for a value nobody gave is a fault, not an empty line on a citizen's slip.
 _templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
+    loader=jinja2.FileSystemLoader(ROOT / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 
 
@@ -103,7 +107,7 @@ def day_sheet_fields(shift: dict, rows: list[dict]) -> dict:
         "point": _joined(", ", shift["point"], shift["point_address"]),
         "point_name": shift["point"],
         "volunteer": shift["volunteer"],
-        "hours": f"{hour(opened)} đến {_closing(opened, closed)}",
+        "hours": hour(opened) + _closing(opened, closed),
         "rows": [_day_row(number, row, shift["on"]) for number, row in enumerate(rows, 1)],
         "count": len(counted),
         "voided": len(rows) - len(counted),
@@ -136,8 +140,8 @@ def moment(at: datetime) -> str:
 
 def _closing(opened, closed):
     if closed is None:
-        return "chưa kết thúc"
-    return hour(closed) if closed.date() == opened.date() else moment(closed)
+        return ", chưa kết thúc"
+    return f" đến {hour(closed) if closed.date() == opened.date() else moment(closed)}"
 
 
 def _heading(ward, on):

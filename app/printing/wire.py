@@ -1,7 +1,8 @@
 """How the press and its worker talk, both ways over one socket: length (4 bytes, big endian), then a JSON head on one
 line, then the content.
 
-Question: {"grow": bool} + HTML. Answer: {"ok", "cpu_us", "rss_kb"} + the PDF, or + what went wrong as text.
+The worker says {"ok"} when it is ready. Question: {"grow": bool} + HTML. Answers: {"ok"} at once (it has the sheet),
+then {"ok", "cpu_us", "rss_kb"} + the PDF, or + what went wrong as text.
 """
 
 import json

@@ -1,5 +1,5 @@
-"""The process that draws. Started by `paper.Press` as `python -m app.printing.worker FD MEMORY CPU`; nobody imports it
-for its contents, because weasyprint (2 s, 60 MB) must live only here.
+"""The process that draws. Started by `paper.Press`; nobody else calls it, because weasyprint (2 s, 60 MB) must live
+only here.
 
 One thread draws with one FontConfiguration: a new one per sheet leaks, one shared by threads corrupts the heap.
 """
@@ -10,7 +10,6 @@ import os
 import resource
 import select
 import socket
-import sys
 import threading
 import unicodedata
 from pathlib import Path
@@ -85,6 +84,7 @@ def _leave_with_the_parent(connection):
 
 
 def main(descriptor: int, memory_bytes: int, cpu_seconds: int) -> None:
+    """Draws what comes over the socket until it closes. memory_bytes: on top of the libraries; cpu_seconds: a sheet."""
     connection = socket.socket(fileno=descriptor)
     threading.Thread(target=_leave_with_the_parent, args=(connection,), daemon=True).start()
     drawer = Drawer()
@@ -96,6 +96,7 @@ def main(descriptor: int, memory_bytes: int, cpu_seconds: int) -> None:
     wire.send(connection, {"ok": True}, b"")
     while message := wire.receive(connection):
         head, html = message
+        wire.send(connection, {"ok": True}, b"")
         before = resource.getrusage(resource.RUSAGE_SELF)
         spent = before.ru_utime + before.ru_stime
         resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + 1 + cpu_seconds, resource.RLIM_INFINITY))
@@ -107,7 +108,3 @@ def main(descriptor: int, memory_bytes: int, cpu_seconds: int) -> None:
         cpu = after.ru_utime + after.ru_stime - spent
         resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
         wire.send(connection, {"ok": ok, "cpu_us": round(cpu * 1e6), "rss_kb": resident // 1024}, content)
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))

@@ -50,7 +50,10 @@ LONG_RECORD = RECORD | {
     "difficulties": TWELVE_DIFFICULTIES,
     "result": "Hẹn lại",
     "result_code": "rescheduled",
-    "next_steps": ["Mang theo bản chính Giấy chứng sinh.", "Mang theo hợp đồng thuê nhà có chữ ký của chủ hộ và chủ nhà."],
+    "next_steps": [
+        "Mang theo bản chính Giấy chứng sinh.",
+        "Mang theo hợp đồng thuê nhà có chữ ký của chủ hộ và chủ nhà.",
+    ],
 }
 BARE_RECORD = RECORD | {
     "name": "",
