@@ -1,7 +1,7 @@
 /**
  * Values into markup that the server wrote. Markup and words stay in the template; the script only fills holes:
  * [data-field=name] gets the text, [data-pattern] wraps it ("{} phiếu"), [data-if=name] shows only with a value,
- * <time data-age=name> tells how long ago, <time data-moment=name> tells when.
+ * <time data-age=name> tells how long ago (data-now: the words of the first minute), <time data-moment=name> tells when.
  */
 
 /**
@@ -21,7 +21,7 @@ export function fill(root, values) {
   each("if", (part, value) => {
     part.hidden = !value;
   });
-  each("age", (time, at) => at && tell(time, at, age(at)));
+  each("age", (time, at) => at && tell(time, at, (isNow(at) && time.dataset.now) || age(at)));
   each("moment", (time, at) => at && tell(time, at, moment(at)));
 }
 
@@ -36,6 +36,8 @@ export function stamp(template, values) {
   fill(copy, values);
   return copy;
 }
+
+const isNow = (at) => Math.abs(at - Date.now()) < 60_000;
 
 /**
  * "3 phút trước", in the page's language.

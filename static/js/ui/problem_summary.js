@@ -18,6 +18,15 @@ export function mount(element) {
     element.hidden = problems.length === 0;
     if (problems.length) element.focus();
   });
+
+  // A field that was answered anew is no longer blamed; the next saving will tell.
+  form.addEventListener("input", ({ target }) => {
+    const place = target.name && form.querySelector(`[data-error-for="${target.name}"]`);
+    if (!place || place.hidden) return;
+    mark(form, place, "");
+    list.querySelector(`[data-field-name="${target.name}"]`)?.remove();
+    element.hidden = list.children.length === 0;
+  });
 }
 
 function lineTo(form, { field, sentence }) {
@@ -32,6 +41,7 @@ function lineTo(form, { field, sentence }) {
     control.focus();
   });
   const line = document.createElement("li");
+  line.dataset.fieldName = field;
   line.append(link);
   return line;
 }

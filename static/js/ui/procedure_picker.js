@@ -101,6 +101,8 @@ function searchBox(box, procedures, choose) {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     point(0);
+    // The bar at the bottom or the keyboard must not cover what was found.
+    if (list.getBoundingClientRect().bottom > innerHeight) box.scrollIntoView();
   };
 
   input.addEventListener("input", (event) => {

@@ -24,7 +24,7 @@ export function mount(element) {
         const copy = stamp(line, {
           text: own ? own.text : element.dataset.others,
           tracking: own ? own.tracking : "",
-          reason: messages[review.code] ?? review.code,
+          reason: (messages[review.code] ?? review.code).replace(/\{\w+\}/g, "…"),
           at: review.at,
         });
         copy.querySelector("[data-seen]").addEventListener("click", async () => {

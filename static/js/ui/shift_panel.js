@@ -20,7 +20,7 @@ export async function mount(element) {
 
   const turnTo = async (panel) => {
     for (const each of element.querySelectorAll("[data-panel]")) each.hidden = each.dataset.panel !== panel;
-    if (panel === "closed") refuse(opening.querySelector("[data-refusal]"), await hello());
+    if (panel === "closed") refuse(opening.querySelector("[data-refusal]"), await hello(), false);
   };
   const show = async () => {
     const [device, current] = await Promise.all([identity(), shift()]);
@@ -37,6 +37,7 @@ export async function mount(element) {
       count: current.count,
       expiresAtMs: current.expiresAtMs,
       hasPin: current.hasPin,
+      expired: current.expiresAtMs < Date.now(),
     });
     return turnTo(current.locked ? "locked" : "open");
   };
@@ -60,7 +61,9 @@ export async function mount(element) {
       button.disabled = false;
     });
   };
-  const press = (name, act) => element.querySelector(`[data-${name}]`).addEventListener("click", act);
+  const press = (name, act) => {
+    for (const button of element.querySelectorAll(`[data-${name}]`)) button.addEventListener("click", act);
+  };
 
   onSubmit(opening, async ({ login, password, point }) => {
     const empty = [point, login, password].find((control) => !control.value.trim());
