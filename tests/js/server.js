@@ -75,7 +75,7 @@ export class ModelServer {
         response.writeHead(200, { "GD-Proto": "1", "Content-Type": "application/json" });
         return void response.end(JSON.stringify(body).slice(0, -4));
       }
-      return fault === "drop_after" ? response.destroy() : undefined;
+      return fault === "silent_after" ? undefined : response.destroy();
     }
     const [status, body, headers] = await this.#work(request, wire);
     return typeof body === "string" ? this.#refuse(response, status, body, headers)
@@ -158,7 +158,9 @@ export class ModelServer {
   }
 
   #deadLetter(device, { q, raw }) {
-    if (q > device.lastQ + 1) return [409, "sequence_gap"];
+    if (q <= device.lastQ && !this.deadLetters.some((letter) => letter.q === q && letter.raw === raw)) {
+      return [409, "device_forked"];
+    }
     if (q === device.lastQ + 1) {
       device.lastQ = q;
       this.deadLetters.push({ dev: device.id, q, raw });

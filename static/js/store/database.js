@@ -43,17 +43,14 @@ function upgrade(db) {
 }
 
 function connect() {
-  return new Promise((resolve, reject) => {
+  let timer;
+  const opened = new Promise((resolve, reject) => {
     // Safari has answered the first open of a session with silence.
-    const timer = setTimeout(reject, OPEN_MS);
+    timer = setTimeout(reject, OPEN_MS);
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => upgrade(request.result);
-    request.onerror = () => {
-      clearTimeout(timer);
-      reject(request.error);
-    };
+    request.onerror = () => reject(request.error);
     request.onsuccess = () => {
-      clearTimeout(timer);
       const db = request.result;
       db.onclose = () => forget(db);
       db.onversionchange = () => {
@@ -64,6 +61,7 @@ function connect() {
       resolve(db);
     };
   });
+  return opened.finally(() => clearTimeout(timer));
 }
 
 /** Opens the database, or joins the open connection. Rejects with StorageError. */

@@ -86,11 +86,14 @@ export function applyAnswer(results, durableQ, now) {
   });
 }
 
-/** An operation that the server could not read went to its dead letters under `q`: visible, out of the way. */
-export function setAside(q, now) {
-  return transact(["outbox", "sent", "results", "rows"], "readwrite", async (at) => {
-    const held = await at.get("outbox", q);
-    if (held) await settle(at, held, { status: "rejected", code: "unreadable" }, now);
+/**
+ * Remembers that the server refuses to read this operation, before its dead letters are told: should their answer get
+ * lost, the operation must not travel in a batch again under a number that is used up.
+ */
+export function giveUp(op) {
+  return transact(["outbox"], "readwrite", async (at) => {
+    const held = await at.get("outbox", op, "op");
+    if (held) await at.put("outbox", { ...held, dead: true });
   });
 }
 

@@ -2,7 +2,7 @@
  * Delivers the outbox. One drain at a time where there are Web Locks; correct without them, because the server knows
  * every id and an answer moves only the ids it names. One bad operation never blocks the ones behind it.
  */
-import { applyAnswer, batch, closeGap, sendAgainFrom, setAside } from "../store/outbox.js";
+import { applyAnswer, batch, closeGap, giveUp, sendAgainFrom } from "../store/outbox.js";
 import { signedFetch } from "./signed_fetch.js";
 
 const BATCH_ROWS = 50;
@@ -15,20 +15,21 @@ const RAW_LIMIT = 60_000;
 const size = (text) => new TextEncoder().encode(text).length;
 const wrap = (rows) => `{"ops":[${rows.map((row) => row.text).join(",")}]}`;
 
-/** The longest head of `rows` whose request fits, at least one row. */
+/** The longest head of `rows` whose request fits, at least one row; what was given up does not travel in batches. */
 function fitting(rows) {
   let bytes = size(wrap([]));
-  const fits = rows.findIndex((row) => (bytes += size(row.text) + 1) > BATCH_BYTES);
+  const fits = rows.findIndex((row) => row.dead || (bytes += size(row.text) + 1) > BATCH_BYTES);
   return fits < 0 ? rows : rows.slice(0, Math.max(1, fits));
 }
 
-/** Hands in what the server cannot read, so that its number is used up. Returns null when that is done. */
-async function deadLetter(row) {
-  const body = JSON.stringify({ q: row.q, raw: row.text.slice(0, RAW_LIMIT) });
+/** Hands in what the server cannot read, so that its number is used up; the answer is as if a batch had named it. */
+async function deadLetter({ q, op, text }) {
+  await giveUp(op);
+  const body = JSON.stringify({ q, raw: text.slice(0, RAW_LIMIT) });
   const answer = await signedFetch("POST", "/sync/v1/dead-letter", body);
   if (answer.kind !== "answer") return answer;
-  await setAside(row.q, Date.now());
-  return null;
+  const results = answer.json.next_q > q ? [{ op, status: "parked", code: "unreadable" }] : [];
+  return { ...answer, json: { ...answer.json, results } };
 }
 
 async function deliver(onProgress) {
@@ -37,33 +38,29 @@ async function deliver(onProgress) {
   for (;;) {
     const rows = fitting(await batch(limit));
     if (!rows.length) return { kind: "done" };
-    const answer = await signedFetch("POST", "/sync/v1/push", wrap(rows));
-    if (answer.kind === "problem" && ABOUT_CONTENT.includes(answer.status)) {
+    let answer = rows[0].dead ? await deadLetter(rows[0]) : await signedFetch("POST", "/sync/v1/push", wrap(rows));
+    if (answer.kind === "problem" && ABOUT_CONTENT.includes(answer.status) && !rows[0].dead) {
       if (rows.length > 1) {
         limit = Math.ceil(rows.length / 2);
         continue;
       }
-      const refusal = await deadLetter(rows[0]);
-      if (refusal) return refusal;
-      limit = BATCH_ROWS;
-    } else if (answer.kind !== "answer") {
-      return answer;
+      answer = await deadLetter(rows[0]);
+    }
+    if (answer.kind !== "answer") return answer;
+    const { results, next_q: nextQ, durable_q: durableQ } = answer.json;
+    if (!Array.isArray(results) || !Number.isInteger(nextQ)) return { kind: "not_our_server", reached: false };
+    await applyAnswer(results, durableQ ?? null, Date.now());
+    const sent = new Set(rows.map((row) => row.op));
+    if (results.some((result) => sent.has(result?.op))) {
+      limit = Math.min(BATCH_ROWS, limit * 2);
+    } else if (nextQ >= rows[0].q) {
+      return { kind: "busy", code: "no_progress", title: "", retryAfterMs: 0, reached: true };
+    } else if (gapAt !== nextQ) {
+      gapAt = nextQ;
+      await sendAgainFrom(nextQ);
     } else {
-      const { results, next_q: nextQ, durable_q: durableQ } = answer.json;
-      if (!Array.isArray(results)) return { kind: "not_our_server", reached: false };
-      await applyAnswer(results, durableQ ?? null, Date.now());
-      const sent = new Set(rows.map((row) => row.op));
-      if (results.some((result) => sent.has(result?.op))) {
-        limit = Math.min(BATCH_ROWS, limit * 2);
-      } else if (Number.isInteger(nextQ) && nextQ < rows[0].q && gapAt !== nextQ) {
-        gapAt = nextQ;
-        await sendAgainFrom(nextQ);
-      } else if (Number.isInteger(nextQ) && nextQ < rows[0].q) {
-        await closeGap(nextQ);
-        gapAt = null;
-      } else {
-        return { kind: "busy", code: "no_progress", title: "", retryAfterMs: 0, reached: true };
-      }
+      await closeGap(nextQ);
+      gapAt = null;
     }
     onProgress();
   }

@@ -23,6 +23,7 @@ function replace(t, owner, name, make) {
 
 test("it says saved only after the transaction is complete, and asks for strict durability", async (t) => {
   const said = [];
+  await database.open();
   replace(t, IDBDatabase.prototype, "transaction", (original) => function (stores, mode, options) {
     said.push(options.durability);
     const transaction = original.call(this, stores, mode, options);
