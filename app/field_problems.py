@@ -16,8 +16,8 @@ FIELD_PROBLEMS: dict[str, str] = {
     "day_too_old": "“{label}” chỉ ghi bù được trong {days} ngày gần đây. Việc cũ hơn hãy báo công chức một cửa.",
     "code_invalid": "“{label}” chưa đúng dạng. Hãy chọn lại trong danh sách.",
     # safety of the citizen (R16)
-    "looks_secret": "“{label}” có vẻ chứa mật khẩu, mã PIN hoặc OTP. Hãy xóa đi: không ghi lại mã bí mật của người dân.",
-    "consent_missing": "Ghi tên hoặc số điện thoại thì phải hỏi người dân và đánh dấu “{label}”; nếu không, hãy xóa hai ô đó.",
+    "looks_secret": "“{label}” có vẻ chứa mật khẩu, mã PIN hoặc OTP. Hãy xóa đi, không ghi mã bí mật của người dân.",
+    "consent_missing": "Để ghi tên hoặc số điện thoại, hãy hỏi rồi đánh dấu “{label}”; nếu không, hãy xóa hai ô đó.",
     "contact_missing": "“{label}” cần tên, số điện thoại hoặc căn hộ để tìm lại người dân. Hãy ghi một trong ba.",
     # telephone
     "phone_unreadable": "Số điện thoại chỉ gồm chữ số (có thể bắt đầu bằng +84). Hãy xóa chữ và ký hiệu khác.",

@@ -18,7 +18,7 @@ _INNOCENT = re.compile(
 _START = r"(?:^|[^a-z0-9])"
 _PHONE = r"(?:\+?84|0)[0-9](?:[ .-]?[0-9]){7,9}(?![0-9])"
 _KEYWORD = (
-    r"(?:(?:smart ?)?o[ .-]?t[ .-]?p|mat ?khau|mat ma|mk|pass ?(?:words?|codes?|wd)?|pas+code|verification code|cv[vc]"
+    r"(?:o[ .-]?t[ .-]?p|mat ?khau|mat ma|mk|pass ?(?:words?|codes?|wd)?|pas+code|verification code|cv[vc]"
     r"|ma (?:pin|xac (?:thuc|nhan|minh)|kich hoat|bi mat|bao mat|mo khoa))"
 )
 # Words that may stand between the keyword and its value. "phòng", "căn", "ngày", "hồ sơ" are not among them.

@@ -8,8 +8,7 @@ import re
 import unicodedata
 
 _INITIALS = ("ngh", "ng", "nh", "gh", "gi", "kh", "th", "tr", "ch", "ph", "qu", *"bcdđghklmnpqrstvx")
-_RHYMES = frozenset(
-    """
+_RHYMES_TEXT = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu
     i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
@@ -17,8 +16,8 @@ _RHYMES = frozenset(
     op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
     u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ uôc uôi uôm uôn uông uôt up ut uy uya uych uyên uyêt uynh
     uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
-    """.split()
-)
+"""
+_RHYMES = frozenset(_RHYMES_TEXT.split())
 _STOPPED = re.compile(r"(?:ch|[cpt])$")
 
 _WORD = re.compile(r"[^\W_]+")
@@ -51,7 +50,9 @@ def repair_telex(text: str) -> str:
 
 def _meant(word: str) -> str | None:
     keys = unicodedata.normalize("NFC", word).lower()
-    if not keys[0].isalpha() or len(keys) < 2 or _is_syllable(keys, ""):
+    # Three keys and two letters at least: "A12" is a flat, "is" is English.
+    letters = sum(key.isalpha() for key in keys)
+    if len(keys) < 3 or letters < 2 or not keys[0].isalpha() or _is_syllable(keys, ""):
         return None
     for read in (_read_telex, _read_vni):
         plain, tone = read(keys)

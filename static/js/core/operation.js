@@ -14,7 +14,7 @@ const utf8 = (text) => new TextEncoder().encode(text);
 /**
  * `identity` {ward: {id}, device: {id}, sealKey} and `shift` {id, staff} as the server gave them; `base` is the version
  * of the entity that the person saw; `now` ms of the device's clock, `clockOffset` ms device minus server; `sealKey` the
- * ward's public point, base64url or bytes.
+ * ward's public point.
  */
 export async function makeOperation(intent) {
   const { type, identity, shift, now, sealKey = identity.sealKey } = intent;
@@ -38,6 +38,5 @@ export async function makeOperation(intent) {
   if (!sealKey) throw new Error("a personal operation needs the ward's key");
   const { op, t, e, w, c } = operation;
   const plain = utf8(`{"d":${bodyText},"s":"${encode(salt)}"}`);
-  const key = typeof sealKey === "string" ? decode(sealKey) : sealKey;
-  return { ...operation, x: encode(await seal(key, utf8(`gandan/op/1\n${op}\n${t}\n${e}\n${w}\n${c}`), plain)) };
+  return { ...operation, x: encode(await seal(decode(sealKey), utf8(`gandan/op/1\n${op}\n${t}\n${e}\n${w}\n${c}`), plain)) };
 }

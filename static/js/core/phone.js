@@ -18,7 +18,7 @@ export function normalisePhone(text, prefixes) {
   return mobile && prefixes && !prefixes.includes(number.slice(0, 3)) ? { ...read, warning: "phone_prefix_unknown" } : read;
 }
 
-/** With its leading 0; null when it belongs to another country. */
+/** With its leading 0; null: another country's. */
 function national(digits) {
   digits = digits.replace(/^00/, "+");
   if (digits[0] === "+") return digits.startsWith("+84") ? digits.replace(/^\+840?/, "0") : null;

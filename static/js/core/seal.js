@@ -24,7 +24,7 @@ const extract = (suite, salt, label, secret) => hmac(salt, join("HPKE-v1", suite
 const expand = async (suite, key, label, info, length) =>
   (await hmac(key, join([0, length], "HPKE-v1", suite, label, info, [1]))).slice(0, length);
 
-/** AES key and nonce of the one message (RFC 9180 §4.1, §5.1). */
+/** AES key and nonce of the message (RFC 9180 §4.1, §5.1). */
 export async function keySchedule(exchanged, encapsulated, recipient, info) {
   const prk = await extract(KEM, EMPTY, "eae_prk", exchanged);
   const shared = await expand(KEM, prk, "shared_secret", join(encapsulated, recipient), 32);

@@ -4,7 +4,7 @@ import { fold } from "./fold.js";
 const INNOCENT =
   /(?:[0-2]?\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:\d{4}|\d\d)(?!\d)|\d\.\d{6}(?!\d)|(?:\d{3}\.\d\d\.\d\d\.)?[a-y]\d\d(?:\.[\da-z]+)*-\d{6}-\d{4,7}/g;
 const KEYWORD =
-  "(?:(?:smart ?)?o[ .-]?t[ .-]?p|mat ?khau|mat ma|mk|pass ?(?:words?|codes?|wd)?|pas+code|verification code|cv[vc]|ma (?:pin|xac (?:thuc|nhan|minh)|kich hoat|bi mat|bao mat|mo khoa))";
+  "(?:o[ .-]?t[ .-]?p|mat ?khau|mat ma|mk|pass ?(?:words?|codes?|wd)?|pas+code|verification code|cv[vc]|ma (?:pin|xac (?:thuc|nhan|minh)|kich hoat|bi mat|bao mat|mo khoa))";
 const BETWEEN =
   "(?:cua|vneid|bac|anh|chi|ong|ba|em|chau|co|chu|toi|minh|moi|cu|so|ma|gui|ve|dang nhap|tai khoan|may|sim|dien thoai|zalo|ngan hang|e?mail|gmail|dvc|cong|app|nay|nhan|duoc|vua|cap|tam|wifi|quy khach|khach hang|your|code|for|google|facebook|icloud)";
 const END = "(?![a-z0-9])";

@@ -61,7 +61,7 @@ export function check(body, rules, today) {
   return { body: kept, refusals };
 }
 
-/** What is wrong with a body: [{field, code, params}]; none = it may be recorded. */
+/** No refusals = it may be recorded. */
 export const validate = (body, rules, today) => check(body, rules, today).refusals;
 
 /** The sentence of a refusal, its {holes} filled. @param {Record<string, string>} messages */
