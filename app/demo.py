@@ -3,17 +3,16 @@
 from hashlib import sha256
 
 from app.ledger.accept import accept
+from app.ledger.cards import put_cards
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB, found_ward
 from app.records import procedure
 from app.records import ward as ward_records
 from app.records.database import database
 from app.rules import tracking
-from app.rules.operation import SYSTEM
 from app.web import sessions
 
 PASSWORD = "gandan-xin-chao"
-
 
 
 def _person(login: str, name: str, role: str, place: str, ward: str = "ha-dong") -> dict:
@@ -49,17 +48,6 @@ def seed() -> None:
         _kien_hung(now)
 
 
-def put(ward_id: int, type_: str, cards: list[tuple[str, dict]], now: int) -> None:
-    """Cards of one type through the door, as the system."""
-    opened = [
-        intent(type_, entity, body, ward=ward_id, device=SYSTEM, author=SYSTEM, now=now) for entity, body in cards
-    ]
-    receipt = accept(ward_id, SYSTEM, opened, now)
-    wrong = [result for result in receipt.results if result["status"] != "ok"]
-    if wrong:
-        raise ValueError(f"the demo ward does not fit the rules: {type_} {wrong[0]['code']}")
-
-
 def _people(ward_id: int, ward_slug: str, now: int) -> dict[str, str]:
     """Seeds a ward's people with the demo password; returns {login: id}."""
     people = [person for person in PEOPLE if person["ward"] == ward_slug]
@@ -78,7 +66,7 @@ def _people(ward_id: int, ward_slug: str, now: int) -> dict[str, str]:
         )
         for person in people
     ]
-    put(ward_id, "staff.put/1", cards, now)
+    put_cards(ward_id, "staff.put/1", cards, now)
     for staff_id in ids.values():
         sessions.set_password(ward_id, staff_id, PASSWORD, now)
     return ids
@@ -93,8 +81,8 @@ def _ha_dong(now: int) -> None:
         "organ_line_2": "ỦY BAN NHÂN DÂN PHƯỜNG HÀ ĐÔNG",
         "place_name": "Hà Đông",
     }
-    put(ward_id, "ward.put/1", [(str(ward_id), body)], now)
-    put(
+    put_cards(ward_id, "ward.put/1", [(str(ward_id), body)], now)
+    put_cards(
         ward_id,
         "neighbourhood.put/1",
         [
@@ -111,7 +99,7 @@ def _ha_dong(now: int) -> None:
         ],
         now,
     )
-    put(
+    put_cards(
         ward_id,
         "building.put/1",
         [
@@ -120,7 +108,7 @@ def _ha_dong(now: int) -> None:
         ],
         now,
     )
-    put(
+    put_cards(
         ward_id,
         "support_point.put/1",
         [
@@ -142,8 +130,8 @@ def _kien_hung(now: int) -> None:
         "organ_line_2": "ỦY BAN NHÂN DÂN PHƯỜNG KIẾN HƯNG",
         "place_name": "Kiến Hưng",
     }
-    put(ward_id, "ward.put/1", [(str(ward_id), body)], now)
-    put(
+    put_cards(ward_id, "ward.put/1", [(str(ward_id), body)], now)
+    put_cards(
         ward_id,
         "support_point.put/1",
         [("diem-1", {"name": "Nhà văn hóa Kiến Hưng", "short": "", "address": "", "neighbourhood": "", "active": True})],

@@ -8,7 +8,7 @@ from app.ledger.founding import new_tablet
 from app.problems import Problem
 from app.records import ward as ward_records
 from app.records.database import database
-from app.records.device import EnrolmentCode
+from app.records.device import Device, EnrolmentCode
 
 # No letter or digit that an ear or an eye takes for another one.
 _SYMBOLS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -55,3 +55,10 @@ def enrol(code: str, name: str, public_key: bytes, now: int) -> tuple[dict, dict
         ).execute()
         device = new_tablet(ward["id"], name, public_key, row.support_point, row.created_by, now)
     return ward, device
+
+
+def revoke(ward_id: int, device_id: str, now: int) -> None:
+    """From now on this tablet's requests are refused; what it has not sent stays on it. Time in ms."""
+    Device.update(revoked_at=now).where(
+        Device.ward_id == ward_id, Device.id == device_id, Device.kind == "tablet", Device.revoked_at.is_null()
+    ).execute()

@@ -2,7 +2,7 @@
 
 import threading
 
-from app.records import place, procedure
+from app.records import place, procedure, staff
 from app.rules.operation import Lists
 
 _kept: dict[int, tuple[tuple, Lists]] = {}
@@ -22,6 +22,7 @@ def lists(ward_id: int, head: dict) -> Lists:
         neighbourhoods=frozenset(row["id"] for row in place.neighbourhoods(ward_id, every=True)),
         support_points=frozenset(row["id"] for row in place.support_points(ward_id, every=True)),
         procedure_names={row["code"]: row["name"] for row in procedures},
+        admins=frozenset(staff.active_admins(ward_id)),
     )
     with _lock:
         _kept[ward_id] = (mark, read)

@@ -1,6 +1,6 @@
 """Enrolled browsers (máy) and the one-time codes that enrol them."""
 
-from peewee import BigIntegerField, BlobField, IntegerField, TextField
+from peewee import BigIntegerField, BlobField, IntegerField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 
@@ -57,3 +57,18 @@ def device(ward_id: int, device_id: str) -> dict | None:
 def tablets(ward_id: int) -> list[dict]:
     query = Device.select().where(Device.ward_id == ward_id, Device.kind == "tablet")
     return listed(query.order_by(Device.revoked_at.is_null(False), Device.enrolled_at.desc(), Device.id))
+
+
+def tablet(ward_id: int, device_id: str) -> dict | None:
+    """An enrolled device; never the server's own two."""
+    row = device(ward_id, device_id)
+    return row if row and row["kind"] == "tablet" else None
+
+
+def silent_tablets(ward_id: int, before_at: int) -> list[dict]:
+    """Tablets in use that sent nothing since `before_at` (ms), the longest silent first."""
+    last_seen = fn.COALESCE(Device.seen_at, Device.enrolled_at)
+    query = Device.select().where(
+        Device.ward_id == ward_id, Device.kind == "tablet", Device.revoked_at.is_null(), last_seen < before_at
+    )
+    return listed(query.order_by(last_seen, Device.id))

@@ -65,3 +65,11 @@ def support_points(ward_id: int, every: bool = False) -> list[dict]:
 
 def support_point(ward_id: int, point_id: str) -> dict | None:
     return found(SupportPoint.select().where(SupportPoint.ward_id == ward_id, SupportPoint.id == point_id))
+
+
+def neighbourhood(ward_id: int, neighbourhood_id: str) -> dict | None:
+    return found(Neighbourhood.select().where(Neighbourhood.ward_id == ward_id, Neighbourhood.id == neighbourhood_id))
+
+
+def building(ward_id: int, building_id: str) -> dict | None:
+    return found(Building.select().where(Building.ward_id == ward_id, Building.id == building_id))

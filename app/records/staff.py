@@ -72,8 +72,26 @@ def all_staff(ward_id: int) -> list[dict]:
     return listed(Staff.select().where(Staff.ward_id == ward_id).order_by(Staff.active.desc(), Staff.sort_key, Staff.id))
 
 
-def count_active_admins(ward_id: int) -> int:
-    return Staff.select().where(Staff.ward_id == ward_id, Staff.role == "admin", Staff.active).count()
+def active_admins(ward_id: int) -> list[str]:
+    query = Staff.select(Staff.id).where(Staff.ward_id == ward_id, Staff.role == "admin", Staff.active)
+    return [row["id"] for row in query.dicts()]
+
+
+def password_state(ward_id: int, staff_id: str) -> dict | None:
+    """{"must_change", "changed_at"}, never the hash; None for somebody who has no password yet."""
+    query = StaffPassword.select(StaffPassword.must_change, StaffPassword.changed_at)
+    return found(query.where(StaffPassword.ward_id == ward_id, StaffPassword.staff == staff_id))
+
+
+def temporary_passwords(ward_id: int) -> set[str]:
+    """Ids of people who have not yet chosen a password of their own."""
+    query = StaffPassword.select(StaffPassword.staff).where(StaffPassword.ward_id == ward_id, StaffPassword.must_change)
+    return {row["staff"] for row in query.dicts()}
+
+
+def names(ward_id: int) -> dict[str, str]:
+    """{id: name} of everybody, those who left too: old records name them."""
+    return {row["id"]: row["name"] for row in Staff.select(Staff.id, Staff.name).where(Staff.ward_id == ward_id).dicts()}
 
 
 def sessions(ward_id: int) -> list[dict]:

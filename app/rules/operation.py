@@ -52,12 +52,13 @@ class Operation(msgspec.Struct, rename=_WIRE_NAMES):
 
 @dataclass(slots=True)
 class Lists:
-    """The ward's lists that a body may refer to: ids and codes."""
+    """The ward's lists that a body may refer to: ids and codes. `admins`: people who may still administer the ward."""
 
     procedures: frozenset[str]
     neighbourhoods: frozenset[str]
     support_points: frozenset[str]
     procedure_names: dict[str, str]
+    admins: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

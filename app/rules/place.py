@@ -3,6 +3,7 @@
 from functools import partial
 
 from app.rules import card, fields
+from app.rules.operation import Change, Context, Operation, Refusal
 
 _ID = "[0-9A-Za-z_-]{1,36}"
 
@@ -26,5 +27,25 @@ SUPPORT_POINT = {
 }
 
 put_neighbourhood = partial(card.put, NEIGHBOURHOOD)
-put_building = partial(card.put, BUILDING)
-put_support_point = partial(card.put, SUPPORT_POINT)
+
+
+def _placed(table: dict, held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    answer = card.put(table, held, body, operation, context)
+    if isinstance(answer, Change):
+        stands_in = answer.row["neighbourhood"]
+        if stands_in and stands_in not in context.lists.neighbourhoods:
+            return Refusal("neighbourhood_unknown")
+    return answer
+
+
+put_support_point = partial(_placed, SUPPORT_POINT)
+
+
+def put_building(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`building.put/1`: a lead names the buildings of his own neighbourhood only."""
+    answer = _placed(BUILDING, held, body, operation, context)
+    if isinstance(answer, Change) and context.author and context.author["role"] == "lead":
+        own = context.author["neighbourhood"]
+        if answer.row["neighbourhood"] != own or (held and held["neighbourhood"] not in ("", own)):
+            return Refusal("not_in_scope")
+    return answer

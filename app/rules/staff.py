@@ -18,10 +18,26 @@ STAFF = {
 
 
 def put(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
-    """`staff.put/1`. A lead needs a neighbourhood: without one he would see nothing or everything."""
+    """`staff.put/1`. A lead needs a neighbourhood: without one he would see nothing or everything.
+
+    The last active admin stays one: nobody else could give the right back.
+    """
     answer = card.put(STAFF, held, body, operation, context)
-    if isinstance(answer, Change):
-        if answer.row["role"] == "lead" and not answer.row["neighbourhood"]:
-            return Refusal("body_invalid", details={"fields": {"neighbourhood": "required"}})
-        answer.row["sort_key"] = sort_key(answer.row["name"])
+    if isinstance(answer, Refusal):
+        return answer
+    row, lists = answer.row, context.lists
+    if row["role"] == "lead" and not row["neighbourhood"]:
+        return Refusal("body_invalid", details={"fields": {"neighbourhood": "required"}})
+    if row["neighbourhood"] and row["neighbourhood"] not in lists.neighbourhoods:
+        return Refusal("neighbourhood_unknown")
+    if row["support_point"] and row["support_point"] not in lists.support_points:
+        return Refusal("point_unknown")
+    if leaves_no_admin(operation.entity, row, lists.admins):
+        return Refusal("last_admin")
+    row["sort_key"] = sort_key(row["name"])
     return answer
+
+
+def leaves_no_admin(staff_id: str, row: dict, admins) -> bool:
+    """Whether the ward has nobody left to administer it once `row` is that person's card. `admins`: ids of today."""
+    return staff_id in admins and len(admins) == 1 and not (row["role"] == "admin" and row["active"])
