@@ -1,8 +1,9 @@
 """How a web form goes through the ledger's door: the same operation id on a double click, one row."""
 
+import hmac
 import re
 
-from flask import request
+from flask import current_app, request
 from flask_login import current_user
 from peewee import IntegrityError
 
@@ -25,6 +26,7 @@ def form_operation_id() -> str:
 def send(type_: str, entity: str, body: dict, base: int = 0, op: str | None = None) -> dict:
     """One operation of the signed-in person: {"op", "status", "code", "v"}. Raises Problem when it was refused."""
     now = now_ms()
+    op = op or form_operation_id()
     opened = intent(
         type_,
         entity,
@@ -34,7 +36,8 @@ def send(type_: str, entity: str, body: dict, base: int = 0, op: str | None = No
         author=current_user.row["id"],
         now=now,
         base=base,
-        op=op or form_operation_id(),
+        op=op,
+        salt=_salt(op),
     )
     try:
         result = accept_one(current_user.ward_id, WEB, opened, now)
@@ -44,6 +47,11 @@ def send(type_: str, entity: str, body: dict, base: int = 0, op: str | None = No
         code = result["code"] if result["code"] in PROBLEMS else "server_error"
         raise Problem(code, fields="")
     return result
+
+
+def _salt(op: str) -> bytes:
+    """The same for a form that is posted twice: with a new salt its second commitment would look like a forgery."""
+    return hmac.digest(current_app.config["SECRET_KEY"], f"salt:{op}".encode(), "sha256")[:16]
 
 
 def form_errors(refusals) -> dict[str, str]:

@@ -1,15 +1,16 @@
 """Every refusal becomes a page (or an RFC 9457 problem) that says what to do next; nothing personal is logged."""
 
 import logging
+from urllib.parse import urlencode
 
-from flask import current_app, make_response, redirect, request
+from flask import current_app, request
 from peewee import DatabaseError
 from werkzeug.exceptions import HTTPException
 
 from app.problems import Problem
 from app.records.database import storage_problem
 from app.web import wire
-from app.web.render import show
+from app.web.render import leave_for, show
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +29,7 @@ def _answer(problem: Problem):
     if request.path.startswith(wire.PREFIX):
         return wire.problem(problem)
     if problem.code == "sign_in_needed" and request.method == "GET":
-        # A fragment would swap the sign-in form into the middle of a page: htmx is told to leave the page instead.
-        to = f"/dang-nhap?tiep={request.full_path.rstrip('?')}"
-        if request.headers.get("HX-Request"):
-            response = make_response("", 204)
-            response.headers["HX-Redirect"] = to
-            return response
-        return redirect(to)
+        return leave_for("/dang-nhap?" + urlencode({"tiep": request.full_path.rstrip("?")}))
     response = problem_page(problem)
     if problem.status in (429, 503):
         response.headers["Retry-After"] = str(60 * problem.params.get("minutes", 1) if problem.status == 429 else 5)

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.problems import Problem
 from app.rules.permissions import RIGHTS, allowed
+from app.web.render import leave_for
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -37,21 +38,27 @@ def public(view=None, *, signed: bool = False):
     return mark(view) if view else mark
 
 
-def check_request() -> None:
-    """Runs before every view. Raises Problem: sign_in_needed, not_allowed, cross_site."""
+def check_request():
+    """Runs before every view. Raises Problem: sign_in_needed, not_allowed, cross_site.
+
+    Whoever still has the password that somebody else gave them is led to the page where they choose their own.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
-        return
+        return None
     if not hasattr(view, "verb"):
         raise Problem("not_allowed")
     if request.method not in SAFE_METHODS and not getattr(view, "signed", False):
         _check_origin()
     if view.verb is None:
-        return
+        return None
     if not current_user.is_authenticated:
         raise Problem("sign_in_needed")
+    if current_user.must_change and view.verb != "account.change":
+        return leave_for("/mat-khau")
     if not allowed(current_user.role, view.verb):
         raise Problem("not_allowed")
+    return None
 
 
 def _check_origin() -> None:

@@ -1,6 +1,6 @@
 """The only caller of templates: chooses the frame (whole page or htmx fragment) and gives every page its surroundings."""
 
-from flask import current_app, flash, g, get_flashed_messages, make_response, request
+from flask import current_app, flash, g, get_flashed_messages, make_response, redirect, request
 from flask import render_template as _render_template
 from flask_babel import get_locale
 from flask_htmx import HTMX
@@ -47,6 +47,15 @@ def show_kept(template: str, **context):
 def plain(template: str, **context) -> str:
     """Text that is no page: the manifest."""
     return _render_template(template, **context)
+
+
+def leave_for(path: str):
+    """A redirect. htmx would swap the other page into the middle of this one: it is told to leave instead."""
+    if not request.headers.get("HX-Request"):
+        return redirect(path)
+    response = make_response("", 204)
+    response.headers["HX-Redirect"] = path
+    return response
 
 
 def tell(text: str, kind: str = "success") -> None:
