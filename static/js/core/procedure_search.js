@@ -14,7 +14,7 @@ function indexOf(procedures) {
     const index = procedures.map((procedure, place) => {
       // Nearly every name begins with "Thủ tục": it says nothing and would push the telling words back.
       const named = split(procedure.name.replace(/^thủ tục /i, ""));
-      return { procedure, place, named, other: split(`thu tuc ${procedure.field} ${procedure.words}`) };
+      return { procedure, place, named, other: split(`${procedure.words} ${procedure.field} thu tuc`) };
     });
     indexes.set(procedures, index);
   }
@@ -38,6 +38,12 @@ function misfit(typed, words) {
   return words.some((word) => slip(typed, word)) ? SLIP : Infinity;
 }
 
+/** How well the words stand together: 4 at the beginning, 2 further on. */
+function phrase(typed, words) {
+  const at = ` ${words.join(" ")}`.indexOf(" " + typed.join(" "));
+  return at < 0 ? 0 : at ? 2 : 4;
+}
+
 function score({ procedure: { code, favourite }, named, other }, typed) {
   if (!typed.length) return favourite || 1e9;
   // A short name is the plain case: "đăng ký khai sinh" before "… có yếu tố nước ngoài".
@@ -46,8 +52,7 @@ function score({ procedure: { code, favourite }, named, other }, typed) {
     if (code.startsWith(word) || (word.length > 2 && code.endsWith(word))) continue;
     total += Math.min(misfit(word, named), misfit(word, other) + 2);
   }
-  const at = ` ${named.join(" ")}`.indexOf(" " + typed.join(" "));
-  return at < 0 ? total : total - (at ? 2 : 4);
+  return total - Math.max(phrase(typed, named), phrase(typed, other));
 }
 
 /**
