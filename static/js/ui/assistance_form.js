@@ -91,7 +91,8 @@ export async function mount(form) {
       await save();
     } catch (error) {
       // Disk full, storage refused, whatever: nothing was written, everything typed is still here, and it is said.
-      fill(refused, { reason: messages[error.code] ?? messages.unexpected });
+      const ownWords = error.code === "no_shift" ? refused.dataset.noShift : refused.dataset.unexpected;
+      fill(refused, { reason: messages[error.code] ?? ownWords });
       refused.hidden = false;
       refused.focus();
       if (!(error instanceof StorageError)) throw error;

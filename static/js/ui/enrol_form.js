@@ -4,7 +4,6 @@ import { refuse } from "./refusal.js";
 
 /** @param {HTMLFormElement} form [data-enrol] */
 export function mount(form) {
-  const messages = JSON.parse(form.dataset.messages);
   const button = form.querySelector("button[type=submit]");
   const notice = form.querySelector("[data-refusal]");
   const address = new URL(location.href);
@@ -26,6 +25,6 @@ export function mount(form) {
     const answer = await enrol({ code: form.elements.code.value.trim(), name: form.elements.name.value.trim() });
     button.disabled = false;
     if (answer.ok) location.assign(form.dataset.then);
-    else refuse(notice, { ...answer, title: answer.title || messages[answer.code] });
+    else refuse(notice, { ...answer, title: answer.title || form.dataset.otherWard });
   });
 }

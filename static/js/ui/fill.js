@@ -1,6 +1,7 @@
 /**
  * Values into markup that the server wrote. Markup and words stay in the template; the script only fills holes:
- * [data-field=name] gets the text, [data-pattern] wraps it ("{} phiếu"), [data-if=name] shows only with a value,
+ * [data-field=name] gets the text (a list: one item a line), [data-pattern] wraps it ("{} phiếu"), [data-if=name]
+ * shows only with a value,
  * <time data-age=name> tells how long ago (data-now: the words of the first minute), <time data-moment=name> tells when.
  */
 
@@ -16,7 +17,8 @@ export function fill(root, values) {
     }
   };
   each("field", (hole, value) => {
-    hole.textContent = hole.dataset.pattern ? hole.dataset.pattern.replace("{}", value) : value;
+    if (hole.localName === "ul") hole.replaceChildren(...String(value).split("\n").map(item));
+    else hole.textContent = hole.dataset.pattern ? hole.dataset.pattern.replace("{}", value) : value;
   });
   each("if", (part, value) => {
     part.hidden = !value;
@@ -51,6 +53,12 @@ export function age(at) {
   if (size < 3600) return words.format(Math.round(seconds / 60), "minute");
   if (size < 86_400) return words.format(Math.round(seconds / 3600), "hour");
   return words.format(Math.round(seconds / 86_400), "day");
+}
+
+function item(text) {
+  const line = document.createElement("li");
+  line.textContent = text;
+  return line;
 }
 
 function moment(at) {

@@ -12,7 +12,6 @@ import { refuse } from "./refusal.js";
 
 /** @param {HTMLElement} element [data-shift] with one [data-panel] for each state */
 export async function mount(element) {
-  const messages = JSON.parse(element.dataset.messages);
   const opening = element.querySelector("[data-open-shift]");
   const unlocking = element.querySelector("[data-unlock]");
   const pin = element.querySelector("[data-set-pin]");
@@ -82,16 +81,18 @@ export async function mount(element) {
       channel.postMessage("changed");
       return goOn();
     }
+    // Handed over in another tab meanwhile.
+    if (answer.code === "no_shift") return show();
     const error = unlocking.querySelector("[data-error-for=pin]");
-    const seconds = Math.ceil(answer.waitMs / 1000);
-    error.textContent = messages[answer.waitMs ? "pin_wait" : answer.code].replace("{seconds}", seconds);
+    const { pinWait, pinWrong } = element.dataset;
+    error.textContent = answer.waitMs ? pinWait.replace("{}", Math.ceil(answer.waitMs / 1000)) : pinWrong;
     error.hidden = false;
     fields.pin.focus();
   });
   onSubmit(pin, async ({ new_pin: input }) => {
     const error = pin.querySelector("[data-error-for=new_pin]");
     const wrong = !/^([0-9]{4,12})?$/.test(input.value);
-    error.textContent = wrong ? messages.pin_invalid : "";
+    error.textContent = wrong ? element.dataset.pinInvalid : "";
     error.hidden = !wrong;
     if (wrong) return input.focus();
     await setPin(input.value);
