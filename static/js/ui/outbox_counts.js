@@ -2,9 +2,9 @@
 import { kick, subscribe } from "../sync/schedule.js";
 import { fill } from "./fill.js";
 
-/** @param {HTMLElement} element [data-counts], with data-messages where reasons are told */
+/** @param {HTMLElement} element [data-counts], inside [data-messages] where reasons are told */
 export function mount(element) {
-  const messages = JSON.parse(element.dataset.messages ?? "{}");
+  const messages = JSON.parse(element.closest("[data-messages]")?.dataset.messages ?? "{}");
   subscribe(({ counts, oldestAt, problem, nextTryAt }) => {
     fill(element, {
       ...counts,

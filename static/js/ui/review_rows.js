@@ -7,9 +7,9 @@ import { reviewed, reviews } from "../store/outbox.js";
 import { subscribe } from "../sync/schedule.js";
 import { stamp } from "./fill.js";
 
-/** @param {HTMLElement} element [data-reviews] with data-messages, a list and the <template> of its line */
+/** @param {HTMLElement} element [data-reviews] inside [data-messages], with a list and the <template> of its line */
 export function mount(element) {
-  const messages = JSON.parse(element.dataset.messages);
+  const messages = JSON.parse(element.closest("[data-messages]").dataset.messages);
   const list = element.querySelector("ul");
   const line = element.querySelector("template");
 
