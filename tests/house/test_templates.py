@@ -1,0 +1,33 @@
+"""What a template may not do: styles and handlers of its own, raw HTML, another caller than render.py."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def test_only_render_calls_templates():
+    for path in (ROOT / "app").rglob("*.py"):
+        text = path.read_text()
+        if path.name != "render.py":
+            assert "render_template" not in text, f"{path}: answer with render.show"
+        assert "render_template_string" not in text
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_a_template_is_clean(path):
+    text = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.S)
+    assert not re.search(r"\sstyle\s*=", text), "an inline style"
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "an inline handler"
+    assert "hx-on" not in text
+    assert "|safe" not in text.replace(" ", "")
+    assert not re.search(r"(?:src|action)\s*=\s*[\"']https?:", text)
+    assert "javascript:" not in text
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_every_template_compiles(app, path):
+    app.jinja_env.get_template(path.relative_to(ROOT / "templates").as_posix())
