@@ -1,8 +1,16 @@
 """Assistances (lượt hỗ trợ): what was done for whom at a point, and the difficulties met."""
 
-from peewee import BigIntegerField, BooleanField, IntegerField, TextField
+from functools import reduce
+from operator import and_, or_
+
+from peewee import BigIntegerField, BooleanField, IntegerField, TextField, Tuple, fn
 
 from app.records.base import Row, found, listed, ward_key
+from app.records.ward import Ward
+from app.rules import assistance_fields, clock
+from app.rules.assistance import Scope
+from app.rules.assistance_search import Search
+from app.rules import clock
 
 
 class Assistance(Row):
@@ -83,6 +91,123 @@ def assistances_of_shift(ward_id: int, shift_id: str) -> list[dict]:
     return with_difficulties(ward_id, listed(query.order_by(Assistance.happened_at, Assistance.id)))
 
 
-def received(ward_id: int, tracking: str) -> bool:
-    """Whether the record behind a slip has arrived. Says nothing else: strangers may ask."""
-    return Assistance.select().where(Assistance.ward_id == ward_id, Assistance.tracking == tracking).exists()
+def counts_of_day(ward_id: int, on: str, staff: str | None = None, neighbourhood: str | None = None) -> dict:
+    """{"all", "filed", "unfinished"} of what happened on a day, voided ones left out; of one person or one place."""
+    # A record is made on the day it is about or later: the index on the time finds the day.
+    query = Assistance.select(Assistance.result, fn.COUNT(Assistance.id).alias("number")).where(
+        Assistance.ward_id == ward_id,
+        Assistance.happened_at >= clock.parse(f"{on}T00:00:00+07:00"),
+        Assistance.happened_on == on,
+        Assistance.voided_at.is_null(),
+    )
+    if staff is not None:
+        query = query.where(Assistance.staff == staff)
+    if neighbourhood is not None:
+        query = query.where(Assistance.neighbourhood == neighbourhood)
+    found_counts = {row["result"]: row["number"] for row in query.group_by(Assistance.result).dicts()}
+    return {
+        "all": sum(found_counts.values()),
+        "filed": found_counts.get("filed", 0),
+        "unfinished": found_counts.get("unfinished", 0) + found_counts.get("rescheduled", 0),
+    }
+
+
+def page(
+    ward_id: int, scope: Scope, search: Search, limit: int, cursor: tuple[int, str] | None = None, newer: bool = False
+) -> tuple[list[dict], bool]:
+    """(at most `limit` rows, newest first; whether more lie beyond them in the direction asked).
+
+    `cursor` is (happened_at, id) of a row: the page holds those before it, or with `newer` those after it. Keyset
+    paging over the index (ward, happened_at, id): the last page costs what the first one does, and a row that arrives
+    meanwhile moves nothing. A search that matches nothing reads the ward once: 0.06 s at 100,000 rows.
+    """
+    place = Tuple(Assistance.happened_at, Assistance.id)
+    query = Assistance.select().where(Assistance.ward_id == ward_id, *_in_scope(scope), *_asked(search))
+    if cursor:
+        query = query.where(place > Tuple(*cursor) if newer else place < Tuple(*cursor))
+    if newer:
+        query = query.order_by(Assistance.happened_at, Assistance.id)
+    else:
+        query = query.order_by(Assistance.happened_at.desc(), Assistance.id.desc())
+    rows = listed(query.limit(limit + 1))
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return with_difficulties(ward_id, rows[::-1] if newer else rows), more
+
+
+def _in_scope(scope: Scope) -> list:
+    if scope.whole_ward:
+        return []
+    own = Assistance.staff == scope.staff
+    if scope.neighbourhood:
+        own = own | (Assistance.neighbourhood == scope.neighbourhood)
+    return [own, Assistance.recorded_at > scope.recorded_after]
+
+
+def _asked(search: Search) -> list:
+    wanted = [
+        getattr(Assistance, column) == value
+        for column, value in (
+            ("support_point", search.point),
+            ("procedure", search.procedure),
+            ("result", search.result),
+            ("neighbourhood", search.neighbourhood),
+            ("staff", search.staff),
+        )
+        if value
+    ]
+    if search.follow_up:
+        wanted.append(Assistance.follow_up)
+    if search.difficulty:
+        met = AssistanceDifficulty.select(AssistanceDifficulty.assistance).where(
+            AssistanceDifficulty.ward_id == Assistance.ward_id,
+            AssistanceDifficulty.assistance == Assistance.id,
+            AssistanceDifficulty.difficulty == search.difficulty,
+        )
+        wanted.append(fn.EXISTS(met))
+    return wanted + _days(search) + _text(search)
+
+
+def _days(search: Search) -> list:
+    """The days asked for; and the same as times, which the index knows: a day caught up is at most 31 days older."""
+    wanted = []
+    if search.from_on:
+        wanted += [Assistance.happened_on >= search.from_on, Assistance.happened_at >= _start(search.from_on)]
+    if search.to_on:
+        latest = _start(search.to_on) + (1 + assistance_fields.FIELDS["on"]["days"]) * clock.DAY_MS
+        wanted += [Assistance.happened_on <= search.to_on, Assistance.happened_at < latest]
+    return wanted
+
+
+def _start(day: str) -> int:
+    return clock.parse(f"{day}T00:00:00+07:00")
+
+
+def _text(search: Search) -> list:
+    said = [
+        reduce(or_, [Assistance.folded.contains(spelling) for spelling in spellings]) for spellings in search.words
+    ]
+    if not said:
+        return []
+    by_words = reduce(and_, said)
+    return [by_words | (Assistance.tracking == search.tracking) if search.tracking else by_words]
+
+
+def received(tracking: str) -> bool:
+    """Whether the record behind a slip has arrived in any ward of this server: a slip does not say its ward.
+
+    Says nothing else: strangers may ask.
+    """
+    # The wards are named so that the index, which begins with them, is used.
+    wards = Ward.select(Ward.id)
+    return Assistance.select().where(Assistance.ward_id.in_(wards), Assistance.tracking == tracking).exists()
+
+
+def counts_of_shifts(ward_id: int, shift_ids: list[str]) -> dict[str, int]:
+    """How many slips of each shift have arrived, voided ones too."""
+    query = (
+        Assistance.select(Assistance.shift, fn.COUNT(Assistance.id).alias("count"))
+        .where(Assistance.ward_id == ward_id, Assistance.shift.in_(shift_ids))
+        .group_by(Assistance.shift)
+    )
+    return {row["shift"]: row["count"] for row in query.dicts()}

@@ -1,6 +1,6 @@
 """The ledger: every operation of a ward in its order, chained by hash. And what of it waits for a person."""
 
-from peewee import BigIntegerField, IntegerField, TextField
+from peewee import BigIntegerField, IntegerField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 
@@ -94,9 +94,51 @@ def entries_after(ward_id: int, v: int, limit: int) -> list[dict]:
     return listed(query.order_by(LedgerEntry.v).limit(limit))
 
 
-def open_reviews(ward_id: int, limit: int = 200) -> list[dict]:
+def history_with_decisions(ward_id: int, entity: str) -> list[dict]:
+    """`history`, and what people decided about its operations that were parked, rejected or in conflict."""
+    about = LedgerEntry.select(LedgerEntry.op).where(LedgerEntry.ward_id == ward_id, LedgerEntry.entity == entity)
+    query = LedgerEntry.select().where(
+        LedgerEntry.ward_id == ward_id, (LedgerEntry.entity == entity) | LedgerEntry.entity.in_(about)
+    )
+    return listed(query.order_by(LedgerEntry.v))
+
+
+def entries_by_op(ward_id: int, ops: list[str]) -> dict[str, dict]:
+    query = LedgerEntry.select().where(LedgerEntry.ward_id == ward_id, LedgerEntry.op.in_(ops))
+    return {row["op"]: row for row in query.dicts()}
+
+
+def open_reviews(
+    ward_id: int, limit: int = 200, outcome: str = "", before_v: int | None = None, entity: str = ""
+) -> list[dict]:
+    """Newest first; `before_v` is the cursor of the next page."""
     query = Review.select().where(Review.ward_id == ward_id, Review.closed_at.is_null())
+    if outcome:
+        query = query.where(Review.outcome == outcome)
+    if before_v is not None:
+        query = query.where(Review.v < before_v)
+    if entity:
+        query = query.where(Review.entity == entity)
     return listed(query.order_by(Review.v.desc()).limit(limit))
+
+
+def open_reviews_of_shift(ward_id: int, shift: str) -> int:
+    """How many operations of a shift still wait for a person."""
+    return (
+        Review.select()
+        .join(LedgerEntry, on=(LedgerEntry.ward_id == Review.ward_id) & (LedgerEntry.op == Review.op))
+        .where(Review.ward_id == ward_id, Review.closed_at.is_null(), LedgerEntry.shift == shift)
+        .count()
+    )
+
+
+def count_open_reviews_by_outcome(ward_id: int) -> dict[str, int]:
+    query = (
+        Review.select(Review.outcome, fn.COUNT(Review.op).alias("count"))
+        .where(Review.ward_id == ward_id, Review.closed_at.is_null())
+        .group_by(Review.outcome)
+    )
+    return {row["outcome"]: row["count"] for row in query.dicts()}
 
 
 def review(ward_id: int, op: str) -> dict | None:

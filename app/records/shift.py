@@ -1,6 +1,6 @@
 """Shifts (ca trực): who worked on which device at which point, from when to when."""
 
-from peewee import BigIntegerField, IntegerField, TextField
+from peewee import BigIntegerField, IntegerField, TextField, Tuple
 
 from app.records.base import Row, found, listed, ward_key
 
@@ -26,11 +26,21 @@ def shift(ward_id: int, shift_id: str) -> dict | None:
     return found(Shift.select().where(Shift.ward_id == ward_id, Shift.id == shift_id))
 
 
-def shifts(ward_id: int, staff: str | None = None, limit: int = 100, before_at: int | None = None) -> list[dict]:
-    """Newest first; `staff` keeps one person's; `before_at` is the cursor of the next page."""
+def shifts(
+    ward_id: int,
+    staff: str | None = None,
+    limit: int = 100,
+    before: tuple[int, str] | None = None,
+    points: list[str] | None = None,
+) -> list[dict]:
+    """Newest first; `staff` keeps one person's, `points` adds everybody's at those points to them.
+
+    `before` is (opened_at, id) of the row before the page.
+    """
     query = Shift.select().where(Shift.ward_id == ward_id)
     if staff is not None:
-        query = query.where(Shift.staff == staff)
-    if before_at is not None:
-        query = query.where(Shift.opened_at < before_at)
-    return listed(query.order_by(Shift.opened_at.desc(), Shift.id).limit(limit))
+        own = Shift.staff == staff
+        query = query.where(own | Shift.support_point.in_(points) if points else own)
+    if before is not None:
+        query = query.where(Tuple(Shift.opened_at, Shift.id) < Tuple(*before))
+    return listed(query.order_by(Shift.opened_at.desc(), Shift.id.desc()).limit(limit))

@@ -1,5 +1,7 @@
 """What an assistance (lượt hỗ trợ) is and how it may change: recorded once, amended and voided by new operations."""
 
+from dataclasses import dataclass
+
 from app.rules import assistance_fields
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.permissions import READS_WHOLE_WARD
@@ -105,6 +107,41 @@ def may_read(person: dict, row: dict) -> bool:
     return person["role"] == "lead" and bool(person["neighbourhood"]) and row["neighbourhood"] == person["neighbourhood"]
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose assistances a list shows: the whole ward, or those of `staff` or of `neighbourhood` since `recorded_after`.
+
+    "" asks for nobody. The query is made of it, so that what is out of reach is never read, counted or paged over.
+    """
+
+    whole_ward: bool = False
+    staff: str = ""
+    neighbourhood: str = ""
+    recorded_after: int = 0
+
+
+def list_scope(person: dict, now: int) -> Scope:
+    """What this person's list holds: `may_read`, and for a volunteer only the last 24 hours. Times in ms."""
+    if person["role"] in READS_WHOLE_WARD:
+        return Scope(whole_ward=True)
+    if person["role"] == "lead":
+        return Scope(staff=person["id"], neighbourhood=person["neighbourhood"])
+    return Scope(staff=person["id"], recorded_after=now - OWN_CHANGE_MS)
+
+
+def reads_names(person: dict, row: dict, now: int) -> bool:
+    """Whether the citizen's name and telephone stand in full before this person, on the page of one record.
+
+    A desk: always. Others: a volunteer while the slip is still his to correct, a lead for his own neighbourhood,
+    where following up is his work; afterwards initials do.
+    """
+    if person["role"] in READS_WHOLE_WARD:
+        return True
+    if row["staff"] == person["id"] and now - row["recorded_at"] <= OWN_CHANGE_MS:
+        return True
+    return person["role"] == "lead" and bool(person["neighbourhood"]) and row["neighbourhood"] == person["neighbourhood"]
+
+
 def may_change(person: dict, row: dict, now: int) -> Refusal | None:
     """None when this person may amend or void this row now."""
     if person["role"] in ("clerk", "admin"):
@@ -121,7 +158,8 @@ def _reason(body: dict) -> str:
     return text.strip() if isinstance(text, str) else ""
 
 
-def _has_reason(text: str) -> bool:
+def has_reason(text: str) -> bool:
+    """Whether a reason says something: at least 5 letters, at most 300 characters."""
     return REASON_LETTERS_MIN <= sum(letter.isalpha() for letter in text) and len(text) <= 300
 
 
@@ -130,7 +168,7 @@ def _changeable(held: dict | None, body: dict, context: Context) -> Refusal | No
         return Refusal("entity_unknown", parked=True)
     if held["voided_at"] is not None:
         return Refusal("already_void")
-    if not _has_reason(_reason(body)):
+    if not has_reason(_reason(body)):
         return Refusal("reason_needed")
     return may_change(context.author, held, context.at)
 

@@ -1,0 +1,52 @@
+"""What the list of assistances is asked for: the words a person typed, read without diacritics, and the filters."""
+
+import re
+from dataclasses import dataclass
+
+from app.rules import tracking
+from app.rules.text import clean, fold
+
+LONGEST_QUERY = 100
+MOST_WORDS = 8
+_PHONE_MARKS = re.compile(r"[\s.()\-]")
+_PHONE = re.compile(r"(?:\+?84|0)([0-9]{8,10})")
+_CODE_MARKS = re.compile(r"[.\-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Empty fields ask for nothing. Days are "YYYY-MM-DD", both included.
+
+    `words`: each must stand in the record's folded text, in any of its spellings. `tracking`: a whole code, found
+    besides the words, because twelve letters of a name can by chance be a right code.
+    """
+
+    words: tuple[tuple[str, ...], ...] = ()
+    tracking: str = ""
+    point: str = ""
+    from_on: str = ""
+    to_on: str = ""
+    procedure: str = ""
+    result: str = ""
+    difficulty: str = ""
+    neighbourhood: str = ""
+    staff: str = ""
+    follow_up: bool = False
+
+
+def words_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """Each word of a query with its spellings: as typed, and without the dashes and dots people put into codes.
+
+    A text that is a telephone number as a whole is one word, with its leading 0.
+    """
+    text = clean(text)[:LONGEST_QUERY]
+    whole = _PHONE.fullmatch(_PHONE_MARKS.sub("", text))
+    if whole:
+        return (("0" + whole[1],),)
+    spellings = ((word, _CODE_MARKS.sub("", word)) for word in fold(text).split(" ")[:MOST_WORDS] if word)
+    return tuple((word,) if plain in ("", word) else (word, plain) for word, plain in spellings)
+
+
+def tracking_of(text: str) -> str:
+    """The tracking code in what was typed, in any spelling; "" when it is none."""
+    return tracking.parse(text[:LONGEST_QUERY]) or ""
