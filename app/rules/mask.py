@@ -4,7 +4,8 @@ Enough for a volunteer to recognise the person of ten minutes ago, not enough fo
 """
 
 import re
-import unicodedata
+
+from app.rules.text import clean
 
 _WORD = re.compile(r"[^\W_]", re.UNICODE)
 _HIDDEN = "•••"
@@ -13,7 +14,7 @@ _BETWEEN = " · "
 
 def mask_name(name: str) -> str:
     """Initials with points: "Nguyễn Thị Hồng Nhung" → "N.T.H.N"."""
-    initials = (_WORD.search(word) for word in unicodedata.normalize("NFC", name).split())
+    initials = (_WORD.search(word) for word in clean(name).split(" "))
     return ".".join(initial.group().upper() for initial in initials if initial)
 
 

@@ -55,6 +55,8 @@ _HINT = re.compile(r"p[ .-]?i?n|o[ .-]?t[ .-]?p|mk|pas|mat|ma |code|cv[vc]")
 
 def looks_like_secret(text: str) -> bool:
     """Does `text` write down a password, passcode, PIN or one-time code?"""
+    if not text:
+        return False
     folded = fold(text)
     if not _HINT.search(folded):
         return False

@@ -24,13 +24,21 @@ _JOINER = re.compile(f"({_PICTURE}\u200d(?={_PICTURE}))|\u200d")
 _REPAIRED = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 
 
+def _one_space(text: str) -> str:
+    # What is printable has no white space but plain spaces: nearly every text, and three times as fast.
+    if not text.isprintable() or "  " in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")
+
+
 def clean(text: str, lines: bool = False) -> str:
     """What is stored: NFC, one space between words, none at the ends, nothing invisible. `lines` keeps line breaks."""
-    text = _DROPPED.sub("", text).translate(_REPAIRED)
-    text = unicodedata.normalize("NFC", _JOINER.sub(r"\1", text))
+    if not text.isprintable():
+        text = _JOINER.sub(r"\1", _DROPPED.sub("", text))
+    text = unicodedata.normalize("NFC", text.translate(_REPAIRED))
     if not lines:
-        return _SPACES.sub(" ", text).strip(" ")
-    kept = "\n".join(_SPACES.sub(" ", line).strip(" ") for line in _LINE_END.split(text))
+        return _one_space(text)
+    kept = "\n".join(_one_space(line) for line in _LINE_END.split(text))
     return _BLANK_LINES.sub("\n\n", kept).strip("\n")
 
 
@@ -62,8 +70,9 @@ def fold(text: str) -> str:
     plain = text.translate(_USUAL).lower()
     if not plain.isascii():
         plain = _fold_letters(clean(text))
-    plain = _SPACES.sub(" ", _DROPPED.sub("", plain)).strip(" ")
-    return _Y.sub(r"\1i", plain)
+    if not plain.isprintable():
+        plain = _DROPPED.sub("", plain)
+    return _Y.sub(r"\1i", _one_space(plain))
 
 
 _ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

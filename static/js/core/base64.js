@@ -7,7 +7,7 @@ export function encode(bytes) {
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** @param {string} text @returns {Uint8Array} @throws {Error} when it is not the spelling that encode gives */
+/** @throws {Error} when it is not the spelling that encode gives */
 export function decode(text) {
   if (!/^[\w-]*$/.test(text)) throw new Error("not base64url");
   const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));

@@ -2,13 +2,10 @@ import { encode } from "./base64.js";
 
 /**
  * SHA-256(salt ‖ canonical body) as base64url: the ledger's chain covers this, never the body.
- * @param {Uint8Array} salt 16 bytes @param {string} bodyText canonical JSON of the body @returns {Promise<string>}
+ * @param {Uint8Array} salt 16 bytes @param {string} bodyText
  */
 export async function commitment(salt, bodyText) {
   if (salt.length !== 16) throw new Error("a salt is 16 bytes");
-  const body = new TextEncoder().encode(bodyText);
-  const joined = new Uint8Array(16 + body.length);
-  joined.set(salt);
-  joined.set(body, 16);
+  const joined = Uint8Array.from([...salt, ...new TextEncoder().encode(bodyText)]);
   return encode(new Uint8Array(await crypto.subtle.digest("SHA-256", joined)));
 }

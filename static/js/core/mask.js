@@ -1,12 +1,11 @@
 /** The one readable line that a device keeps: "N.T.H.N · •••678 · cư trú · 09:12". */
+import { clean } from "./fold.js";
 
-/** @param {string} name */
 export function maskName(name) {
-  const initials = name.normalize("NFC").split(/\s+/).map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0].toUpperCase());
+  const initials = clean(name).split(" ").map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0].toUpperCase());
   return initials.filter(Boolean).join(".");
 }
 
-/** @param {string} phone E.164 or "" */
 export const maskPhone = (phone) => phone && "•••" + phone.slice(-3);
 
 /**

@@ -6,15 +6,14 @@ import { commitment } from "./commitment.js";
 import { seal } from "./seal.js";
 import { uuid7 } from "./uuid.js";
 
-/** Types whose body is personal: on a device they exist sealed or not at all. */
+/** Personal: on a device these exist sealed or not at all. */
 const SEALED = ["assistance.record/1", "assistance.amend/1"];
 
 const utf8 = (text) => new TextEncoder().encode(text);
 
 /**
- * `identity` {ward: {id}, device: {id}, sealKey} and `shift` {id, staff} as the server gave them; `base` is the version
- * of the entity that the person saw; `now` ms of the device's clock, `clockOffset` ms device minus server; `sealKey` the
- * ward's public point.
+ * `identity` {ward: {id}, device: {id}, sealKey} and `shift` {id, staff} as the server gave them; `base` the version
+ * that the person saw; `now` ms of the device's clock, `clockOffset` ms device minus server.
  */
 export async function makeOperation(intent) {
   const { type, identity, shift, now, sealKey = identity.sealKey } = intent;

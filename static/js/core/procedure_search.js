@@ -31,7 +31,7 @@ function slip(typed, word) {
   return rest(at + 1, at + 1) || rest(at + 1, at) || rest(at, at + 1) || (swapped && rest(at + 2, at + 2));
 }
 
-/** How badly a typed word fits: 0 a whole word, 1 its beginning, SLIP, Infinity not at all. */
+/** How badly a typed word fits. */
 function misfit(typed, words) {
   if (words.includes(typed)) return 0;
   if (words.some((word) => word.startsWith(typed))) return 1;
@@ -56,10 +56,8 @@ function score({ procedure: { code, favourite }, named, other }, typed) {
 }
 
 /**
- * @param {string} query
- * @param {{code: string, name: string, field: string, words: string, favourite: number}[]} procedures
- * @param {number} [limit]
- * @returns {typeof procedures} best first; an empty query gives the favourites first, then the list's own order
+ * Best first; an empty query gives the favourites first, then the list's own order.
+ * @param {string} query @param {any[]} procedures {code, name, field, words, favourite} @param {number} [limit]
  */
 export function searchProcedures(query, procedures, limit) {
   const typed = split(query);

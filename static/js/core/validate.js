@@ -42,8 +42,7 @@ const CHECKS = {
 /**
  * The body as it is to be stored, and why it cannot be. A field that the body lacks is not looked at: the form adds
  * `point` and `tracking` later, and the server asks for all of them.
- * @param {Record<string, any>} body @param {any} rules @param {string} today "YYYY-MM-DD"
- * @returns {{body: Record<string, any>, refusals: {field: string, code: string, params: any}[]}}
+ * @param {string} today "YYYY-MM-DD"
  */
 export function check(body, rules, today) {
   const kept = { ...body };
@@ -64,5 +63,5 @@ export function check(body, rules, today) {
 /** No refusals = it may be recorded. */
 export const validate = (body, rules, today) => check(body, rules, today).refusals;
 
-/** The sentence of a refusal, its {holes} filled. @param {Record<string, string>} messages */
+/** The sentence of a refusal, its {holes} filled. */
 export const sentence = (messages, { code, params }) => messages[code].replace(/{(\w+)}/g, (_, name) => params[name]);
