@@ -1,0 +1,82 @@
+"""A procedure from a few unaccented letters: the twin of static/js/core/procedure_search.js, so that the public page and
+the tablet answer the same query in the same order (tests/cases/procedures.json).
+
+Every typed word must begin a word of the name, the field, the extra words (old names) or the code, in any order. When
+nothing fits, one slip is forgiven in words of four letters or more.
+"""
+
+import math
+import re
+from functools import lru_cache
+
+from app.rules.text import fold
+
+_SLIP = 100
+_NOT_A_WORD = re.compile(r"(?:[^\w.]|_)+")
+_NAMED_AS = re.compile("^thủ tục ", re.IGNORECASE)
+# A longer query is no query; without a limit one request could keep the server busy.
+LONGEST_QUERY = 120
+
+
+def search(query: str, procedures: list[dict]) -> list[dict]:
+    """Best first; an empty query gives the favourites first, then the list's own order."""
+    typed = _split(query[:LONGEST_QUERY])
+    scored = [(_score(row, typed), row) for row in procedures]
+    scored.sort(key=lambda pair: pair[0])  # stable: equals stay in the list's order
+    worst = _SLIP / 2 if scored and scored[0][0] < _SLIP / 2 and typed else math.inf
+    return [row for score, row in scored if score < worst]
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _NOT_A_WORD.split(fold(text)) if word)
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a name, made once a name: folding is most of the work."""
+    return _split(text)
+
+
+def _score(row: dict, typed: tuple[str, ...]) -> float:
+    if not typed:
+        return row["favourite"] or 1e9
+    # Nearly every name begins with "Thủ tục": it says nothing and would push the telling words back.
+    named = _words(_NAMED_AS.sub("", row["name"]))
+    other = _words(f"{row['words']} {row['field']} thu tuc")
+    # A short name is the plain case: "đăng ký khai sinh" before "… có yếu tố nước ngoài".
+    total = len(named) / 20 - (1 if row["favourite"] else 0)
+    for word in typed:
+        if row["code"].startswith(word) or (len(word) > 2 and row["code"].endswith(word)):
+            continue
+        total += min(_misfit(word, named), _misfit(word, other) + 2)
+    return total - max(_phrase(typed, named), _phrase(typed, other))
+
+
+def _misfit(typed: str, words: tuple[str, ...]) -> float:
+    """How badly a typed word fits."""
+    if typed in words:
+        return 0
+    if any(word.startswith(typed) for word in words):
+        return 1
+    return _SLIP if any(_slip(typed, word) for word in words) else math.inf
+
+
+def _slip(typed: str, word: str) -> bool:
+    """Is a beginning of `word` one missing, extra, wrong or swapped letter away from `typed`?"""
+    if len(typed) < 4:
+        return False
+    at = 0
+    while at < min(len(typed), len(word)) and typed[at] == word[at]:
+        at += 1
+
+    def rest(typed_from: int, word_from: int) -> bool:
+        return len(word) >= word_from and word.startswith(typed[typed_from:], word_from)
+
+    swapped = typed[at : at + 1] == word[at + 1 : at + 2] and typed[at + 1 : at + 2] == word[at : at + 1]
+    return rest(at + 1, at + 1) or rest(at + 1, at) or rest(at, at + 1) or (swapped and rest(at + 2, at + 2))
+
+
+def _phrase(typed: tuple[str, ...], words: tuple[str, ...]) -> int:
+    """How well the words stand together: 4 at the beginning, 2 further on."""
+    at = f" {' '.join(words)}".find(" " + " ".join(typed))
+    return 0 if at < 0 else 2 if at else 4
