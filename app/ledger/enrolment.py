@@ -40,7 +40,7 @@ def enrol(code: str, name: str, public_key: bytes, now: int) -> tuple[dict, dict
     """(ward row, device row) of a newly enrolled tablet. Raises Problem("enrol_code_invalid")."""
     ward_text, _, rest = code.strip().upper().replace(" ", "").partition("-")
     symbols = rest.replace("-", "")
-    ward = ward_records.ward(int(ward_text)) if ward_text.isascii() and ward_text.isdigit() else None
+    ward = ward_records.ward(ward_number(ward_text))
     if ward is None or len(symbols) != _LENGTH:
         raise Problem("enrol_code_invalid")
     wanted = _hash(ward["id"], symbols)

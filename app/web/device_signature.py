@@ -15,6 +15,7 @@ from app.records import ledger_entry
 from app.records.database import database
 from app.records.device import DeviceNonce
 from app.rules import base64url
+from app.rules.ward import number as ward_number
 
 
 def public_key(point: bytes) -> ec.EllipticCurvePublicKey:
@@ -27,7 +28,7 @@ def signed_device(body: bytes, now: int) -> dict:
     clock_skew, request_replayed. `body` is what came over the wire, compressed or not; `now` in ms.
     """
     ward_text, _, device_id = request.headers.get("GD-Device", "").partition(".")
-    ward_id = int(ward_text) if ward_text.isascii() and ward_text.isdigit() and len(ward_text) < 10 else 0
+    ward_id = ward_number(ward_text)
     device = device_records.device(ward_id, device_id)
     if device is None or device["public_key"] is None:
         raise Problem("device_unknown")

@@ -16,6 +16,7 @@ from app.records.database import database
 from app.records.staff import SignInTry, StaffPassword, StaffSession
 from app.rules import throttle
 from app.rules.permissions import ROLES
+from app.rules.ward import number as ward_number
 
 COOKIE = "gd_session"
 PASSWORD_LETTERS_MIN = 10
@@ -178,7 +179,7 @@ def end_session() -> None:
 
 def _cookie_parts() -> tuple[int, str]:
     ward, _, token = request.cookies.get(COOKIE, "").partition(".")
-    return (int(ward), token) if ward.isascii() and ward.isdigit() and len(ward) < 10 else (0, "")
+    return ward_number(ward), token
 
 
 @login_manager.request_loader
