@@ -1,8 +1,10 @@
 """The tablet's pages (trực): kept on the phone, rendered without a person, filled in by the phone itself."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 
 from app import field_problems, problems
+from app.printing.next_steps import STANDING
+from app.printing.sheets import blank_slip_fields
 from app.rules import assistance_fields, difficulty
 from app.web.guard import public
 from app.web.offline import kept
@@ -76,7 +78,15 @@ def outbox():
 @public
 @kept
 def slip():
-    return show_kept("duty/slip.html", messages=problems.on_device())
+    # The ward's heading comes from the tablet's own lists: a server may hold several wards.
+    heading = {"organ_line_1": "", "organ_line_2": "", "demo": current_app.config["GD"].demo}
+    labels = {
+        "help": assistance_fields.HELP,
+        "channel": assistance_fields.CHANNEL,
+        "result": assistance_fields.RESULT,
+        "difficulties": {code: each.label for code, each in difficulty.BY_CODE.items()},
+    }
+    return show_kept("duty/slip.html", slip_blank=blank_slip_fields(heading), next_steps=STANDING, labels=labels)
 
 
 @routes.get("/ngoai-tuyen")

@@ -182,7 +182,9 @@ def _lists(ward_id: int) -> dict:
     def picked(rows, *names):
         return [{name: row[name] for name in names} for row in rows]
 
+    ward = ward_records.ward(ward_id)
     return {
+        "ward": {name: ward[name] for name in ("organ_line_1", "organ_line_2", "place_name")},
         "points": picked(place.support_points(ward_id), "id", "name", "short", "address"),
         "neighbourhoods": picked(place.neighbourhoods(ward_id), "id", "name"),
         "buildings": picked(place.buildings(ward_id), "id", "name", "neighbourhood"),

@@ -4,13 +4,14 @@
  */
 import { slipFields } from "../core/slip_fields.js";
 import { loadDraft } from "../store/draft.js";
-import { shift } from "../store/identity.js";
+import { identity, shift } from "../store/identity.js";
 import { reference } from "../store/reference.js";
 import { fill } from "./fill.js";
 
 /** @param {HTMLElement} element [data-slip] with data-words, data-labels and the sheet */
 export async function mount(element) {
-  const [last, current, lists] = await Promise.all([loadDraft("last"), shift(), reference()]);
+  const stores = [loadDraft("last"), shift(), reference(), identity()];
+  const [last, current, lists, device] = await Promise.all(stores);
   const has = Boolean(last && current && !current.locked);
   element.querySelector("[data-nothing]").hidden = has;
   element.querySelector("[data-sheet]").hidden = !has;
@@ -19,13 +20,14 @@ export async function mount(element) {
   const body = last.value;
   const words = JSON.parse(element.dataset.words);
   const labels = JSON.parse(element.dataset.labels);
+  const ward = lists?.ward ?? { organ_line_1: "", organ_line_2: device.ward.name, place_name: device.ward.name };
   const point = lists?.points.find(({ id }) => id === body.point);
   const procedure = lists?.procedures.find(({ code }) => code === body.procedure);
   const volunteer = current.name || lists?.staff.find(({ id }) => id === current.staff)?.name;
   const fields = slipFields(
     {
       ...body,
-      place: words.place,
+      place: ward.place_name,
       point: point?.name ?? current.pointName,
       point_address: point?.address ?? "",
       volunteer: volunteer ?? "",
@@ -40,7 +42,7 @@ export async function mount(element) {
     },
     words,
   );
-  fill(element, fields);
+  fill(element, { ...ward, ...fields });
   for (const row of element.querySelectorAll("[data-row]")) row.hidden = !fields[row.dataset.row];
   element.querySelector("[data-print]").addEventListener("click", () => print());
 }
