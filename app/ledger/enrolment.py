@@ -9,6 +9,7 @@ from app.problems import Problem
 from app.records import ward as ward_records
 from app.records.database import database
 from app.records.device import Device, EnrolmentCode
+from app.rules.ward import number as ward_number
 
 # No letter or digit that an ear or an eye takes for another one.
 _SYMBOLS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
