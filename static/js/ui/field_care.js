@@ -1,9 +1,11 @@
 /**
- * What is better said when a person leaves a field than when saving: a telephone number with an unknown prefix (only
- * a doubt, it does not stop anything) or a text that looks like a password.
+ * What is better said when a person leaves a field than when saving: a telephone number with an unknown prefix and a
+ * name typed with the Vietnamese keyboard off are doubts and stop nothing; a text that looks like a password is refused
+ * here already.
  */
 import { normalisePhone } from "../core/phone.js";
 import { looksLikeSecret } from "../core/secret.js";
+import { fill } from "./fill.js";
 
 /** @param {HTMLFormElement} form [data-care] with data-rules and data-messages */
 export function mount(form) {
@@ -12,6 +14,18 @@ export function mount(form) {
   const say = (place, code, label = "") => {
     place.textContent = code ? messages[code].replace("{label}", label) : "";
     place.hidden = !code;
+  };
+  const offer = async (input, place) => {
+    const { repairTelex } = await import("../core/telex.js");
+    const meant = repairTelex(input.value);
+    fill(place, { meant });
+    place.hidden = meant === input.value;
+    place.querySelector("button").onclick = () => {
+      input.value = meant;
+      place.hidden = true;
+      input.focus();
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    };
   };
 
   form.addEventListener("change", ({ target }) => {
@@ -24,8 +38,11 @@ export function mount(form) {
       const code = looksLikeSecret(target.value) ? "looks_secret" : "";
       say(form.querySelector(`[data-error-for="${target.name}"]`), code, spec.label);
     }
+    const place = form.querySelector(`[data-telex-for="${target.name}"]`);
+    if (place) offer(target, place);
   });
   form.addEventListener("assistance:fresh", () => {
     for (const place of form.querySelectorAll("[data-warning-for]")) say(place, "");
+    for (const place of form.querySelectorAll("[data-telex-for]")) place.hidden = true;
   });
 }

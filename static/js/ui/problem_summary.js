@@ -10,9 +10,10 @@ export function mount(element) {
 
   form.addEventListener("problems", (event) => {
     const problems = /** @type {CustomEvent} */ (event).detail;
-    for (const place of form.querySelectorAll("[data-error-for]")) {
-      const problem = problems.find(({ field }) => field === place.dataset.errorFor);
-      mark(form, place, problem?.sentence ?? "");
+    for (const place of form.querySelectorAll("[data-error-for]")) mark(form, place, "");
+    for (const { field, sentence } of problems) {
+      const place = form.querySelector(`[data-error-for="${field}"]`);
+      if (place) mark(form, place, sentence);
     }
     list.replaceChildren(...problems.map((problem) => lineTo(form, problem)));
     element.hidden = problems.length === 0;

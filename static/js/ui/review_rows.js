@@ -27,6 +27,7 @@ export function mount(element) {
           reason: (messages[review.code] ?? review.code).replace(/\{\w+\}/g, "…"),
           at: review.at,
         });
+        copy.querySelector("[data-remedy]").hidden = !own;
         copy.querySelector("[data-seen]").addEventListener("click", async () => {
           await reviewed(review.op);
           show();

@@ -8,7 +8,8 @@ import { registerWorker } from "../sync/worker_registration.js";
 export function mount(element) {
   let activate = null;
   let asked = false;
-  const dirty = () => document.querySelector("form[data-dirty]") !== null;
+  // A card that was just saved counts too: its code is being read out.
+  const dirty = () => document.querySelector("form[data-dirty], [data-saved]:not([hidden])") !== null;
   const apply = () => {
     asked = true;
     activate();
