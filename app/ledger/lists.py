@@ -4,6 +4,7 @@ import threading
 
 from app.records import place, procedure, staff
 from app.rules.operation import Lists
+from app.rules.text import fold
 
 _kept: dict[int, tuple[tuple, Lists]] = {}
 _lock = threading.Lock()
@@ -21,7 +22,7 @@ def lists(ward_id: int, head: dict) -> Lists:
         procedures=frozenset(row["code"] for row in procedures),
         neighbourhoods=frozenset(row["id"] for row in place.neighbourhoods(ward_id, every=True)),
         support_points=frozenset(row["id"] for row in place.support_points(ward_id, every=True)),
-        procedure_names={row["code"]: row["name"] for row in procedures},
+        procedure_words={row["code"]: fold(row["name"]) for row in procedures},
         admins=frozenset(staff.active_admins(ward_id)),
     )
     with _lock:

@@ -57,10 +57,10 @@ def search_text(body: dict, context: Context) -> str:
         body["tracking"],
         body["national_code"],
         body["procedure"],
-        context.lists.procedure_names.get(body["procedure"], ""),
         body["note"],
     )
-    return fold(" ".join(word for word in words if word))
+    folded = fold(" ".join([word for word in words if word]))
+    return f"{folded} {context.lists.procedure_words.get(body['procedure'], '')}".strip()
 
 
 def record(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
@@ -104,7 +104,13 @@ def may_read(person: dict, row: dict) -> bool:
     """A desk reads the whole ward, a volunteer his own, a lead also those of his neighbourhood."""
     if person["role"] in READS_WHOLE_WARD or row["staff"] == person["id"]:
         return True
-    return person["role"] == "lead" and bool(person["neighbourhood"]) and row["neighbourhood"] == person["neighbourhood"]
+    return _leads_there(person, row)
+
+
+def _leads_there(person: dict, row: dict) -> bool:
+    if person["role"] != "lead" or not person["neighbourhood"]:
+        return False
+    return row["neighbourhood"] == person["neighbourhood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ def reads_names(person: dict, row: dict, now: int) -> bool:
         return True
     if row["staff"] == person["id"] and now - row["recorded_at"] <= OWN_CHANGE_MS:
         return True
-    return person["role"] == "lead" and bool(person["neighbourhood"]) and row["neighbourhood"] == person["neighbourhood"]
+    return _leads_there(person, row)
 
 
 def may_change(person: dict, row: dict, now: int) -> Refusal | None:
@@ -160,7 +166,7 @@ def _reason(body: dict) -> str:
 
 def has_reason(text: str) -> bool:
     """Whether a reason says something: at least 5 letters, at most 300 characters."""
-    return REASON_LETTERS_MIN <= sum(letter.isalpha() for letter in text) and len(text) <= 300
+    return sum(letter.isalpha() for letter in text) >= REASON_LETTERS_MIN and len(text) <= 300
 
 
 def _changeable(held: dict | None, body: dict, context: Context) -> Refusal | None:

@@ -173,7 +173,10 @@ def _phone(value, spec, today):
 
 
 def _code(value, spec, today):
-    kept = clean(_of_type(value, str))
+    kept = _of_type(value, str)
+    if kept and re.fullmatch(spec["pattern"], kept):
+        return kept
+    kept = clean(kept)
     if not kept and spec["required"]:
         raise _Refused("required")
     if kept and not re.fullmatch(spec["pattern"], kept):

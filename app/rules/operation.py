@@ -57,7 +57,7 @@ class Lists:
     procedures: frozenset[str]
     neighbourhoods: frozenset[str]
     support_points: frozenset[str]
-    procedure_names: dict[str, str]
+    procedure_words: dict[str, str]
     admins: frozenset[str] = frozenset()
 
 

@@ -35,6 +35,8 @@ class Phone:
 
 def normalise(text: str) -> Phone:
     """Reads a number as people write it: spaces, dots, dashes, +84, 84, 0084, or the 0 that a spreadsheet ate."""
+    if not text:
+        return Phone()
     digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", clean(text)))
     if not digits:
         return Phone()

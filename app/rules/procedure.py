@@ -1,4 +1,10 @@
-"""A procedure of the catalogue (thủ tục), one version at a time: what is told to a citizen, word for word."""
+"""A procedure of the catalogue (thủ tục), one version at a time: what is told to a citizen, word for word.
+
+A version is never written over: what somebody was told on a day can be read later. A change, a publication and a repeal
+are each a new version; only the mark `current` moves from one to the next.
+"""
+
+import re
 
 from app.rules import card, fields
 from app.rules.operation import Change, Context, Operation, Refusal
@@ -50,13 +56,92 @@ def entity(code: str, version: int) -> str:
     return f"{code}@{version}"
 
 
+def card_of(row: dict) -> dict:
+    """The body that would put this version again, from a row of the table."""
+    return {name: bool(row[name]) if spec["kind"] == "flag" else row[name] for name, spec in PROCEDURE.items()}
+
+
+# What a version says; the rest is its place among the versions.
+FACTS = tuple(name for name in PROCEDURE if name not in ("version", "current"))
+
+
+def changes(before: dict, after: dict) -> list[str]:
+    """The names of the facts that differ between two versions."""
+    return [name for name in FACTS if before[name] != after[name]]
+
+
+def next_version(newest: dict | None, current: dict | None, facts: dict) -> list[tuple[str, dict]]:
+    """[(entity, body)] that add `facts` as one more version; to be sent in one batch.
+
+    A draft never takes the place of a version that was published: the public goes on reading the old one.
+    """
+    version = newest["version"] + 1 if newest else 1
+    takes_over = facts["status"] != "draft" or current is None or current["status"] == "draft"
+    cards = []
+    if takes_over and current:
+        cards.append((entity(current["code"], current["version"]), {**card_of(current), "current": False}))
+    body = {name: facts[name] for name in FACTS}
+    cards.append((entity(facts["code"], version), {**body, "version": version, "current": takes_over}))
+    return cards
+
+
 def put(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
-    """`procedure.put/1`: one version. The version that stood before is put again with `current` false."""
+    """`procedure.put/1`: one version, or an old one again with `current` false."""
     answer = card.put(PROCEDURE, held, body, operation, context)
     if not isinstance(answer, Change):
         return answer
     row = answer.row
     if operation.entity != entity(row["code"], row["version"]) or row["level"] not in LEVELS:
         return Refusal("body_invalid", details={"fields": {"code": "code_invalid"}})
+    if held and changes(held, row):
+        return Refusal("procedure_version_fixed")
     row["folded"] = fold(f"{row['code']} {row['name']} {row['field']} {row['words']}")
     return answer
+
+
+UNVERIFIED = "chưa kiểm chứng"
+
+
+def level_unverified(row: dict) -> bool:
+    """Whether nobody has compared the level with the official decision."""
+    return bool(row["level"]) and UNVERIFIED in row["level_text"].split(";")[0]
+
+
+_ITEM_MARK = re.compile(r"(?:^|;)\s*[0-9]{1,2}\)\s*")
+_SPLIT_OUTSIDE_BRACKETS = re.compile(r";\s*(?![^()]*\))")
+
+
+def documents_list(text: str) -> list[str]:
+    """The papers of a dossier, one each: by lines, or as sources write them ("1) …; 2) …", or "…; …")."""
+    if "\n" in text:
+        parts = text.split("\n")
+    elif _ITEM_MARK.match(text):
+        parts = _ITEM_MARK.split(text)
+    else:
+        parts = _SPLIT_OUTSIDE_BRACKETS.split(text)
+    return [part.strip(" ;") for part in parts if part.strip(" ;")]
+
+
+def decided_by(authority: str) -> str:
+    """Who decides: "ward", "police", "received" (the ward receives, another decides), "elsewhere", or "" unknown.
+
+    People confuse the ward's counter with the police station next door, and the counter with the land registry.
+    """
+    folded = fold(authority)
+    if not folded:
+        return ""
+    if "cong an" in folded:
+        return "police"
+    if re.search(r"nhan tai (phuong|xa|cap xa)", folded):
+        return "received"
+    if re.fullmatch(r"(uy ban nhan dan|ubnd) (phuong|xa|cap xa)( \(.*\))?", folded):
+        return "ward"
+    return "elsewhere"
+
+
+_BARE_AMOUNT = re.compile(r"[0-9][0-9.,\s]*(đ|₫|đồng|vnđ|vnd)?", re.IGNORECASE)
+
+
+def bare_fee(text: str) -> bool:
+    """A number without its condition: fees depend on channel, date and person (NQ 66.22/2026/NQ-CP), so it misleads."""
+    return bool(_BARE_AMOUNT.fullmatch(text.strip()))

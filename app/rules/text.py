@@ -33,6 +33,8 @@ def _one_space(text: str) -> str:
 
 def clean(text: str, lines: bool = False) -> str:
     """What is stored: NFC, one space between words, none at the ends, nothing invisible. `lines` keeps line breaks."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # codes, numbers, most addresses
+        return text.strip(" ")
     if not text.isprintable():
         text = _JOINER.sub(r"\1", _DROPPED.sub("", text))
     text = unicodedata.normalize("NFC", text.translate(_REPAIRED))
