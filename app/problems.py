@@ -11,6 +11,9 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "not_allowed": (403, "Vai trò của anh/chị không có quyền làm việc này. Nếu cần, hãy nhờ quản trị của phường."),
     "cross_site": (403, "Yêu cầu này đến từ một trang khác nên bị chặn. Hãy mở lại trang của phường và thử lại."),
     "password_weak": (422, "Mật khẩu cần ít nhất 10 ký tự và không được trùng tên đăng nhập."),
+    "password_wrong": (422, "Mật khẩu đang dùng chưa đúng. Gõ lại; nếu quên, nhờ quản trị của phường đặt lại."),
+    "password_differs": (422, "Hai lần gõ mật khẩu mới chưa giống nhau. Gõ lại cả hai ô."),
+    "password_same": (422, "Mật khẩu mới trùng mật khẩu đang dùng. Hãy chọn mật khẩu khác."),
     # requests
     "not_found": (404, "Không tìm thấy trang hoặc mục này. Có thể đường dẫn sai, hoặc mục thuộc phường khác."),
     "method_not_allowed": (405, "Trang này không nhận thao tác vừa gửi. Hãy quay lại và dùng nút trên trang."),
@@ -47,6 +50,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "entity_unknown": (422, "Chưa thấy mục gốc mà thao tác này nói đến. Hệ thống giữ lại và thử lại sau."),
     "entity_exists": (409, "Mục này đã được ghi trước đó."),
     "already_void": (409, "Lượt này đã bị hủy, không sửa hay hủy thêm được. Nếu cần, hãy ghi lượt mới."),
+    "void_not_printed": (409, "Lượt này đã bị hủy nên không in phiếu nữa. Nếu cần phiếu, hãy ghi lượt mới."),
     "too_late_to_change": (403, "Tình nguyện viên chỉ sửa hoặc hủy lượt của mình trong 24 giờ. Nhờ công chức một cửa sửa giúp."),
     "nothing_changed": (422, "Chưa có gì thay đổi. Sửa ít nhất một ô rồi lưu."),
     "reason_needed": (422, "Cần ghi lý do, ít nhất 5 chữ cái, để người sau hiểu."),
@@ -63,13 +67,23 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "review_closed": (409, "Mục này đã được xử lý rồi."),
     # people and places
     "login_taken": (409, "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác."),
+    "lead_needs_neighbourhood": (422, "Tổ trưởng cần có tổ dân phố phụ trách. Hãy chọn một tổ."),
     "last_admin": (409, "Đây là quản trị cuối cùng. Hãy giao quyền quản trị cho người khác trước."),
     "already_set_up": (409, "Phường đã được thiết lập. Hãy đăng nhập bằng tài khoản quản trị."),
+    "setup_code_wrong": (403, "Mã thiết lập chưa đúng. Mã in trong cửa sổ dòng lệnh nơi đã gõ bin/run."),
+    "login_invalid": (422, "Tên đăng nhập gồm 3–40 chữ cái không dấu, chữ số, dấu chấm hoặc gạch nối. Ví dụ: co-lan."),
+    "ward_name_needed": (422, "Tên phường cần có chữ cái hoặc chữ số. Ví dụ: Phường Hà Đông."),
+    "range_invalid": (422, "Ghi hai số từ 1 đến 200, số đầu không lớn hơn số cuối, mỗi lần tối đa 100 tổ."),
+    "range_prefix_invalid": (422, "Cần phần tên đứng trước số, tối đa 60 ký tự. Ví dụ: Tổ dân phố."),
     "name_taken": (409, "Tên này đã có trong danh sách. Hãy kiểm tra lại để khỏi trùng."),
     # files
     "import_unreadable": (422, "Không đọc được tệp. Hãy lưu thành .xlsx hoặc .csv (UTF-8) theo tệp mẫu rồi tải lên lại."),
     "import_has_errors": (422, "Tệp còn {count} dòng lỗi nên chưa nhập dòng nào. Sửa các dòng nêu dưới đây rồi tải lên lại."),
     "import_expired": (409, "Bản xem trước đã cũ. Hãy tải tệp lên lại."),
+    "procedure_version_fixed": (
+        409,
+        "Thủ tục này vừa có người khác sửa. Mở lại trang thủ tục, xem bản mới rồi sửa lại nếu cần.",
+    ),
     # said by the phone itself
     "storage_unavailable": (
         503,

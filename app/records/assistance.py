@@ -10,7 +10,6 @@ from app.records.ward import Ward
 from app.rules import assistance_fields, clock
 from app.rules.assistance import Scope
 from app.rules.assistance_search import Search
-from app.rules import clock
 
 
 class Assistance(Row):
