@@ -7,6 +7,9 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from app.config import Settings, SettingsError
+from app.records import ward
+from app.records.database import database
+from app.web.set_up import set_up_code
 
 THREADS = 8
 
@@ -39,6 +42,12 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
+def _no_ward_yet() -> bool:
+    # Closed at once: a connection must not be carried over the fork into the worker.
+    with database.connection_context():
+        return not ward.all_wards()
+
+
 def _greet(app, settings: Settings) -> None:
     print(f"\n  Gần Dân đang chạy tại {settings.base_url}\n")
     if settings.demo:
@@ -46,8 +55,9 @@ def _greet(app, settings: Settings) -> None:
         for person in app.config["DEMO_PEOPLE"]:
             print(f"    {person['login']:<10} {person['name']} – {person['place']}")
         print(f"  Mật khẩu chung: {app.config['DEMO_PASSWORD']}\n")
-    else:
-        print("  Mở địa chỉ trên để thiết lập phường, hoặc đăng nhập nếu đã thiết lập.\n")
+    elif _no_ward_yet():
+        print("  Mở địa chỉ trên để thiết lập phường.")
+        print(f"  Mã thiết lập: {set_up_code(settings.data_dir)}\n")
     sys.stdout.flush()
 
 

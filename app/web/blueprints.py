@@ -1,6 +1,6 @@
 """Every blueprint of the application, in the order of a visitor's day."""
 
-from app.web import duty, home, offline, sign_in, sync
+from app.web import device, duty, gallery, home, offline, place, set_up, sign_in, staff, sync, ward
 
 ALL = (
     home.routes,
@@ -8,4 +8,10 @@ ALL = (
     offline.routes,
     duty.routes,
     sync.routes,
+    set_up.routes,
+    ward.routes,
+    place.routes,
+    staff.routes,
+    device.routes,
+    gallery.routes,
 )

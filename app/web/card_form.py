@@ -36,8 +36,15 @@ def summary(errors: dict[str, str]) -> list[dict]:
 def typed_or(row: dict | None, table: dict) -> dict:
     """What the form shows: what was just typed, or the row as it stands, or an empty card in use."""
     if request.method == "POST":
-        return {name: name in request.form if spec["kind"] == "flag" else request.form.get(name, "")
-                for name, spec in table.items()}
+        return {
+            name: name in request.form if spec["kind"] == "flag" else request.form.get(name, "")
+            for name, spec in table.items()
+        }
     if row:
         return {name: row[name] for name in table}
     return {name: spec["kind"] == "flag" or "" for name, spec in table.items()}
+
+
+def options(rows: list[dict], chosen: str) -> list[tuple[str, str]]:
+    """(id, name) of what may be chosen: places in use, and the one chosen before it went out of use."""
+    return [(row["id"], row["name"]) for row in rows if row["active"] or row["id"] == chosen]

@@ -1,17 +1,26 @@
 """The start page of each role, and the sign of life."""
 
-from flask import Blueprint, redirect
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, request
 from flask_login import current_user
 
-from app.config import PAGE_ROWS
-from app.records import ledger_entry, shift
+from app.records import assistance, device, ledger_entry, place, shift
 from app.records import ward as ward_records
-from app.web import wire
+from app.rules import clock
+from app.rules.permissions import READS_WHOLE_WARD, allowed
+from app.rules.text import clean
+from app.web import set_up, wire
 from app.web.guard import public
 from app.web.render import show
 from app.web.sessions import now_ms
 
 routes = Blueprint("home", __name__)
+
+SHIFTS_SHOWN = 5
+# A tablet that stands in a lobby sends something on every working day.
+SILENT_DAYS = 3
+_DAY_MS = 24 * 3600 * 1000
 
 
 @routes.get("/")
@@ -22,13 +31,42 @@ def start():
         return redirect("/cai-dat")
     if not current_user.is_authenticated:
         return show("home/stranger.html")
-    ward_id = current_user.ward_id
-    return show(
-        "home/start.html",
-        open_reviews=ledger_entry.count_open_reviews(ward_id),
-        shifts=shift.shifts(ward_id, staff=current_user.row["id"], limit=PAGE_ROWS),
-        now=now_ms(),
-    )
+    if current_user.must_change:
+        return redirect("/mat-khau")
+    now = now_ms()
+    return show("home/start.html", now=now, today=clock.day_of(now), silent_days=SILENT_DAYS, **_waiting(now))
+
+
+def _waiting(now: int) -> dict:
+    """What this person's role lets them see of the ward's day; a part they may not see is left out."""
+    ward_id, role = current_user.ward_id, current_user.role
+    return {
+        "whole_ward": role in READS_WHOLE_WARD,
+        "counts": _counts(now),
+        "open_reviews": ledger_entry.count_open_reviews(ward_id) if allowed(role, "review.see") else None,
+        "shifts": shift.shifts(ward_id, staff=current_user.row["id"], limit=SHIFTS_SHOWN),
+        "points": {row["id"]: row["name"] for row in place.support_points(ward_id, every=True)},
+        "silent": device.silent_tablets(ward_id, now - SILENT_DAYS * _DAY_MS) if allowed(role, "device.see") else [],
+        "missing": [step for step in set_up.steps(ward_id) if not step["done"]] if allowed(role, "ward.put") else [],
+    }
+
+
+def _counts(now: int) -> dict:
+    """Today's assistances: the whole ward's for the desk, a lead's neighbourhood, a volunteer's own."""
+    scope = {}
+    if current_user.role == "lead":
+        scope = {"neighbourhood": current_user.neighbourhood}
+    elif current_user.role not in READS_WHOLE_WARD:
+        scope = {"staff": current_user.row["id"]}
+    return assistance.counts_of_day(current_user.ward_id, clock.day_of(now), **scope)
+
+
+@routes.get("/m")
+@public
+def slip():
+    """The form on the start page: a slip's page has the code in its address, as the square code on paper has."""
+    code = clean(request.args.get("ma", "")).upper().replace("-", "").replace(" ", "")
+    return redirect(f"/m/{quote(code)}" if code else "/")
 
 
 @routes.get("/healthz")

@@ -60,7 +60,7 @@ def set_password(ward_id: int, staff_id: str, password: str, now: int, must_chan
         StaffPassword.replace(
             ward_id=ward_id, staff=staff_id, hash=hash_password(password), must_change=must_change, changed_at=now
         ).execute()
-        StaffSession.delete().where(StaffSession.ward_id == ward_id, StaffSession.staff == staff_id).execute()
+        end_sessions_of(ward_id, staff_id)
 
 
 def check_password_strength(password: str, login: str) -> None:
@@ -175,6 +175,11 @@ def end_session() -> None:
         StaffSession.delete().where(
             StaffSession.ward_id == ward_id, StaffSession.token_hash == _token_hash(token)
         ).execute()
+
+
+def end_sessions_of(ward_id: int, staff_id: str) -> None:
+    """Signs out every browser of that person."""
+    StaffSession.delete().where(StaffSession.ward_id == ward_id, StaffSession.staff == staff_id).execute()
 
 
 def _cookie_parts() -> tuple[int, str]:
