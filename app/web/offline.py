@@ -12,7 +12,7 @@ routes = Blueprint("offline", __name__)
 
 # Files that every visit needs; the rest of the release is fetched only where it is used.
 _PRECACHED = ("static/js/core/", "static/js/store/", "static/js/sync/", "static/js/ui/", "static/js/main.js")
-_PRECACHED_TOO = ("static/css/main.css", "static/icons/sprite.svg", "static/icons/favicon.svg")
+_PRECACHED_TOO = ("static/css/main.css", "static/css/paper.css", "static/icons/sprite.svg", "static/icons/favicon.svg")
 
 
 def kept_pages() -> list[str]:

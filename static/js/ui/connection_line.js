@@ -2,7 +2,7 @@
  * The honest line: whether the server was reached (never what navigator.onLine believes), how much waits on this
  * device and since when.
  */
-import { kick, subscribe } from "../sync/schedule.js";
+import { kick, start, subscribe } from "../sync/schedule.js";
 import { age, fill } from "./fill.js";
 
 /** What the schedule says → what the line shows. */
@@ -16,12 +16,19 @@ const SHOWN = {
   problem: "trouble",
 };
 
-/** @param {HTMLElement} element [data-connection] */
+/**
+ * Every page of the tablet has this line, so it is also what starts the drain.
+ * @param {HTMLElement} element [data-connection]
+ */
 export function mount(element) {
+  // The first word comes before anybody has asked the server: it says nothing about the network.
+  let asked = false;
   subscribe(({ state, counts, oldestAt }) => {
-    element.dataset.state = SHOWN[state];
+    element.dataset.state = asked ? SHOWN[state] : "unknown";
     element.dataset.waiting = counts.waiting;
     fill(element, { waiting: counts.waiting, oldest: oldestAt ? age(oldestAt) : "" });
   });
+  asked = true;
+  start();
   element.querySelector("[data-send-now]").addEventListener("click", () => kick({ now: true }));
 }

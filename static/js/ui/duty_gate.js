@@ -32,9 +32,6 @@ export async function mount(element) {
     if (event.persisted) check();
   });
   await check();
-  // The drain starts after the first field is usable: nothing on the screen waits for it.
-  const { start } = await import("../sync/schedule.js");
-  start();
 }
 
 async function nameOf(staff) {
