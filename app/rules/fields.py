@@ -8,10 +8,11 @@ Lengths are counted in characters (code points) of the cleaned text.
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from app.rules import phone as phones
 from app.rules import tracking as trackings
-from app.rules.secret import looks_like_secret
+from app.rules.secret import hints_at_secret, looks_like_secret
 from app.rules.text import clean
 
 # A forged body may carry thousands of fields that no table knows; a few of their names are evidence enough.
@@ -80,17 +81,47 @@ def check(body, table: dict, today: str) -> tuple[dict, list[FieldRefusal]]:
     """(the cleaned body, refusals in the table's order). `today` is "YYYY-MM-DD". At most one refusal a field."""
     if not isinstance(body, dict):
         return {}, [FieldRefusal("", "body_unreadable")]
+    checks, secrets = _compiled(table)
+    given = _Given(today, bool(secrets) and hints_at_secret(_joined(body, secrets)))
     kept, refusals = {}, []
-    for name, spec in table.items():
+    for name, one in checks:
+        value = body.get(name, _MISSING)
         try:
-            if name not in body:
-                raise _Refused("field_missing")
-            kept[name] = _CHECKS[spec["kind"]](body[name], spec, today)
+            kept[name] = one(value, given)
         except _Refused as refused:
-            kept[name] = body.get(name)
-            refusals.append(FieldRefusal(name, refused.code, {"label": spec["label"], **refused.params}))
-    unknown = [str(name) for name in body if name not in table][:MOST_UNKNOWN]
-    return kept, refusals + [FieldRefusal(name, "field_unknown", {"label": name}) for name in unknown]
+            code, kept[name] = (refused.code, value) if value is not _MISSING else ("field_missing", None)
+            refusals.append(FieldRefusal(name, code, {"label": table[name]["label"], **refused.params}))
+    if not body.keys() <= table.keys():
+        unknown = [str(name) for name in body if name not in table][:MOST_UNKNOWN]
+        refusals += [FieldRefusal(name, "field_unknown", {"label": name}) for name in unknown]
+    return kept, refusals
+
+
+_MISSING = object()
+# id of a table → (the table, its checks, its secret fields). Tables are constants; keeping them keeps their ids theirs.
+_made: dict[int, tuple] = {}
+
+
+def _compiled(table: dict) -> tuple[list, list]:
+    """The checks of a table, made once: a ward's tablets send thousands of bodies of the same few tables."""
+    made = _made.get(id(table))
+    if made is None:
+        checks = [(name, _CHECKS[spec["kind"]](spec)) for name, spec in table.items()]
+        made = _made[id(table)] = (table, checks, [name for name, spec in table.items() if spec.get("secret")])
+    return made[1], made[2]
+
+
+class _Given(NamedTuple):
+    """What a check may know besides the value: today, and whether any text of the body could hold a secret."""
+
+    today: str
+    hinted: bool
+
+
+def _joined(body: dict, names: list[str]) -> str:
+    # One look at all texts together is five times cheaper than one at each, and nearly always enough.
+    texts = [body.get(name) for name in names]
+    return "\n".join([text for text in texts if text and type(text) is str])
 
 
 def check_together(body: dict, rules: list[dict]) -> list[FieldRefusal]:
@@ -109,87 +140,122 @@ def _of_type(value, kind: type):
     return value
 
 
-def _text(value, spec, today):
-    kept = clean(_of_type(value, str), spec["lines"])
-    if spec["required"] and not kept:
-        raise _Refused("required")
-    if len(kept) > spec["max"]:
-        raise _Refused("too_long", max=spec["max"], length=len(kept))
-    if spec["secret"] and looks_like_secret(kept):
-        raise _Refused("looks_secret")
-    return kept
+def _text(spec: dict):
+    most, required, secret, lines = spec["max"], spec["required"], spec["secret"], spec["lines"]
 
-
-def _choice(value, spec, today):
-    if _of_type(value, str) == "":
-        raise _Refused("required")
-    if value not in spec["choices"]:
-        raise _Refused("choice_unknown")
-    return value
-
-
-def _choices(value, spec, today):
-    chosen = set()
-    for item in _of_type(value, list):
-        if _of_type(item, str) not in spec["choices"]:
-            raise _Refused("choice_unknown")
-        chosen.add(item)
-    if len(chosen) > spec["max"]:
-        raise _Refused("too_many", max=spec["max"])
-    return sorted(chosen)
-
-
-def _flag(value, spec, today):
-    return _of_type(value, bool)
-
-
-def _whole(value, spec, today):
-    if not spec["min"] <= _of_type(value, int) <= spec["max"]:
-        raise _Refused("out_of_range", min=spec["min"], max=spec["max"])
-    return value
-
-
-def _day(value, spec, today):
-    if _of_type(value, str) == "":
-        return ""
-    try:
-        # fromisoformat alone would take "20261121" and "2026-W47-6" too.
-        given = date.fromisoformat(value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else "")
-    except ValueError as problem:
-        raise _Refused("day_invalid") from problem
-    now = date.fromisoformat(today)
-    if given > now:
-        raise _Refused("day_future")
-    if given < now - timedelta(days=spec["days"]):
-        raise _Refused("day_too_old", days=spec["days"])
-    return value
-
-
-def _phone(value, spec, today):
-    read = phones.normalise(_of_type(value, str))
-    if read.code:
-        raise _Refused(read.code)
-    return read.phone
-
-
-def _code(value, spec, today):
-    kept = _of_type(value, str)
-    if kept and re.fullmatch(spec["pattern"], kept):
+    def check_text(value, given):
+        kept = clean(_of_type(value, str), lines) if value != "" else ""
+        if required and not kept:
+            raise _Refused("required")
+        if len(kept) > most:
+            raise _Refused("too_long", max=most, length=len(kept))
+        if secret and given.hinted and looks_like_secret(kept):
+            raise _Refused("looks_secret")
         return kept
-    kept = clean(kept)
-    if not kept and spec["required"]:
-        raise _Refused("required")
-    if kept and not re.fullmatch(spec["pattern"], kept):
-        raise _Refused("code_invalid")
-    return kept
+
+    return check_text
 
 
-def _tracking(value, spec, today):
-    if not trackings.check(_of_type(value, str)):
-        raise _Refused("tracking_invalid")
-    return value
+def _choice(spec: dict):
+    known = frozenset(spec["choices"])
+
+    def check_choice(value, given):
+        if _of_type(value, str) in known:
+            return value
+        raise _Refused("choice_unknown" if value else "required")
+
+    return check_choice
 
 
+def _choices(spec: dict):
+    known, most = frozenset(spec["choices"]), spec["max"]
+
+    def check_choices(value, given):
+        chosen = {_of_type(item, str) for item in _of_type(value, list)}
+        if not chosen <= known:
+            raise _Refused("choice_unknown")
+        if len(chosen) > most:
+            raise _Refused("too_many", max=most)
+        return sorted(chosen)
+
+    return check_choices
+
+
+def _flag(spec: dict):
+    return lambda value, given: _of_type(value, bool)
+
+
+def _whole(spec: dict):
+    least, most = spec["min"], spec["max"]
+
+    def check_whole(value, given):
+        if not least <= _of_type(value, int) <= most:
+            raise _Refused("out_of_range", min=least, max=most)
+        return value
+
+    return check_whole
+
+
+# fromisoformat alone would take "20261121" and "2026-W47-6" too.
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(spec: dict):
+    past = timedelta(days=spec["days"])
+
+    def check_day(value, given):
+        if value == "":
+            return ""
+        try:
+            chosen = date.fromisoformat(value if _DAY.fullmatch(_of_type(value, str)) else "")
+        except ValueError as problem:
+            raise _Refused("day_invalid") from problem
+        today = date.fromisoformat(given.today)
+        if chosen > today:
+            raise _Refused("day_future")
+        if chosen < today - past:
+            raise _Refused("day_too_old", days=past.days)
+        return value
+
+    return check_day
+
+
+def _phone(spec: dict):
+    def check_phone(value, given):
+        read = phones.normalise(_of_type(value, str))
+        if read.code:
+            raise _Refused(read.code)
+        return read.phone
+
+    return check_phone
+
+
+def _code(spec: dict):
+    matches, required = re.compile(spec["pattern"]).fullmatch, spec["required"]
+
+    def check_code(value, given):
+        if _of_type(value, str) and matches(value):
+            return value
+        kept = clean(value)
+        if not kept and required:
+            raise _Refused("required")
+        if kept and not matches(kept):
+            raise _Refused("code_invalid")
+        return kept
+
+    return check_code
+
+
+def _tracking(spec: dict):
+    def check_tracking(value, given):
+        if not trackings.check(_of_type(value, str)):
+            raise _Refused("tracking_invalid")
+        return value
+
+    return check_tracking
+
+
+# kind → what makes its check from a specification.
 _CHECKS = {
     "text": _text,
     "choice": _choice,

@@ -33,10 +33,17 @@ class Phone:
     warning: str = ""
 
 
+_NONE = Phone()
+# As a tablet sends it: nothing left to read.
+_STORED = re.compile(r"\+84[35789][0-9]{8}")
+
+
 def normalise(text: str) -> Phone:
     """Reads a number as people write it: spaces, dots, dashes, +84, 84, 0084, or the 0 that a spreadsheet ate."""
     if not text:
-        return Phone()
+        return _NONE
+    if _STORED.fullmatch(text) and f"0{text[3:5]}" in MOBILE_PREFIXES:
+        return Phone(phone=text)
     digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", clean(text)))
     if not digits:
         return Phone()

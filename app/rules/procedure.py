@@ -71,14 +71,15 @@ def changes(before: dict, after: dict) -> list[str]:
 
 
 def next_version(newest: dict | None, current: dict | None, facts: dict) -> list[tuple[str, dict]]:
-    """[(entity, body)] that add `facts` as one more version; to be sent in one batch.
+    """[(entity, body)] that add `facts` as the version after `newest`; to be sent in one batch.
 
     A draft never takes the place of a version that was published: the public goes on reading the old one.
     """
     version = newest["version"] + 1 if newest else 1
     takes_over = facts["status"] != "draft" or current is None or current["status"] == "draft"
     cards = []
-    if takes_over and current:
+    # A form that is posted twice finds its own version current already, and must not put that out again.
+    if takes_over and current and current["version"] < version:
         cards.append((entity(current["code"], current["version"]), {**card_of(current), "current": False}))
     body = {name: facts[name] for name in FACTS}
     cards.append((entity(facts["code"], version), {**body, "version": version, "current": takes_over}))

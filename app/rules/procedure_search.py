@@ -1,5 +1,5 @@
-"""A procedure from a few unaccented letters: the twin of static/js/core/procedure_search.js, so that the public page and
-the tablet answer the same query in the same order (tests/cases/procedures.json).
+"""A procedure from a few unaccented letters: the twin of static/js/core/procedure_search.js, so that the public page
+and the tablet answer the same query in the same order (tests/cases/procedures.json).
 
 Every typed word must begin a word of the name, the field, the extra words (old names) or the code, in any order. When
 nothing fits, one slip is forgiven in words of four letters or more.

@@ -53,6 +53,11 @@ _SECRETS = tuple(
 _HINT = re.compile(r"p[ .-]?i?n|o[ .-]?t[ .-]?p|mk|pas|mat|ma |code|cv[vc]")
 
 
+def hints_at_secret(text: str) -> bool:
+    """Could `text`, or any part of it, look like a secret? Cheap; a False is certain."""
+    return bool(text and _HINT.search(fold(text)))
+
+
 def looks_like_secret(text: str) -> bool:
     """Does `text` write down a password, passcode, PIN or one-time code?"""
     if not text:

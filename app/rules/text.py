@@ -22,6 +22,7 @@ _PICTURE = "[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"
 _JOINER = re.compile(f"({_PICTURE}\u200d(?={_PICTURE}))|\u200d")
 # Letters that look like Đ and are typed by wrong keyboards: the Icelandic eth, the African d.
 _REPAIRED = str.maketrans("ÐƉðɖ", "ĐĐđđ")
+_LOOKALIKE = re.compile("[ÐƉðɖ]")
 
 
 def _one_space(text: str) -> str:
@@ -37,7 +38,9 @@ def clean(text: str, lines: bool = False) -> str:
         return text.strip(" ")
     if not text.isprintable():
         text = _JOINER.sub(r"\1", _DROPPED.sub("", text))
-    text = unicodedata.normalize("NFC", text.translate(_REPAIRED))
+    if _LOOKALIKE.search(text):
+        text = text.translate(_REPAIRED)
+    text = unicodedata.normalize("NFC", text)
     if not lines:
         return _one_space(text)
     kept = "\n".join(_one_space(line) for line in _LINE_END.split(text))

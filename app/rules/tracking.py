@@ -9,6 +9,8 @@ SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_SYMBOLS = 11
 LENGTH = RANDOM_SYMBOLS + 1
 
+# value × x in GF(32), reduced by x⁵ + x² + 1.
+_TIMES_GENERATOR = [(value << 1) ^ (37 if value & 16 else 0) for value in range(32)]
 _VALUE = {symbol: value for value, symbol in enumerate(SYMBOLS)}
 # Crockford: people write these letters for those digits. U is left out of the alphabet and stays wrong.
 _MEANT = str.maketrans("abcdefghijklmnopqrstuvwxyzOIL", "ABCDEFGH1JK1MN0PQRSTUVWXYZ011")
@@ -20,7 +22,7 @@ def make(random_bytes: bytes) -> str:
     if len(random_bytes) < RANDOM_SYMBOLS:
         raise ValueError("a tracking code needs 11 random bytes")
     body = "".join(SYMBOLS[byte & 31] for byte in random_bytes[:RANDOM_SYMBOLS])
-    return body + SYMBOLS[_times_generator(_weighted_sum(body))]
+    return body + SYMBOLS[_TIMES_GENERATOR[_weighted_sum(body)]]
 
 
 def check(code: str) -> bool:
@@ -42,9 +44,5 @@ def parse(text: str) -> str | None:
 def _weighted_sum(symbols: str) -> int:
     total = 0
     for symbol in symbols:
-        total = _times_generator(total) ^ _VALUE[symbol]
+        total = _TIMES_GENERATOR[total] ^ _VALUE[symbol]
     return total
-
-
-def _times_generator(value: int) -> int:
-    return (value << 1) ^ (37 if value & 16 else 0)
