@@ -8,6 +8,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "sign_in_needed": (401, "Anh/chị cần đăng nhập để xem trang này."),
     "sign_in_failed": (403, "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."),
     "too_many_tries": (429, "Đã thử quá nhiều lần. Chờ {minutes} phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."),
+    "too_many_lookups": (429, "Đã tra cứu quá nhiều lần từ nơi này. Chờ {minutes} phút rồi thử lại."),
     "not_allowed": (403, "Vai trò của anh/chị không có quyền làm việc này. Nếu cần, hãy nhờ quản trị của phường."),
     "cross_site": (403, "Yêu cầu này đến từ một trang khác nên bị chặn. Hãy mở lại trang của phường và thử lại."),
     "password_weak": (422, "Mật khẩu cần ít nhất 10 ký tự và không được trùng tên đăng nhập."),

@@ -1,4 +1,4 @@
-"""Lượt hỗ trợ on the ward's own screens: the list, one record and its history, its form, amending, voiding, the slip."""
+"""Lượt hỗ trợ on the ward's own screens: the list, one record and its history, its form, amending, voiding, slips."""
 
 import json
 import os

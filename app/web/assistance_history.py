@@ -64,3 +64,25 @@ def _decisions(ward_id, entry, body, names, in_full) -> list[str]:
         else _("%(field)s: giữ nguyên", field=field_label(name))
         for name, both in conflicts.items()
     ]
+
+
+def last_writer(row: dict, field: str) -> dict | None:
+    """The ledger entry that gave a field of this row the value it has."""
+    writer = None
+    for entry in ledger_entry.history_with_decisions(row["ward_id"], row["id"]):
+        if entry["outcome"] not in ("rejected", "parked") and field in _written(entry):
+            writer = entry
+    return writer
+
+
+def _written(entry: dict) -> set[str]:
+    """The fields that an applied operation gave a value to."""
+    body = body_of(entry) or {}
+    if entry["type"] == "assistance.record/1":
+        return set(body)
+    if entry["type"] == "review.settle/1":
+        return set(body.get("take", []))
+    if entry["type"] != "assistance.amend/1":
+        return set()
+    review = ledger_entry.review(entry["ward_id"], entry["op"]) if entry["outcome"] == "conflict" else None
+    return set(body["set"]) - set(json.loads(review["details"])["conflicts"] if review else ())
