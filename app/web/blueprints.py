@@ -1,6 +1,22 @@
 """Every blueprint of the application, in the order of a visitor's day."""
 
-from app.web import device, duty, gallery, home, offline, place, set_up, sign_in, staff, sync, ward
+from app.web import (
+    assistance,
+    device,
+    duty,
+    gallery,
+    home,
+    offline,
+    place,
+    review,
+    set_up,
+    shift,
+    sign_in,
+    staff,
+    sync,
+    tracking,
+    ward,
+)
 
 ALL = (
     home.routes,
@@ -8,6 +24,10 @@ ALL = (
     offline.routes,
     duty.routes,
     sync.routes,
+    assistance.routes,
+    review.routes,
+    shift.routes,
+    tracking.routes,
     set_up.routes,
     ward.routes,
     place.routes,
