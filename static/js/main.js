@@ -25,6 +25,11 @@ const BEHAVIOURS = {
 
 for (const [attribute, file] of Object.entries(BEHAVIOURS)) {
   for (const element of document.querySelectorAll(`[${attribute}]`)) {
-    import(`./ui/${file}.js`).then((module) => module.mount(element));
+    import(`./ui/${file}.js`)
+      .then((module) => module.mount(element))
+      .catch((error) => {
+        // No storage in this window: browser_check has said so on the page, once for all behaviours.
+        if (error.name !== "StorageError") throw error;
+      });
   }
 }

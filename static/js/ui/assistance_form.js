@@ -13,10 +13,8 @@ import { eraseDraft, loadDraft, saveDraft } from "../store/draft.js";
 import { lastChoices, learn } from "../store/habits.js";
 import { identity, shift } from "../store/identity.js";
 import { put, rows } from "../store/outbox.js";
-import { reference } from "../store/reference.js";
 import { clockOffset } from "../store/server_contact.js";
 import { release } from "../sync/release.js";
-import { shortName } from "./catalogue.js";
 import { fill } from "./fill.js";
 
 const TEXTS = ["procedure", "neighbourhood", "building", "apartment", "name", "phone", "national_code", "note", "on"];
@@ -52,7 +50,7 @@ export async function mount(form) {
 
   const save = async () => {
     const now = Date.now();
-    const [device, current] = await Promise.all([identity(), shift()]);
+    const [device, current, offset] = await Promise.all([identity(), shift(), clockOffset()]);
     // Handed over or locked in another tab: the record would stand under the wrong name.
     if (!current || current.locked) throw Object.assign(new Error("no open shift"), { code: "no_shift" });
     const typed = { ...read(form), point: current.point, tracking: makeTracking() };
@@ -67,11 +65,11 @@ export async function mount(form) {
       identity: device,
       shift: current,
       now,
-      clockOffset: await clockOffset(),
+      clockOffset: offset,
       app: release,
       sealKey: device.sealKey,
     });
-    const line = { text: await masked(form, body, operation.at), tracking: formatTracking(body.tracking) };
+    const line = { text: masked(form, body, operation.at), tracking: formatTracking(body.tracking) };
     await put(operation, line);
     savedAt = Date.now();
     lastBody = body;
@@ -183,10 +181,9 @@ function write(form, body) {
   if (body.note || body.national_code || body.on) form.querySelector("[data-more]").open = true;
 }
 
-async function masked(form, body, at) {
-  const procedure = (await reference())?.procedures.find(({ code }) => code === body.procedure);
-  const help = form.querySelector(`[name=help][value="${body.help}"]`).closest("label").textContent.trim();
-  return maskedLine(body, { procedure: shortName(procedure?.name ?? ""), help }, at);
+function masked(form, body, at) {
+  const chosen = (name) => form.querySelector(`[name=${name}]:checked`)?.closest("label").textContent.trim() ?? "";
+  return maskedLine(body, { procedure: body.procedure && chosen("procedure_usual"), help: chosen("help") }, at);
 }
 
 /** A sentence with its {label}, {max} … filled in. */

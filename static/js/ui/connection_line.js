@@ -16,6 +16,8 @@ const SHOWN = {
   problem: "trouble",
 };
 
+const isOld = (at) => at !== null && at < Date.now() - 60_000;
+
 /**
  * Every page of the tablet has this line, so it is also what starts the drain.
  * @param {HTMLElement} element [data-connection]
@@ -26,7 +28,7 @@ export function mount(element) {
   subscribe(({ state, counts, oldestAt }) => {
     element.dataset.state = asked ? SHOWN[state] : "unknown";
     element.dataset.waiting = counts.waiting;
-    fill(element, { waiting: counts.waiting, oldest: oldestAt ? age(oldestAt) : "" });
+    fill(element, { waiting: counts.waiting, oldest: isOld(oldestAt) ? age(oldestAt) : "" });
   });
   asked = true;
   start();

@@ -1,6 +1,6 @@
 /**
  * Values into markup that the server wrote. Markup and words stay in the template; the script only fills holes:
- * [data-field=name] gets the text (a list: one item a line), [data-pattern] wraps it ("{} phiếu"), [data-if=name]
+ * [data-field=name] gets the text (a list: one item a line), [data-pattern] wraps it unless empty ("{} phiếu"), [data-if=name]
  * shows only with a value,
  * <time data-age=name> tells how long ago (data-now: the words of the first minute), <time data-moment=name> tells when.
  */
@@ -18,7 +18,7 @@ export function fill(root, values) {
   };
   each("field", (hole, value) => {
     if (hole.localName === "ul") hole.replaceChildren(...String(value).split("\n").map(item));
-    else hole.textContent = hole.dataset.pattern ? hole.dataset.pattern.replace("{}", value) : value;
+    else hole.textContent = hole.dataset.pattern && value !== "" ? hole.dataset.pattern.replace("{}", value) : value;
   });
   each("if", (part, value) => {
     part.hidden = !value;
