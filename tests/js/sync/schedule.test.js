@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { conserved, delivered, device } from "./device.js";
+
+// The schedule's own next try is written down here and never comes by itself; the timers of requests stay real.
+const later = [];
+const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (work, ms, ...rest) =>
+  work.name === "kick" ? later.push(ms) : realTimeout(work, ms, ...rest);
+
+/** A page with a schedule: events to fire, the minute to tick, every status it was told. */
+async function page(t) {
+  const me = await device(t);
+  const events = new EventTarget();
+  globalThis.addEventListener = (name, listener) => events.addEventListener(name, listener);
+  const registered = [];
+  const sync = { register: async (tag) => registered.push(tag) };
+  globalThis.navigator = { serviceWorker: { getRegistration: async () => ({ sync }) } };
+  const ticks = [];
+  const realInterval = globalThis.setInterval;
+  globalThis.setInterval = (work) => ticks.push(work);
+  later.length = 0;
+  const schedule = await me.tab.open("sync/schedule.js");
+  t.after(() => {
+    globalThis.setInterval = realInterval;
+    delete globalThis.addEventListener;
+    delete globalThis.navigator;
+  });
+  const told = [];
+  schedule.subscribe((status) => told.push(status));
+  me.server.requests = [];
+  let seen = told.length;
+  /** The next status of this kind after the one found before. */
+  const until = async (state, waiting) => {
+    for (let i = 0; i < 800; i++) {
+      for (; seen < told.length; seen++) {
+        const status = told[seen];
+        if (status.state === state && (waiting === undefined || status.counts.waiting === waiting)) return told[seen++];
+      }
+      await new Promise((resolve) => realTimeout(resolve, 5));
+    }
+    throw new Error(`still ${JSON.stringify(told.at(-1))}`);
+  };
+  const fire = (name) => events.dispatchEvent(new Event(name));
+  return { ...me, schedule, told, until, fire, tick: () => ticks.forEach((work) => work()), registered };
+}
+
+test("a save is delivered without anybody waiting for it, and the status tells the truth on the way", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  await me.save(3);
+  assert.equal(me.schedule.kick(), undefined);
+  const last = await me.until("idle", 0);
+  assert.ok(me.told.some(({ state, counts }) => state === "sending" && counts.waiting === 3));
+  assert.equal(last.counts.sent, 3);
+  assert.equal(last.oldestAt, null);
+  await delivered(me);
+});
+
+test("what was waiting from yesterday leaves at the start; starting twice is starting once", async (t) => {
+  const me = await page(t);
+  await me.save(2);
+  me.schedule.start();
+  me.schedule.start();
+  await me.until("idle", 0);
+  await delivered(me);
+  assert.equal(me.server.requests.filter(({ path }) => path.endsWith("/push")).length, 1);
+});
+
+test("a page with nothing to do and a fresh contact asks the server nothing", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle", 0);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assert.deepEqual(me.server.requests, []);
+});
+
+test("while the server cannot be reached it says so, and the minute finds it again in spite of the back-off", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  me.server.faults = Array(8).fill("drop_before");
+  await me.save(2);
+  for (let i = 0; i < 8; i++) {
+    me.schedule.kick({ now: true });
+    await me.until("offline", 2);
+  }
+  const { oldestAt } = me.told.at(-1);
+  assert.ok(Date.now() - oldestAt < 60_000);
+  me.schedule.kick();
+  me.tick();
+  await me.until("idle", 0);
+  await delivered(me);
+  assert.ok(me.registered.includes("gandan-push"));
+});
+
+test("a busy server is left alone until its time; only a person's hand goes before", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  await me.save(1);
+  me.server.faults = [{ status: 429, code: "too_many", headers: { "Retry-After": "30" } }];
+  me.schedule.kick();
+  const { nextTryAt } = await me.until("waiting", 1);
+  assert.ok(nextTryAt >= Date.now() + 28_000 && nextTryAt <= Date.now() + 33_000);
+  me.tick();
+  me.fire("visibilitychange");
+  me.fire("online");
+  me.schedule.kick();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(me.server.requests.filter(({ path }) => path.endsWith("/push")).length, 1);
+  me.schedule.kick({ now: true });
+  await me.until("idle", 0);
+});
+
+test("twenty failures never wait longer than five minutes, and the waits differ", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  await me.save(1);
+  const random = Math.random;
+  t.after(() => (Math.random = random));
+  Math.random = () => 0.999;
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+  for (let i = 0; i < 20; i++) {
+    me.server.faults = ["drop_before"];
+    t.mock.timers.setTime(Date.now() + 301_000);
+    me.schedule.kick();
+    while (later.length <= i) await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.ok(later[0] < 2020 && later[3] < 16_020 && later[3] > 15_000);
+  assert.ok(Math.max(...later) <= 300_010 && later.at(-1) > 290_000);
+});
+
+test("the network coming back and the page coming back both deliver", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  for (const event of ["online", "pageshow", "visibilitychange"]) {
+    await me.save(1);
+    me.fire(event);
+    await me.until("idle", 0);
+  }
+  await delivered(me);
+});
+
+test("a login page of the lobby's Wi-Fi is called that", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  me.server.faults = ["html"];
+  await me.save(1);
+  me.schedule.kick();
+  await me.until("captive", 1);
+  await conserved(me);
+});
+
+test("a revoked device is a problem with a name, and everything is still there", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  [...me.server.devices.values()][0].revoked = true;
+  await me.save(1);
+  me.schedule.kick();
+  const { problem } = await me.until("problem", 1);
+  assert.deepEqual(problem, { code: "device_revoked", title: "câu của device_revoked" });
+  await conserved(me);
+});
+
+test("storage that fails is a problem with a name", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  (await me.tab.database.open()).close();
+  const factory = globalThis.indexedDB;
+  t.after(() => (globalThis.indexedDB = factory));
+  globalThis.indexedDB = undefined;
+  me.schedule.kick({ now: true });
+  assert.deepEqual((await me.until("problem")).problem, { code: "storage_unavailable", title: "" });
+});
+
+test("a device that is not enrolled is told so and asks nothing", async (t) => {
+  const me = await page(t);
+  await me.tab.database.transact(["meta"], "readwrite", (at) => at.delete("meta", "identity"));
+  me.schedule.start();
+  await me.until("signed_out");
+  assert.deepEqual(me.server.requests, []);
+});
+
+test("a save in the middle of a delivery is delivered by the same effort", async (t) => {
+  const me = await page(t);
+  me.schedule.start();
+  await me.until("idle");
+  await me.save(60);
+  me.schedule.kick();
+  await me.save(5);
+  me.schedule.kick();
+  await me.until("idle", 0);
+  await delivered(me);
+});
+
+test("who unsubscribed is not told any more", async (t) => {
+  const me = await page(t);
+  let calls = 0;
+  const leave = me.schedule.subscribe(() => (calls += 1));
+  leave();
+  me.schedule.start();
+  await me.until("idle");
+  assert.equal(calls, 1);
+});
