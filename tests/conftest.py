@@ -31,10 +31,10 @@ def app(settled, tmp_path):
     path = tmp_path / "gandan.sqlite3"
     shutil.copyfile(source, path)
     opened = open_database(path)
-    with app.app_context():
-        opened.connect(reuse_if_open=True)
-        yield app
-        opened.close()
+    # No application context here: requests would share its `g`, and so the person of the first one.
+    opened.connect(reuse_if_open=True)
+    yield app
+    opened.close()
 
 
 @pytest.fixture
@@ -61,6 +61,5 @@ def empty_app(settled, tmp_path):
     app, _ = settled
     opened = open_database(tmp_path / "empty.sqlite3")
     migrate(opened)
-    with app.app_context():
-        yield app
-        opened.close()
+    yield app
+    opened.close()

@@ -10,7 +10,8 @@ PAGES = ["/truc", "/truc/cho-gui", "/truc/ghi", "/truc/ghi-danh", "/truc/mo-ca",
 
 
 def test_the_list_of_kept_pages_is_known(app):
-    assert kept_pages() == PAGES
+    with app.app_context():
+        assert kept_pages() == PAGES
 
 
 @pytest.mark.parametrize("path", PAGES)
