@@ -62,6 +62,3 @@ export function check(body, rules, today) {
 
 /** No refusals = it may be recorded. */
 export const validate = (body, rules, today) => check(body, rules, today).refusals;
-
-/** The sentence of a refusal, its {holes} filled. */
-export const sentence = (messages, { code, params }) => messages[code].replace(/{(\w+)}/g, (_, name) => params[name]);
