@@ -10,6 +10,7 @@ from app.records import procedure
 from app.records import ward as ward_records
 from app.records.database import database
 from app.rules import tracking
+from app.rules.procedure_import import starter_cards
 from app.web import sessions
 
 PASSWORD = "gandan-xin-chao"
@@ -117,6 +118,8 @@ def _ha_dong(now: int) -> None:
         ],
         now,
     )
+    # The assistances name these procedures, so they come first.
+    put_cards(ward_id, "procedure.put/1", starter_cards(), now)
     ids = _people(ward_id, "ha-dong", now)
     _assistances(ward_id, ids, now)
 

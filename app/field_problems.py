@@ -32,3 +32,36 @@ FIELD_PROBLEMS: dict[str, str] = {
     "field_type": "Nội dung của “{label}” không đúng kiểu. Hãy tải lại trang rồi ghi lại.",
     "tracking_invalid": "Mã phiếu không đúng. Hãy tải lại trang để có mã mới.",
 }
+
+# Of forms and files that only the desk uses. Said by the server alone: no phone carries them.
+DESK_PROBLEMS: dict[str, str] = {
+    # the whole file
+    "file_missing": "Chưa chọn tệp. Hãy chọn một tệp .csv hoặc .xlsx rồi bấm Xem trước.",
+    "file_empty": "Tệp không có dòng nào. Hãy kiểm tra lại tệp đã chọn.",
+    "file_too_large": "Tệp lớn hơn {max} MB. Hãy bỏ bớt ảnh, trang tính thừa hoặc chia thành nhiều tệp.",
+    "file_rows": "Tệp có hơn {max} dòng. Hãy chia thành nhiều tệp rồi nhập lần lượt.",
+    "file_old_excel": "Đây là tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy lưu lại thành .xlsx không mật khẩu.",
+    "file_binary": "Đây không phải tệp bảng. Hãy chọn tệp .csv hoặc .xlsx theo tệp mẫu.",
+    "file_encoding": "Chữ trong tệp không phải UTF-8. Khi lưu từ Excel, hãy chọn “CSV UTF-8”, hoặc lưu thành .xlsx.",
+    "file_broken": "Tệp bị hỏng hoặc bị cắt giữa chừng (dòng {line}). Hãy lưu lại từ Excel rồi tải lên lần nữa.",
+    "file_bomb": "Tệp mở ra quá lớn so với một danh mục thủ tục nên bị từ chối.",
+    "heading_missing": "Không thấy dòng tiêu đề. Dòng đầu của bảng phải có các cột: {columns}.",
+    "columns_missing": "Thiếu cột: {columns}. Hãy thêm cột (có thể chép tiêu đề từ tệp mẫu) rồi tải lên lại.",
+    "column_twice": "Có hai cột cùng tên “{label}”. Hãy bỏ bớt một cột.",
+    # one cell
+    "code_mangled": "Mã “{value}” đã bị Excel đổi thành số nên mất chữ số. Đổi cột Mã sang dạng Text rồi gõ lại.",
+    "code_shape": "“{value}” không phải mã thủ tục. Mã gồm một chữ số, dấu chấm và sáu chữ số, ví dụ 1.001193.",
+    "code_twice": "Mã {value} đã có ở dòng {first}. Mỗi thủ tục chỉ ghi một dòng.",
+    "cell_formula": "Ô là công thức ({value}). Hãy chép ô rồi dán dạng giá trị (Paste Values).",
+    "cell_error": "Ô đang báo lỗi của Excel ({value}). Hãy sửa ô này.",
+    "cell_day": "Excel đã đổi ô này thành ngày ({value}). Đổi ô sang dạng Text rồi gõ lại.",
+    "day_shape": "“{value}” không phải một ngày. Hãy ghi ngày/tháng/năm, ví dụ 01/12/2026.",
+    "days_reversed": "Ngày hết hiệu lực đứng trước ngày có hiệu lực. Hãy xem lại hai ngày.",
+    "number_shape": "“{value}” không phải số dùng được ở cột này. Hãy ghi số, ví dụ 3 hoặc 2,5.",
+    "yes_no_shape": "“{value}” không rõ là có hay không. Hãy ghi “x” nếu có, để trống nếu không.",
+    "level_unknown": "“{value}” không phải mức dịch vụ. Hãy ghi Toàn trình, Một phần hoặc Cung cấp thông tin.",
+    "status_unknown": "“{value}” không phải tình trạng. Hãy ghi: Đang áp dụng, Bản nháp, hoặc Đã bãi bỏ.",
+    "scheme_unknown": "“{value}” không phải nghị định về mức dịch vụ. Hãy chép từ tệp mẫu hoặc để trống.",
+    "replacement_unknown": "Mã thay thế “{value}” không có trong danh mục. Hãy nhập thủ tục đó trước, hoặc để trống.",
+    "fee_bare": "Phí chỉ ghi số ({value}) mà không có điều kiện. Hãy ghi thu cho việc gì, khi nào được miễn.",
+}

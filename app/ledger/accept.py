@@ -48,10 +48,21 @@ def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: 
     return accept(ward_id, device_id, opened, now)
 
 
-def accept(ward_id: int, device_id: str, opened: list[Opened], now: int) -> Receipt:
-    """Everything that changes a ward comes through here: tablets, web forms, imports, the seeder."""
+class NotWhole(Exception):
+    """One operation of an all-or-nothing batch did not apply, so none did; `code` says why."""
+
+    def __init__(self, code: str):
+        self.code = code
+        super().__init__(code)
+
+
+def accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole: bool = False) -> Receipt:
+    """Everything that changes a ward comes through here: tablets, web forms, imports, the seeder.
+
+    `whole`: all operations apply or none is taken, not even into the log (an import). Raises NotWhole.
+    """
     with _turn, database.atomic():
-        return _accept(ward_id, device_id, opened, now)
+        return _accept(ward_id, device_id, opened, now, whole)
 
 
 def _device(ward_id: int, device_id: str) -> dict:
@@ -63,7 +74,7 @@ def _device(ward_id: int, device_id: str) -> dict:
     return rows[0]
 
 
-def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int) -> Receipt:
+def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole: bool) -> Receipt:
     head = batch.select_in(ledger_entry.LedgerHead, ward_id, "ward_id", [ward_id])[0]
     device = _device(ward_id, device_id)
     from_tablet = device["kind"] == "tablet"
@@ -125,6 +136,9 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int) -> Rec
             answer.outcome in ("rejected", "parked") and operation.type not in REVIEW_KINDS
         ):
             state.put_review(_review(entry, answer))
+    refused = [result for result in results if result["status"] != "ok"]
+    if whole and refused:
+        raise NotWhole(refused[0]["code"])
     if entries:
         _store(state, entries, device, v, link, last_q, now)
     return Receipt(results, last_q + 1, v)

@@ -1,12 +1,15 @@
 """The catalogue of procedures (thủ tục), with its versions: what was said to a citizen on a day can be read later."""
 
-from peewee import BooleanField, IntegerField, TextField
+from peewee import BooleanField, IntegerField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 
 
 class Procedure(Row):
-    """One version of one procedure. `id` = code + "@" + version; the newest version in force is `current`."""
+    """One version of one procedure. `id` = code + "@" + version.
+
+    `current`: the newest version that was published (in force or repealed); while there is none, the newest draft.
+    """
 
     id = TextField()
     v = IntegerField()
@@ -62,3 +65,16 @@ def procedure(ward_id: int, code: str, version: int | None = None) -> dict | Non
 def versions(ward_id: int, code: str) -> list[dict]:
     query = Procedure.select().where(Procedure.ward_id == ward_id, Procedure.code == code)
     return listed(query.order_by(Procedure.version.desc()))
+
+
+def newest_procedures(ward_id: int) -> list[dict]:
+    """The newest version of every code, drafts included: what an import is compared with."""
+    other = Procedure.alias()
+    newest = other.select(fn.MAX(other.version)).where(other.ward_id == ward_id, other.code == Procedure.code)
+    query = Procedure.select().where(Procedure.ward_id == ward_id, Procedure.version == newest)
+    return listed(query.order_by(Procedure.field, Procedure.name))
+
+
+def drafts(ward_id: int) -> list[dict]:
+    """What waits to be published: codes whose newest version is a draft."""
+    return [row for row in newest_procedures(ward_id) if row["status"] == "draft"]

@@ -2,12 +2,14 @@
 
 import hmac
 import re
+from uuid import UUID, uuid5
 
 from flask import current_app, request
 from flask_login import current_user
 from peewee import IntegrityError
 
 from app import field_problems
+from app.ledger.accept import NotWhole, accept
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB
 from app.ledger.release import accept_one
@@ -49,6 +51,34 @@ def send(type_: str, entity: str, body: dict, base: int = 0, op: str | None = No
     return result
 
 
+def send_together(type_: str, cards: list[tuple[str, dict]], identity: str) -> None:
+    """Cards of the signed-in person, all or none. Raises Problem when one was refused.
+
+    Their operation ids come from `identity` (of a form, of a preview), so that a second post is the same operations.
+    """
+    now = now_ms()
+    opened = []
+    for entity, body in cards:
+        op = str(uuid5(UUID(identity), f"{type_} {entity}"))
+        opened.append(
+            intent(
+                type_,
+                entity,
+                body,
+                ward=current_user.ward_id,
+                device=WEB,
+                author=current_user.row["id"],
+                now=now,
+                op=op,
+                salt=_salt(op),
+            )
+        )
+    try:
+        accept(current_user.ward_id, WEB, opened, now, whole=True)
+    except NotWhole as error:
+        raise Problem(error.code if error.code in PROBLEMS else "server_error", fields="") from error
+
+
 def _salt(op: str) -> bytes:
     """The same for a form that is posted twice: with a new salt its second commitment would look like a forgery."""
     return hmac.digest(current_app.config["SECRET_KEY"], f"salt:{op}".encode(), "sha256")[:16]
@@ -64,7 +94,7 @@ def form_errors(refusals) -> dict[str, str]:
 
 def field_sentence(code: str, params: dict) -> str:
     """The sentence of one field's refusal."""
-    text = field_problems.FIELD_PROBLEMS.get(code, code)
+    text = field_problems.FIELD_PROBLEMS.get(code) or field_problems.DESK_PROBLEMS.get(code, code)
     for name, value in params.items():
         text = text.replace("{" + name + "}", str(value))
     return text

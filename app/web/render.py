@@ -44,6 +44,21 @@ def show_kept(template: str, **context):
     return response.make_conditional(request)
 
 
+def show_public(template: str, **context):
+    """A page that everybody may read. For a stranger nobody is in it, and the worker keeps it once it was visited."""
+    if current_user.is_authenticated:
+        return show(template, **context)
+    g.public = True
+    fragment = wants_fragment()
+    response = make_response(_render_template(template, frame=FRAGMENT if fragment else PAGE, **context))
+    response.headers["Vary"] = "HX-Request, Cookie"
+    response.headers["Cache-Control"] = "no-cache"
+    if not fragment:
+        response.headers["GD-Kept"] = "public"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 def plain(template: str, **context) -> str:
     """Text that is no page: the manifest."""
     return _render_template(template, **context)
@@ -79,6 +94,7 @@ def surroundings() -> dict:
     """What every template may use."""
     kept = g.get("kept", False)
     me = None if kept or not current_user.is_authenticated else current_user
+    nobody = kept or g.get("public", False)
     return {
         "demo": current_app.config["GD"].demo,
         "kept": kept,
@@ -87,7 +103,7 @@ def surroundings() -> dict:
         "ward": None if kept else ward_of_request(),
         "nav": items(me, request.path) if me else [],
         "may": (lambda verb: allowed(me.role, verb)) if me else (lambda verb: False),
-        "flash": [] if kept else [{"kind": kind, "text": text} for kind, text in get_flashed_messages(True)],
+        "flash": [] if nobody else [{"kind": kind, "text": text} for kind, text in get_flashed_messages(True)],
     }
 
 

@@ -21,6 +21,7 @@ const BEHAVIOURS = {
   "data-update": "update_bar",
   "data-install": "install_hint",
   "data-browser-check": "browser_check",
+  "data-print": "print_button",
 };
 
 for (const [attribute, file] of Object.entries(BEHAVIOURS)) {

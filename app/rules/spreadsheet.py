@@ -1,0 +1,190 @@
+"""Tables in files: the bytes of a CSV or XLSX as rows of cells, and rows as the bytes of a file.
+
+A file comes from a stranger's Excel: everything about it may be wrong, and it may be built to do harm. Formulas are
+never computed, packed files are measured before they are unpacked.
+"""
+
+import codecs
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import ParseError
+
+from app.config import IMPORT_BODY_BYTES_MAX, IMPORT_ROWS_MAX
+
+UNPACKED_BYTES_MAX = 40 * 1024 * 1024
+PACKED_FILES_MAX = 200
+COLUMNS_MAX = 60
+
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_QUOTED = re.compile(r'"[^"]*"')
+_DELIMITERS = "\t;,"
+# What a spreadsheet takes for a formula when it opens a CSV: shown as text only behind an apostrophe.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Unreadable(Exception):
+    """Not a table that can be read. `code` is one of field_problems.DESK_PROBLEMS; `params` fill its sentence."""
+
+    def __init__(self, code: str, **params):
+        self.code, self.params = code, params
+        super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that would be computed; `text` is what was written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row, its number as a spreadsheet shows it (from 1). Cells: str, int, float, date, bool, Formula."""
+
+    number: int
+    cells: list = field(default_factory=list)
+
+
+def read(content: bytes) -> list[Line]:
+    """The rows that have anything in them. Raises Unreadable."""
+    if not content.strip():
+        raise Unreadable("file_empty")
+    if len(content) > IMPORT_BODY_BYTES_MAX:
+        raise Unreadable("file_too_large", max=IMPORT_BODY_BYTES_MAX // 1024 // 1024)
+    if content.startswith(_OLD_EXCEL):
+        raise Unreadable("file_old_excel")
+    lines = _read_xlsx(content) if content.startswith(_ZIP) else _read_csv(_decode(content))
+    if not lines:
+        raise Unreadable("file_empty")
+    return lines
+
+
+def _kept(rows: Iterable[list]) -> list[Line]:
+    lines = []
+    for number, cells in enumerate(rows, start=1):
+        if not any(cell not in (None, "") and str(cell).strip() for cell in cells):
+            continue
+        # One more than the limit, because the first is the heading.
+        if len(lines) > IMPORT_ROWS_MAX:
+            raise Unreadable("file_rows", max=f"{IMPORT_ROWS_MAX:,}".replace(",", "."))
+        lines.append(Line(number, ["" if cell is None else cell for cell in cells]))
+    return lines
+
+
+def _decode(content: bytes) -> str:
+    try:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text = content.decode("utf-16")
+        else:
+            text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable("file_binary" if b"\0" in content else "file_encoding") from error
+    if "\0" in text:
+        raise Unreadable("file_binary")
+    return text
+
+
+def _read_csv(text: str) -> list[Line]:
+    first, _, rest = text.lstrip("\r\n").partition("\n")
+    told = re.fullmatch(r"sep=(.)", first.strip())  # how Excel is told the delimiter
+    heading = _QUOTED.sub("", rest.lstrip("\r\n").partition("\n")[0] if told else first)
+    delimiter = told.group(1) if told else max(_DELIMITERS, key=heading.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        lines = _kept([_shown(cell) for cell in cells] for cells in reader)
+    except csv.Error as error:
+        raise Unreadable("file_broken", line=reader.line_num) from error
+    return [line for line in lines if not (told and line.number == 1)]
+
+
+def _shown(cell: str) -> str:
+    """Takes away the apostrophe that `write_csv` put before a dangerous cell."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_DANGEROUS) else cell
+
+
+def _read_xlsx(content: bytes) -> list[Line]:
+    # Imported here: openpyxl takes longer to load than the rest of the server together, and few requests need it.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+        if len(parts) > PACKED_FILES_MAX or sum(part.file_size for part in parts) > UNPACKED_BYTES_MAX:
+            raise Unreadable("file_bomb")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not sheets:
+            raise Unreadable("file_empty")
+        # What the file says of its own size is often wrong, and then whole columns are missing.
+        sheets[0].reset_dimensions()
+        return _kept([_cell(cell) for cell in row] for row in sheets[0].iter_rows(max_col=COLUMNS_MAX))
+    except Unreadable:
+        raise
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        ParseError,
+        # What openpyxl lets through when a part of the file is missing, cut off or not what its name says.
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise Unreadable("file_broken", line="?") from error
+
+
+def _cell(cell):
+    if cell.data_type == "f":
+        return Formula(str(cell.value))
+    return cell.value
+
+
+def write_csv(rows: Iterable[list[str]]) -> bytes:
+    """UTF-8 with a byte order mark, or Excel shows broken letters; no cell can run as a formula."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_guarded(cell) for cell in row] for row in rows)
+    return codecs.BOM_UTF8 + text.getvalue().encode()
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+
+
+def write_xlsx(title: str, rows: list[list[str]], widths: list[int]) -> bytes:
+    """One sheet with a heading row; every cell is text, so that "1.000110" keeps its last nought."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = title
+    for number, row in enumerate(rows, start=1):
+        for place, text in enumerate(row, start=1):
+            cell = sheet.cell(number, place)
+            cell.value = text or None
+            if text:
+                cell.data_type = "s"
+            cell.number_format = "@"
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if number == 1:
+                cell.font = Font(bold=True)
+    for place, width in enumerate(widths, start=1):
+        column = sheet.column_dimensions[get_column_letter(place)]
+        column.width = width
+        column.number_format = "@"  # the rows that will be typed below, too
+    sheet.freeze_panes = "C2"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

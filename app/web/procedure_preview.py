@@ -1,0 +1,64 @@
+"""What an import would do, kept on the server between "Xem trước" and "Nhập": the confirmation does what was shown.
+
+A file in the data folder for half an hour; only who uploaded it can open it. Nothing personal is in it.
+"""
+
+import json
+import os
+import time
+from pathlib import Path
+
+from flask import current_app
+from flask_login import current_user
+
+from app.ledger.envelope import new_id
+from app.problems import Problem
+
+KEPT_SECONDS = 30 * 60
+# A person who uploads again and again must not fill the disk.
+KEPT_MAX = 20
+
+
+def _folder() -> Path:
+    folder = current_app.config["GD"].data_dir / "previews"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _sweep(folder: Path) -> None:
+    made = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    oldest = time.time() - KEPT_SECONDS
+    for place, path in enumerate(made):
+        if place >= KEPT_MAX or path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+
+
+def keep(content: dict) -> str:
+    """Stores a preview (JSON-able) of the signed-in person and returns its id."""
+    folder = _folder()
+    preview = new_id()
+    path = folder / f"{preview}.json"
+    text = json.dumps({"ward": current_user.ward_id, "staff": current_user.row["id"], **content}, ensure_ascii=False)
+    unfinished = path.with_suffix(".part")
+    try:
+        unfinished.write_text(text, "utf-8")
+        os.replace(unfinished, path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise Problem("disk_full") from error
+    _sweep(folder)
+    return preview
+
+
+def kept(preview: str) -> dict:
+    """The preview as it was shown. Raises Problem("import_expired")."""
+    path = _folder() / f"{preview}.json"
+    try:
+        if path.stat().st_mtime < time.time() - KEPT_SECONDS:
+            raise FileNotFoundError
+        content = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise Problem("import_expired") from error
+    if (content["ward"], content["staff"]) != (current_user.ward_id, current_user.row["id"]):
+        raise Problem("import_expired")
+    return content
