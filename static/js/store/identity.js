@@ -19,29 +19,21 @@ const write = (key, value) => transact(["meta"], "readwrite", (at) => at.put("me
 export const identity = async () => (await read("identity")) ?? null;
 
 /** @returns {Promise<CryptoKey | null>} the key this device signs its requests with */
-export async function signingKey() {
-  const key = await read("key");
-  return key?.kty ? crypto.subtle.importKey("jwk", key, SIGNING, false, ["sign"]) : (key ?? null);
-}
+export const signingKey = async () => (await read("key")) ?? null;
 
 /**
  * A key pair for an enrolment that has not been answered yet; the same one again until `adopt`, so that a repeated
  * request after a lost answer is the same request.
- * @returns {Promise<{privateKey: CryptoKey | JsonWebKey, publicKey: string}>} publicKey: b64 of the 65-byte point
+ * @returns {Promise<{privateKey: CryptoKey, publicKey: string}>} publicKey: b64 of the 65-byte point
  */
 export async function pendingKeys() {
   const held = await read("pending_keys");
   if (held) return held;
-  const make = async (extractable) => {
-    const pair = await crypto.subtle.generateKey(SIGNING, extractable, ["sign", "verify"]);
-    const publicKey = encode(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
-    const privateKey = extractable ? await crypto.subtle.exportKey("jwk", pair.privateKey) : pair.privateKey;
-    const keys = { privateKey, publicKey };
-    await write("pending_keys", keys);
-    return keys;
-  };
-  // WebKitGTK cannot store a CryptoKey (DataCloneError).
-  return make(false).catch(() => make(true));
+  const pair = await crypto.subtle.generateKey(SIGNING, false, ["sign", "verify"]);
+  const publicKey = encode(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+  const keys = { privateKey: pair.privateKey, publicKey };
+  await write("pending_keys", keys);
+  return keys;
 }
 
 /**

@@ -26,15 +26,18 @@ export function put(operation, line) {
   const savedAt = Date.now();
   const { op, e, t, u, w, dev, sh } = operation;
   return transact(["meta", "outbox", "sent", "rows"], "readwrite", async (at) => {
-    const held = (await at.get("outbox", op, "op")) ?? (await at.get("sent", op));
-    if (held) return { ...operation, q: held.q };
-    const q = (await at.get("meta", "next_q")) ?? 1;
+    const [waits, sent, q = 1, shift] = await Promise.all([
+      at.get("outbox", op, "op"),
+      at.get("sent", op),
+      at.get("meta", "next_q"),
+      at.get("meta", "shift"),
+    ]);
+    if (waits || sent) return { ...operation, q: (waits ?? sent).q };
     const stamped = { ...operation, q };
     await at.add("outbox", { q, op, e, t, u, w, dev, savedAt, text: canonical(stamped) });
     await at.put("meta", q + 1, "next_q");
     const row = { entity: e, op, u, sh, t, savedAt, line, state: "waiting", status: "", code: "" };
     if (line) await at.put("rows", row);
-    const shift = await at.get("meta", "shift");
     if (shift?.id === sh && t.startsWith("assistance.record/")) {
       await at.put("meta", { ...shift, count: shift.count + 1 }, "shift");
     }
@@ -52,19 +55,6 @@ export async function waiting() {
   return (await batch()).map(({ q, op, t, u, savedAt }) => ({ q, op, t, u, savedAt }));
 }
 
-/** Moves one outbox row to `sent`, with the result that a person may have to look at. */
-async function settle(at, held, { status, code, v }, now) {
-  await at.delete("outbox", held.q);
-  await at.put("sent", { ...held, sentAt: now });
-  const delivered = DELIVERED.includes(status);
-  const { op, e: entity, t, u } = held;
-  const result = { op, entity, t, u, status, code: code ?? "", v: v ?? null, at: now };
-  await at.put("results", delivered ? result : { ...result, review: 1 });
-  const row = await at.get("rows", held.e);
-  if (row && !delivered) await at.put("rows", { ...row, state: "needs_review", status, code: result.code });
-  else if (row?.op === held.op && row.state === "waiting") await at.put("rows", { ...row, state: "sent", status });
-}
-
 /**
  * Applies an answer of the server in one transaction: exactly the ids that it names leave the outbox; unknown ids,
  * unknown statuses and repeated answers change nothing.
@@ -73,16 +63,31 @@ async function settle(at, held, { status, code, v }, now) {
  * @returns {Promise<number>} how many rows moved
  */
 export function applyAnswer(results, durableQ, now) {
+  const named = new Map(results.filter((one) => STATUSES.includes(one?.status)).map((one) => [String(one.op), one]));
   return transact(["meta", "outbox", "sent", "results", "rows"], "readwrite", async (at) => {
-    let moved = 0;
-    for (const result of results) {
-      const held = STATUSES.includes(result?.status) && (await at.get("outbox", String(result.op), "op"));
-      if (!held) continue;
-      await settle(at, held, result, now);
-      moved += 1;
+    const found = await Promise.all([...named.keys()].map((op) => at.get("outbox", op, "op")));
+    const moving = found.filter(Boolean);
+    const entities = [...new Set(moving.map((held) => held.e))];
+    const rows = new Map((await Promise.all(entities.map((e) => at.get("rows", e)))).map((row) => [row?.entity, row]));
+    const writes = [];
+    for (const held of moving) {
+      const { op, e: entity, t, u } = held;
+      const { status, code = "", v = null } = named.get(op);
+      const delivered = DELIVERED.includes(status);
+      const result = { op, entity, t, u, status, code, v, at: now };
+      writes.push(
+        at.delete("outbox", held.q),
+        at.put("sent", { ...held, sentAt: now }),
+        at.put("results", delivered ? result : { ...result, review: 1 }),
+      );
+      const row = rows.get(entity);
+      if (row && !delivered) Object.assign(row, { state: "needs_review", status, code });
+      else if (row?.op === op && row.state === "waiting") Object.assign(row, { state: "sent", status });
     }
-    if (Number.isInteger(durableQ)) await at.put("meta", durableQ, "durable_q");
-    return moved;
+    for (const row of rows.values()) if (row) writes.push(at.put("rows", row));
+    if (Number.isInteger(durableQ)) writes.push(at.put("meta", durableQ, "durable_q"));
+    await Promise.all(writes);
+    return moving.length;
   });
 }
 

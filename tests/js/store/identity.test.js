@@ -35,22 +35,6 @@ test("the signing key cannot be exported, and a repeated enrolment asks with the
   assert.notEqual((await device.pendingKeys()).publicKey, first.publicKey);
 });
 
-test("an engine that cannot store keys still gets one that signs", async (t) => {
-  const put = IDBObjectStore.prototype.put;
-  t.after(() => (IDBObjectStore.prototype.put = put));
-  IDBObjectStore.prototype.put = function (value, key) {
-    if (value?.privateKey instanceof CryptoKey) throw new DOMException("", "DataCloneError");
-    return put.call(this, value, key);
-  };
-  const { privateKey, publicKey } = await device.pendingKeys();
-  await device.adopt(WHO, privateKey);
-  const how = { name: "ECDSA", hash: "SHA-256" };
-  const signed = await crypto.subtle.sign(how, await device.signingKey(), new Uint8Array([1]));
-  const P256 = { name: "ECDSA", namedCurve: "P-256" };
-  const key = await crypto.subtle.importKey("raw", Buffer.from(publicKey, "base64url"), P256, false, ["verify"]);
-  assert.ok(await crypto.subtle.verify(how, key, signed, new Uint8Array([1])));
-});
-
 test("a new enrolment renumbers what is unsent and starts from one", async () => {
   const made = [operation(), operation({ u: "nv-minh" })];
   for (const one of made) await outbox.put(one, null);

@@ -111,12 +111,12 @@ test("the next person sees how many are another's, and none of their lines", asy
 
 test("time takes lines after a day and what was sent once it is safe, never the outbox", async () => {
   await meta.put("identity", { device: { id: "dev-1" } });
-  const [safe, unsafe, refused] = [operation(), operation(), operation()];
-  for (const one of [safe, unsafe, refused]) await outbox.put(one, LINE);
+  const [safe, refused, unsafe] = [operation(), operation(), operation()];
+  for (const one of [safe, refused, unsafe]) await outbox.put(one, LINE);
   const unsent = await outbox.put(operation(), LINE);
   const now = Date.now();
-  await outbox.applyAnswer([ok(safe), { op: refused.op, status: "rejected", code: "c" }], 3, now);
-  await outbox.applyAnswer([ok(unsafe)], 1, now);
+  await outbox.applyAnswer([ok(safe), { op: refused.op, status: "rejected", code: "c" }], 2, now);
+  await outbox.applyAnswer([ok(unsafe)], 2, now);
   await outbox.prune(now);
   const sent = async () => (await meta.all("sent")).map((row) => row.op).sort();
   assert.deepEqual(await sent(), [unsafe.op, refused.op].sort());
