@@ -18,7 +18,7 @@ const dayParts = (iso) => {
 
 /**
  * @param {object} record the keys of a slip's record in app/printing/sheets.py
- * @param {{moment: string, caught_up: string, place_date: string, procedure: string, next: Record<string, string[]>}} words
+ * @param {Record<string, any>} words patterns moment, caught_up, place_date, procedure; next: steps by code of result
  * @returns {Record<string, string>} by [data-field]
  */
 export function slipFields(record, words) {
@@ -35,7 +35,7 @@ export function slipFields(record, words) {
     volunteer: record.volunteer,
     name: record.name.toUpperCase(),
     phone: maskPhone(record.phone),
-    procedure: record.procedure_code ? put(words.procedure, { name: record.procedure, code: record.procedure_code }) : "",
+    procedure: record.procedure_code && put(words.procedure, { name: record.procedure, code: record.procedure_code }),
     help: joined(" – ", record.help, record.channel.toLowerCase()),
     result: record.result,
     difficulties: record.difficulties.join("; "),

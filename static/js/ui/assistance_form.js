@@ -55,7 +55,8 @@ export async function mount(form) {
     if (!current || current.locked) throw Object.assign(new Error("no open shift"), { code: "no_shift" });
     const typed = { ...read(form), point: current.point, tracking: makeTracking() };
     const { body, refusals } = check(typed, rules, timestamp(now).slice(0, 10));
-    tell(form, "problems", refusals.map(({ field, code, params }) => ({ field, sentence: say(messages[code], params) })));
+    const problem = ({ field, code, params }) => ({ field, sentence: say(messages[code] ?? code, params) });
+    tell(form, "problems", refusals.map(problem));
     if (refusals.length) return;
 
     const operation = await makeOperation({

@@ -1,8 +1,8 @@
 /**
  * Values into markup that the server wrote. Markup and words stay in the template; the script only fills holes:
- * [data-field=name] gets the text (a list: one item a line), [data-pattern] wraps it unless empty ("{} phiếu"), [data-if=name]
- * shows only with a value,
- * <time data-age=name> tells how long ago (data-now: the words of the first minute), <time data-moment=name> tells when.
+ * [data-field=name] gets the text (a list: one item a line), [data-pattern] wraps it unless empty ("{} phiếu"),
+ * [data-if=name] shows only with a value, <time data-age=name> tells how long ago (data-now: the words of the first
+ * minute), <time data-moment=name> tells when.
  */
 
 /**
