@@ -45,9 +45,9 @@ export function put(operation, line) {
   });
 }
 
-/** The oldest unsent rows from number `first` on, in order. */
-export function batch(limit, first = 0) {
-  return transact(["outbox"], "readonly", (at) => at.all("outbox", from(first), limit));
+/** The oldest unsent rows, in order; all of them without a limit. */
+export function batch(limit) {
+  return transact(["outbox"], "readonly", (at) => at.all("outbox", null, limit));
 }
 
 /** @returns {Promise<{q: number, op: string, t: string, u: string, savedAt: number}[]>} all that is unsent, in order */

@@ -147,6 +147,13 @@ test("after a restore what was sent from a number on waits again, in its old ord
   assert.equal((await outbox.counts(null)).sent, 1);
 });
 
+test("what an earlier enrolment of this tablet sent is not sent again by the new one", async () => {
+  const old = await outbox.put(operation({ dev: "dev-0" }), LINE);
+  await outbox.applyAnswer([ok(old)], null, Date.now());
+  await meta.put("identity", { device: { id: "dev-1" } });
+  assert.equal(await outbox.sendAgainFrom(1), 0);
+});
+
 test("a gap that nothing can fill closes up: ids, authors and order stay", async () => {
   await meta.put("identity", { device: { id: "dev-1" } });
   await meta.put("next_q", 7);

@@ -152,6 +152,15 @@ test("what the dead letters took before their answer was lost is not sent again 
   await delivered(me);
 });
 
+test("what was given up does not travel in a batch, wherever it stands", async (t) => {
+  const me = await device(t);
+  const saved = await me.save(3);
+  await me.tab.outbox.giveUp(saved[1].op);
+  assert.deepEqual(await me.tab.push.drain(), { kind: "done" });
+  assert.deepEqual(me.server.order.map((entry) => entry.q), [1, 3]);
+  await delivered(me);
+});
+
 test("operations that arrived before a new enrolment are not sent into a gap by their new numbers", async (t) => {
   const me = await device(t);
   await me.save(3);
