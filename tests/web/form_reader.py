@@ -35,4 +35,4 @@ def main_text(response) -> str:
     """The words of the page's <main>, single spaces."""
     tree = html5lib.parse(response.get_data(as_text=True))
     main = next(tree.iter(f"{_NAMESPACE}main"))
-    return " ".join("".join(main.itertext()).split())
+    return " ".join(" ".join(main.itertext()).split())
