@@ -172,8 +172,8 @@ function write(form, body) {
     if (value === undefined) continue;
     for (const control of form.querySelectorAll(`[name="${name}"]`)) {
       if (control.type === "radio") control.checked = control.value === value;
-      else if (control.type === "checkbox") control.checked = Array.isArray(value) ? value.includes(control.value) : value;
-      else control.value = value;
+      else if (control.type !== "checkbox") control.value = value;
+      else control.checked = Array.isArray(value) ? value.includes(control.value) : value;
       // A list that is not filled yet takes its value when it is.
       if (control.localName === "select") control.dataset.wanted = value;
     }

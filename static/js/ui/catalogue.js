@@ -4,6 +4,8 @@
  */
 import { reference } from "../store/reference.js";
 
+const SHORT = 46;
+
 /**
  * @param {HTMLElement} element a part with a <datalist> of procedures, empty on a kept page
  * @returns {Promise<{code: string, name: string, field: string, words: string, favourite: number}[]>}
@@ -21,7 +23,15 @@ export async function catalogue(element) {
 }
 
 /** Nearly every name begins with "Thủ tục", which says nothing on a narrow screen. */
+export function plainName(name) {
+  const plain = name.replace(/^thủ tục /i, "");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** A name for a chip or a row: legal names run to 300 characters, a chip holds three lines. */
 export function shortName(name) {
-  const short = name.replace(/^thủ tục /i, "");
-  return short.charAt(0).toUpperCase() + short.slice(1);
+  const plain = plainName(name);
+  if (plain.length <= SHORT) return plain;
+  const clause = plain.slice(0, SHORT).search(/[,;(][^,;(]*$/);
+  return `${plain.slice(0, clause > SHORT / 2 ? clause : plain.lastIndexOf(" ", SHORT)).trim()}…`;
 }

@@ -4,8 +4,8 @@
  */
 import { searchProcedures } from "../core/procedure_search.js";
 import { mostUsed } from "../store/habits.js";
-import { catalogue, shortName } from "./catalogue.js";
-import { stamp } from "./fill.js";
+import { catalogue, plainName, shortName } from "./catalogue.js";
+import { fill, stamp } from "./fill.js";
 
 const USUAL = 6;
 const FOUND = 8;
@@ -25,6 +25,11 @@ export async function mount(element) {
   const byCode = new Map(procedures.map((procedure) => [procedure.code, procedure]));
   let usual = [];
 
+  /** Of a name that was cut for its chip, the whole is said once it is chosen. */
+  const tell = (code) => {
+    const name = plainName(byCode.get(code)?.name ?? "");
+    fill(picker, { whole: name === shortName(name) ? "" : name });
+  };
   const show = () => {
     const code = value.value;
     // One that came from the search gets a chip of its own, first in the row, until the next record.
@@ -36,6 +41,7 @@ export async function mount(element) {
     });
     chipList.replaceChildren(...chips, none);
     chipList.querySelector(`input[value="${CSS.escape(code)}"]`).checked = true;
+    tell(code);
   };
   const choose = (code) => {
     value.value = code;
@@ -51,6 +57,7 @@ export async function mount(element) {
 
   chipList.addEventListener("change", (event) => {
     value.value = event.target.value;
+    tell(value.value);
   });
   for (const name of ["assistance:fresh", "assistance:restored"]) value.form.addEventListener(name, refresh);
   searchBox(picker.querySelector("[data-combobox]"), procedures, choose);
@@ -89,7 +96,7 @@ function searchBox(box, procedures, choose) {
     const found = text ? searchProcedures(text, procedures, FOUND) : [];
     list.replaceChildren(
       ...found.map((procedure, index) => {
-        const option = stamp(line, { name: shortName(procedure.name), note: `${procedure.field} · ${procedure.code}` });
+        const option = stamp(line, { name: plainName(procedure.name), note: `${procedure.field} · ${procedure.code}` });
         option.id = `${list.id}-${index}`;
         option.dataset.code = procedure.code;
         return option;
