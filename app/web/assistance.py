@@ -57,7 +57,7 @@ def index():
         "assistance/list.html",
         rows=[summary(row, names, in_full) for row in rows],
         role=current_user.role,
-        query=request.args.get("q", "")[:LONGEST_QUERY],
+        query=clean(request.args.get("q", ""))[:LONGEST_QUERY],
         asked=asked,
         filters=_FILTERS,
         filters_on=sum(bool(getattr(asked, name)) for name in (*_FILTERS, "follow_up")),
