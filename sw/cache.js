@@ -16,7 +16,7 @@ async function fetched(url, options, allowed) {
 
 /** A page may be kept only when the server says that nobody is in it; a login page of some Wi-Fi never says so. */
 const fetchPages = (urls) =>
-  Promise.all(urls.map((url) => fetched(url, { cache: "reload" }, (response) => response.headers.has("GD-Kept"))));
+  Promise.all(urls.map((url) => fetched(url, { cache: "no-cache" }, (response) => response.headers.has("GD-Kept"))));
 
 /** Assets come from the HTTP cache where they are: the page has just loaded them. */
 const fetchAssets = (urls) => Promise.all(urls.map((url) => fetched(url, {}, (response) => !isHtml(response))));

@@ -11,6 +11,7 @@ from flask import current_app
 from whitenoise import WhiteNoise
 
 from app.config import ROOT
+from app.web import joining
 
 _SOURCES = ("static", "sw")
 # The paper's typefaces are for the printer; no browser loads them.
@@ -18,6 +19,7 @@ _NOT_SERVED = ("static/fonts/paper/",)
 _COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest"}
 _CSS_PARTS = ROOT / "static" / "css" / "ORDER"
 _ENTRY_CSS = "static/css/main.css"
+_KERNEL = ("static/js/core/", "static/js/store/", "static/js/sync/")
 KEPT_RELEASES = 2
 
 
@@ -30,7 +32,21 @@ def _served_files() -> dict[str, bytes]:
             name = path.relative_to(ROOT).as_posix()
             if path.is_file() and name not in parts and name != "static/css/ORDER" and not name.startswith(_NOT_SERVED):
                 files[name] = path.read_bytes()
-    return files
+    return files | _joined(files)
+
+
+def _joined(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The tablet app in two scripts (what the worker shares, and the screens) and the worker in one."""
+    sources = {name: text.decode() for name, text in files.items() if name.endswith(".js") and "/vendor/" not in name}
+    kernel = joining.first([name for name in sources if name.startswith(_KERNEL)], sources)
+    screens = [name for name in sources if name.startswith("static/js/ui/")]
+    duty = joining.further([*screens, "static/js/main.js"], sources, kernel, "./kernel.js")
+    worker = joining.further(["sw/worker.js"], sources, kernel, "../static/js/kernel.js", gives="start")
+    return {
+        "static/js/kernel.js": kernel.encode(),
+        "static/js/duty.js": duty.encode(),
+        "sw/joined.js": worker.encode(),
+    }
 
 
 def _release_hash(files: dict[str, bytes]) -> str:
@@ -93,6 +109,3 @@ def asset(path: str) -> str:
     """The address of a file of static/ in this release."""
     return f"/r/{current_app.config['RELEASE']}/static/{path}"
 
-
-def release_files(release_dir: Path, release: str) -> list[str]:
-    return json.loads((release_dir / release / "files.json").read_text())

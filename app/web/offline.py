@@ -4,15 +4,19 @@ import json
 
 from flask import Blueprint, Response, current_app, request, url_for
 
-from app.web.assets import release_files
 from app.web.guard import public
 from app.web.render import plain
 
 routes = Blueprint("offline", __name__)
 
-# Files that every visit needs; the rest of the release is fetched only where it is used.
-_PRECACHED = ("static/js/core/", "static/js/store/", "static/js/sync/", "static/js/ui/", "static/js/main.js")
-_PRECACHED_TOO = ("static/css/main.css", "static/css/paper.css", "static/icons/sprite.svg", "static/icons/favicon.svg")
+# What the tablet app needs without a network; the rest of the release is fetched only where it is used.
+_PRECACHED = (
+    "static/js/kernel.js",
+    "static/js/duty.js",
+    "static/css/main.css",
+    "static/css/paper.css",
+    "static/icons/sprite.svg",
+)
 
 
 def kept_pages() -> list[str]:
@@ -36,18 +40,13 @@ def kept(view):
 def worker():
     """Changes by itself with every release, because it names the release and everything in it."""
     release = current_app.config["RELEASE"]
-    files = [
-        name
-        for name in release_files(current_app.config["GD"].release_dir, release)
-        if name.startswith(_PRECACHED) or name in _PRECACHED_TOO
-    ]
     told = {
         "release": release,
-        "assets": [f"/r/{release}/{name}" for name in files],
+        "assets": [f"/r/{release}/{name}" for name in _PRECACHED],
         "pages": kept_pages(),
     }
     text = (
-        f'import {{ start }} from "/r/{release}/sw/worker.js";\n'
+        f'import {{ start }} from "/r/{release}/sw/joined.js";\n'
         f"start({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n"
     )
     response = Response(text, mimetype="text/javascript")

@@ -11,7 +11,7 @@ export async function registerWorker({ onWaiting = () => {}, onMessage = () => {
   if (!workers) return null;
   workers.addEventListener("message", (event) => onMessage(event.data));
   try {
-    const registration = await workers.register("/sw.js", { type: "module" });
+    const registration = await workers.register("/sw.js", { type: "module", updateViaCache: "all" });
     const look = () => {
       const { waiting } = registration;
       if (waiting && workers.controller) onWaiting(() => waiting.postMessage({ type: "activate" }));

@@ -1,0 +1,86 @@
+"""Modules joined into a few files when a release is made: on a lobby's network every file costs a kilobyte of headers.
+
+Sources stay small ES modules that run as they are (tests, developers' tools and pages outside the tablet app load
+them so). Joining only wraps each one in a function, in the order of its imports, and leaves out comment lines:
+nothing is renamed. It knows the few forms of import and export that we write and refuses any other.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+_IMPORT = re.compile(r'^import (?:\{([^}]*)\}|\* as (\w+)) from "([^"]+)";\n', re.M)
+_LATER = re.compile(r'import\("([^"]+)"\)')
+_CHOSEN = re.compile(r"import\(`\./(\w+)/\$\{(\w+)\}\.js`\)")
+_EXPORT = re.compile(r"^export (?:default )?((?:async )?function\*?|class|const) (\w+)", re.M)
+_COMMENTS = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.M)
+_LEFT_OVER = re.compile(r"^(?:import|export)\b|\bimport\(", re.M)
+
+
+class CannotJoin(Exception):
+    """A module uses a form that joining does not know; the text names it."""
+
+
+def _resolved(name: str, target: str) -> str:
+    parts: list[str] = []
+    for part in (PurePosixPath(name).parent / target).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _needed(name: str, text: str) -> list[str]:
+    found = [match.group(3) for match in _IMPORT.finditer(text)] + _LATER.findall(text)
+    return [_resolved(name, target) for target in found]
+
+
+def in_order(wanted: list[str], sources: dict[str, str]) -> list[str]:
+    """The wanted modules and all they need, each after what it needs."""
+    order: list[str] = []
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise CannotJoin(f"{name} needs itself")
+        if name not in order:
+            for other in _needed(name, sources[name]):
+                visit(other, (*above, name))
+            order.append(name)
+
+    for name in wanted:
+        visit(name, ())
+    return order
+
+
+def _wrapped(name: str, text: str) -> str:
+    if any(line.count("`") % 2 for line in text.splitlines()):
+        raise CannotJoin(f"{name}: a template literal over several lines")
+    text = _COMMENTS.sub("", text)
+    exported = [match.group(2) for match in _EXPORT.finditer(text)]
+
+    def bound(match) -> str:
+        names, whole, target = match.groups()
+        held = f'$m["{_resolved(name, target)}"]'
+        return f"const {whole} = {held};\n" if whole else f"const {{{names.replace(' as ', ': ')}}} = {held};\n"
+
+    text = _IMPORT.sub(bound, text)
+    text = _LATER.sub(lambda match: f'$m["{_resolved(name, match.group(1))}"]', text)
+    text = _CHOSEN.sub(lambda match: f"Promise.resolve($m[`{_resolved(name, match.group(1))}/${{{match.group(2)}}}.js`])", text)
+    text = _EXPORT.sub(r"\1 \2", text)
+    if left := _LEFT_OVER.search(text):
+        raise CannotJoin(f"{name}: {text[left.start() :].splitlines()[0]}")
+    return f'$m["{name}"] = (() => {{\n{text.strip()}\nreturn {{{", ".join(exported)}}};\n}})();\n'
+
+
+def first(wanted: list[str], sources: dict[str, str]) -> str:
+    """A file that holds these modules and gives them to others as its default export."""
+    joined = "".join(_wrapped(name, sources[name]) for name in in_order(wanted, sources))
+    return f"const $m = {{}};\n{joined}export default $m;\n"
+
+
+def further(wanted: list[str], sources: dict[str, str], held: str, held_address: str, gives: str = "") -> str:
+    """A file on top of the modules that the file `held` gives; `gives`: an export of its last module."""
+    order = [name for name in in_order(wanted, sources) if f'$m["{name}"] = ' not in held]
+    joined = "".join(_wrapped(name, sources[name]) for name in order)
+    tail = f'export const {{{gives}}} = $m["{order[-1]}"];\n' if gives else ""
+    return f'import $m from "{held_address}";\n{joined}{tail}'
