@@ -23,6 +23,7 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _QUOTED = re.compile(r'"[^"]*"')
 _DELIMITERS = "\t;,"
+_HEADING_DELIMITERS = 3
 # What a spreadsheet takes for a formula when it opens a CSV: shown as text only behind an apostrophe.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -72,7 +73,10 @@ def _kept(rows: Iterable[list]) -> list[Line]:
         # One more than the limit, because the first is the heading.
         if len(lines) > IMPORT_ROWS_MAX:
             raise Unreadable("file_rows", max=f"{IMPORT_ROWS_MAX:,}".replace(",", "."))
-        lines.append(Line(number, ["" if cell is None else cell for cell in cells]))
+        kept = ["" if cell is None else cell for cell in cells]
+        while kept[-1] == "":
+            kept.pop()
+        lines.append(Line(number, kept))
     return lines
 
 
@@ -90,16 +94,24 @@ def _decode(content: bytes) -> str:
 
 
 def _read_csv(text: str) -> list[Line]:
-    first, _, rest = text.lstrip("\r\n").partition("\n")
-    told = re.fullmatch(r"sep=(.)", first.strip())  # how Excel is told the delimiter
-    heading = _QUOTED.sub("", rest.lstrip("\r\n").partition("\n")[0] if told else first)
-    delimiter = told.group(1) if told else max(_DELIMITERS, key=heading.count)
+    told = re.match(r"sep=(.)\r?\n", text)  # how Excel is told the delimiter
+    delimiter = told.group(1) if told else _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         lines = _kept([_shown(cell) for cell in cells] for cells in reader)
     except csv.Error as error:
         raise Unreadable("file_broken", line=reader.line_num) from error
     return [line for line in lines if not (told and line.number == 1)]
+
+
+def _delimiter(text: str) -> str:
+    """What the heading is divided by: the first line that has a few of one kind, for titles may stand above it."""
+    plain = _QUOTED.sub("", text[:20_000])
+    for line in plain.splitlines():
+        most = max(_DELIMITERS, key=line.count)
+        if line.count(most) >= _HEADING_DELIMITERS:
+            return most
+    return max(_DELIMITERS, key=plain.count)
 
 
 def _shown(cell: str) -> str:
