@@ -42,7 +42,7 @@ class Limits:
     sheet_seconds: float = 20
     sheet_cpu_seconds: int = 20
     memory_bytes: int = 768 * 1024 * 1024  # on top of what the libraries map
-    sheets_per_worker: int = 1000
+    sheets_per_worker: int = 500
     html_bytes: int = 8 * 1024 * 1024
 
 
@@ -180,6 +180,7 @@ class _Worker:
         ours, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
         environment |= {"FONTCONFIG_FILE": str(ROOT / "static/fonts/paper/fonts.conf"), "PYTHONHASHSEED": "0"}
+        environment["MALLOC_ARENA_MAX"] = "1"  # one thread draws; more arenas only hold memory back
         limits, cpu = self._limits, self._limits.sheet_cpu_seconds
         with theirs:
             self.process = subprocess.Popen(

@@ -76,7 +76,7 @@ def slip_fields(record: dict) -> dict:
         "volunteer": record["volunteer"],
         "name": record["name"].upper(),
         "phone": mask.mask_phone(record["phone"]),
-        "procedure": _procedure(record),
+        "procedure": _procedure(record, "{procedure} (mã\u00a0{procedure_code})"),
         "help": _joined(" – ", record["help"], record["channel"].lower()),
         "result": record["result"],
         "difficulties": "; ".join(record["difficulties"]),
@@ -163,7 +163,7 @@ def _day_row(number, row, shift_day):
         "who": row["who"],
         "where": row["where"],
         "work": _joined(" – ", row["help"], row["channel"].lower()),
-        "procedure": _procedure(row),
+        "procedure": _procedure(row, "{procedure} ({procedure_code})"),
         "result": row["result"],
         "national_code": row["national_code"],
         "difficulties": "; ".join(row["difficulties"]),
@@ -173,10 +173,8 @@ def _day_row(number, row, shift_day):
     }
 
 
-def _procedure(row):
-    if not row["procedure_code"]:
-        return ""
-    return f"{row['procedure']} (mã\u00a0{row['procedure_code']})"
+def _procedure(row, words):
+    return words.format(**row) if row["procedure_code"] else ""
 
 
 def _joined(between, *texts):

@@ -65,6 +65,16 @@ def test_a_voided_row_stays_but_does_not_count():
     assert "Không ghi khó khăn nào." in text
 
 
+def test_a_row_says_what_was_done_and_where_it_went():
+    text = reading.text(drawn(1))
+    for words in (
+        "1 08:00 Trần Văn Được Tổ dân phố 7, tòa CT1A, căn 1204",
+        "Hướng dẫn tự làm – tại điểm Xác nhận tình trạng hôn nhân (1.004873)",
+        "Nộp xong tại chỗ H26.12.34-261121-0001 5 7K2M-9QXW-4T0H",
+    ):
+        assert words in text, words
+
+
 def test_an_empty_shift_says_so():
     text = reading.text(sheets.day_sheet(SHIFT, []))
     assert "Trong ca trực không có lượt hỗ trợ nào." in text
