@@ -69,7 +69,9 @@ def staff_by_login(ward_id: int, login: str) -> dict | None:
 
 def all_staff(ward_id: int) -> list[dict]:
     """Sorted as Vietnamese people sort names: given name, family name, middle names."""
-    return listed(Staff.select().where(Staff.ward_id == ward_id).order_by(Staff.active.desc(), Staff.sort_key, Staff.id))
+    return listed(
+        Staff.select().where(Staff.ward_id == ward_id).order_by(Staff.active.desc(), Staff.sort_key, Staff.id)
+    )
 
 
 def active_admins(ward_id: int) -> list[str]:
@@ -91,7 +93,9 @@ def temporary_passwords(ward_id: int) -> set[str]:
 
 def names(ward_id: int) -> dict[str, str]:
     """{id: name} of everybody, those who left too: old records name them."""
-    return {row["id"]: row["name"] for row in Staff.select(Staff.id, Staff.name).where(Staff.ward_id == ward_id).dicts()}
+    return {
+        row["id"]: row["name"] for row in Staff.select(Staff.id, Staff.name).where(Staff.ward_id == ward_id).dicts()
+    }
 
 
 def sessions(ward_id: int) -> list[dict]:

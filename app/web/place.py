@@ -1,6 +1,7 @@
 """The ward's places: neighbourhoods (tổ dân phố), support points (điểm hỗ trợ), buildings (tòa nhà).
 
-Three lists of cards that work alike; `_KINDS` says where they differ. What is out of use stays, for old records name it.
+Three lists of cards that work alike; `_Kind` says where they differ. What is out of use stays:
+old records name it.
 """
 
 from collections.abc import Callable
@@ -213,11 +214,10 @@ def add_range():
     known = {fold(row["name"]) for row in place.neighbourhoods(current_user.ward_id, every=True)}
     names = {number: f"{prefix} {number}" for number in range(int(first), int(last) + 1)}
     wanted = {number: name for number, name in names.items() if fold(name) not in known}
-    form_op = UUID(door.form_operation_id())
-    for number, name in wanted.items():
-        op = str(uuid5(form_op, str(number)))
-        body = {"name": name, "former_name": "", "position": number, "active": True}
-        door.send("neighbourhood.put/1", op, body, op=op)
+    identity = door.form_operation_id()
+    cards = [(str(uuid5(UUID(identity), str(number))), _numbered(name, number)) for number, name in wanted.items()]
+    if cards:
+        door.send_together("neighbourhood.put/1", cards, identity)
     passed = len(names) - len(wanted)
     tell(
         _("Đã thêm %(added)s tổ; %(passed)s tổ đã có từ trước.", added=len(wanted), passed=passed)
@@ -225,6 +225,10 @@ def add_range():
         else _("Đã thêm %(added)s tổ dân phố.", added=len(wanted))
     )
     return redirect(_NEIGHBOURHOOD.path)
+
+
+def _numbered(name: str, number: int) -> dict:
+    return {"name": name, "former_name": "", "position": number, "active": True}
 
 
 def _is_range(first: str, last: str) -> bool:

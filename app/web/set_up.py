@@ -22,10 +22,11 @@ from app.records import ward as ward_records
 from app.records.database import database
 from app.rules import throttle
 from app.rules.permissions import allowed
+from app.rules.procedure_import import starter_cards
 from app.rules.staff import STAFF
 from app.rules.text import clean, fold
 from app.rules.ward import WARD
-from app.web import card_form, sessions
+from app.web import card_form, door, sessions
 from app.web.guard import allow, public
 from app.web.render import show, tell
 
@@ -148,7 +149,7 @@ def _ward_body() -> dict:
 
 
 def slug_of(name: str) -> str:
-    """"Phường Hà Đông" → "ha-dong": how the ward is called in addresses, for ever."""
+    """ "Phường Hà Đông" → "ha-dong": how the ward is called in addresses, for ever."""
     letters = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in fold(name))
     words = letters.split()
     if len(words) > 1 and words[0] in ("phuong", "xa"):
@@ -172,7 +173,26 @@ def _found(ward: dict, admin: dict, password: str, now: int) -> tuple[int, str]:
 @routes.get("/con-lai")
 @allow("ward.put")
 def remaining():
-    return show("set_up/remaining.html", steps=steps(current_user.ward_id))
+    ward_id = current_user.ward_id
+    return show(
+        "set_up/remaining.html",
+        steps=steps(ward_id),
+        starter_offered=not procedure.current_procedures(ward_id, status=None),
+        operation_id=new_id(),
+    )
+
+
+@routes.post("/nap-danh-muc")
+@allow("procedure.import")
+def take_starter():
+    """The catalogue that comes with Gần Dân, for a ward that has none; another one is imported from a file."""
+    if procedure.current_procedures(current_user.ward_id, status=None):
+        tell(_("Phường đã có danh mục thủ tục."), "info")
+    else:
+        cards = starter_cards()
+        door.send_together("procedure.put/1", cards, door.form_operation_id())
+        tell(_("Đã nạp %(count)s thủ tục của danh mục có sẵn.", count=len(cards)))
+    return redirect("/cai-dat/con-lai" if allowed(current_user.role, "ward.put") else "/thu-tuc")
 
 
 def steps(ward_id: int) -> list[dict]:
@@ -186,7 +206,11 @@ def steps(ward_id: int) -> list[dict]:
             place.neighbourhoods(ward_id),
         ),
         _step(
-            _("Tòa nhà"), _("Nơi có chung cư; không có thì bỏ qua."), "/toa-nha", place.buildings(ward_id), optional=True
+            _("Tòa nhà"),
+            _("Nơi có chung cư; không có thì bỏ qua."),
+            "/toa-nha",
+            place.buildings(ward_id),
+            optional=True,
         ),
         _step(
             _("Điểm hỗ trợ"),
@@ -197,13 +221,11 @@ def steps(ward_id: int) -> list[dict]:
         _step(_("Người dùng"), _("Tình nguyện viên, tổ trưởng, công chức một cửa."), "/nguoi-dung", others),
         _step(
             _("Danh mục thủ tục"),
-            _("Nhập từ tệp .xlsx hoặc .csv."),
+            _("Nạp danh mục có sẵn, hoặc nhập từ tệp .xlsx, .csv."),
             "/thu-tuc/nhap",
             procedure.current_procedures(ward_id),
         ),
-        _step(
-            _("Máy đầu tiên"), _("Cấp mã ghi danh cho máy đặt ở điểm hỗ trợ."), "/may", device.tablets(ward_id)
-        ),
+        _step(_("Máy đầu tiên"), _("Cấp mã ghi danh cho máy đặt ở điểm hỗ trợ."), "/may", device.tablets(ward_id)),
     ]
 
 

@@ -34,7 +34,7 @@ _SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def temporary_password() -> str:
-    """"xxxx-xxxx-xxxx", to be changed at the first sign-in."""
+    """ "xxxx-xxxx-xxxx", to be changed at the first sign-in."""
     return "-".join("".join(secrets.choice(_SYMBOLS) for _symbol in range(4)) for _group in range(3))
 
 
@@ -179,9 +179,7 @@ def confirm_reset(staff_id):
     row = _person(staff_id)
     if row["id"] == current_user.row["id"]:
         return redirect("/mat-khau")
-    return show(
-        "staff/reset.html", person=row, password=staff_records.password_state(current_user.ward_id, row["id"])
-    )
+    return show("staff/reset.html", person=row, password=staff_records.password_state(current_user.ward_id, row["id"]))
 
 
 @routes.post("/<uuid:staff_id>/dat-lai-mat-khau")

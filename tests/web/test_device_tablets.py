@@ -23,7 +23,9 @@ def _tablet(name="Máy sảnh CT1A", ward=people.WARD, at=None) -> str:
 
 
 def _code(page) -> str:
-    return re.search(r'class="one-time"><code>(\d+-[A-Z2-9]{4}-[A-Z2-9]{4})</code>', page.get_data(as_text=True)).group(1)
+    return re.search(r'class="one-time"><code>(\d+-[A-Z2-9]{4}-[A-Z2-9]{4})</code>', page.get_data(as_text=True)).group(
+        1
+    )
 
 
 @pytest.mark.parametrize("person", [people.AN, people.HUNG], ids=lambda person: person.role)

@@ -38,7 +38,14 @@ def _record(person, ward=people.WARD, days_ago=0, **changed):
         **changed,
     }
     opened = intent(
-        "assistance.record/1", new_id(), body, ward=ward, device=WEB, author=person.id, now=now, at=now - days_ago * DAY_MS
+        "assistance.record/1",
+        new_id(),
+        body,
+        ward=ward,
+        device=WEB,
+        author=person.id,
+        now=now,
+        at=now - days_ago * DAY_MS,
     )
     assert accept(ward, WEB, [opened], now).results[0]["status"] == "ok"
 

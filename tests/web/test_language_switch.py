@@ -11,7 +11,9 @@ def _lang(page) -> str:
 
 def test_the_choice_is_remembered_and_can_be_taken_back(visitor):
     assert _lang(visitor.get("/dang-nhap")) == "vi"
-    answer = visitor.post("/-/ngon-ngu", {"lang": "en"}, headers={"Referer": "http://localhost/dang-nhap?tiep=/thu-tuc"})
+    answer = visitor.post(
+        "/-/ngon-ngu", {"lang": "en"}, headers={"Referer": "http://localhost/dang-nhap?tiep=/thu-tuc"}
+    )
     assert (answer.status_code, answer.headers["Location"]) == (302, "/dang-nhap?tiep=/thu-tuc")
     assert answer.headers["Set-Cookie"].startswith("gd_lang=en;")
     assert _lang(visitor.get("/dang-nhap")) == "en"
@@ -25,7 +27,9 @@ def test_an_unknown_language_changes_nothing(visitor):
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("referer", ["", "https://elsewhere.example//evil", "http://localhost//elsewhere.example/", "x:"])
+@pytest.mark.parametrize(
+    "referer", ["", "https://elsewhere.example//evil", "http://localhost//elsewhere.example/", "x:"]
+)
 def test_the_way_back_stays_on_this_site(visitor, referer):
     place = visitor.post("/-/ngon-ngu", {"lang": "en"}, headers={"Referer": referer}).headers["Location"]
     assert place.startswith("/")

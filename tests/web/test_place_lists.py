@@ -65,7 +65,12 @@ def test_a_double_click_adds_one(sign_in, path):
         ("/to-dan-pho/moi", {"name": "Tổ X", "position": "-1"}, "position", "từ 0 đến 9999"),
         ("/to-dan-pho/moi", {"name": "Tổ X", "position": "²"}, "position", "từ 0 đến 9999"),
         ("/diem-ho-tro/moi", {"name": "Đ" * 121}, "name", "tối đa 120"),
-        ("/diem-ho-tro/moi", {"name": "Điểm X", "neighbourhood": "tdp-99"}, "neighbourhood", "không có trong danh sách"),
+        (
+            "/diem-ho-tro/moi",
+            {"name": "Điểm X", "neighbourhood": "tdp-99"},
+            "neighbourhood",
+            "không có trong danh sách",
+        ),
         ("/toa-nha/moi", {"name": "<script>x</script>", "neighbourhood": "'; --"}, "neighbourhood", "không có"),
     ],
 )

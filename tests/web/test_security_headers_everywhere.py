@@ -4,7 +4,15 @@ import pytest
 
 from tests import people
 
-ANSWERS = [("/", 200), ("/dang-nhap", 200), ("/khong-co-trang-nay", 404), ("/nguoi-dung", 302), ("/healthz", 200), ("/sw.js", 200), ("/truc", 200)]
+ANSWERS = [
+    ("/", 200),
+    ("/dang-nhap", 200),
+    ("/khong-co-trang-nay", 404),
+    ("/nguoi-dung", 302),
+    ("/healthz", 200),
+    ("/sw.js", 200),
+    ("/truc", 200),
+]
 
 
 @pytest.mark.parametrize(("path", "status"), ANSWERS)

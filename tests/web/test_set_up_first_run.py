@@ -69,6 +69,32 @@ def test_the_list_of_what_is_missing_follows_the_admin_until_nothing_is(newcomer
     assert "Đã có 19" in main_text(newcomer.get("/cai-dat/con-lai"))
 
 
+def test_the_catalogue_that_comes_along_is_taken_once(newcomer, typed):
+    from app.records import procedure
+
+    newcomer.post("/cai-dat", typed)
+    page = newcomer.get("/cai-dat/con-lai")
+    form = form_fields(page, "/cai-dat/nap-danh-muc")
+    for _click in range(2):
+        assert newcomer.post("/cai-dat/nap-danh-muc", form).headers["Location"] == "/cai-dat/con-lai"
+    ward_id = ward_records.all_wards()[0]["id"]
+    codes = [row["code"] for row in procedure.current_procedures(ward_id, status=None)]
+    assert len(codes) == len(set(codes)) > 100
+    after = newcomer.get("/cai-dat/con-lai")
+    assert "nap-danh-muc" not in after.get_data(as_text=True)
+    assert "Phường đã có danh mục thủ tục" in main_text(after)
+
+
+def test_a_catalogue_that_stands_is_left_alone(sign_in):
+    from app.records import procedure
+
+    before = procedure.current_procedures(people.WARD, status=None)
+    assert "nap-danh-muc" not in sign_in(people.AN).get("/cai-dat/con-lai").get_data(as_text=True)
+    assert sign_in(people.AN).post("/cai-dat/nap-danh-muc").status_code == 302
+    assert sign_in(people.LAN).post("/cai-dat/nap-danh-muc").status_code == 403
+    assert procedure.current_procedures(people.WARD, status=None) == before
+
+
 def test_an_equipped_ward_is_not_reminded(sign_in):
     from app.ledger.founding import new_tablet
 
@@ -114,6 +140,18 @@ def test_the_code_is_readable_by_its_owner_alone_and_gone_afterwards(newcomer, t
     assert not path.exists()
 
 
+def test_the_terminal_prints_the_code_only_while_there_is_no_ward(newcomer, typed, capsys):
+    from app.server import _greet
+
+    settings = newcomer.app.config["GD"]
+    _greet(newcomer.app, settings)
+    assert f"Mã thiết lập: {typed['code']}" in capsys.readouterr().out
+    newcomer.post("/cai-dat", typed)
+    _greet(newcomer.app, settings)
+    assert "Mã thiết lập" not in capsys.readouterr().out
+    assert not (settings.data_dir / "setup-code").exists()
+
+
 @pytest.mark.parametrize(
     ("changed", "field", "said"),
     [
@@ -140,7 +178,11 @@ def test_a_wrong_field_is_named_and_what_was_typed_stays(newcomer, typed, change
 
 
 def test_a_ward_that_stands_is_not_set_up_again(visitor, sign_in):
-    for answer in (visitor.get("/cai-dat"), visitor.post("/cai-dat", {"code": "x"}), sign_in(people.LAN).get("/cai-dat")):
+    for answer in (
+        visitor.get("/cai-dat"),
+        visitor.post("/cai-dat", {"code": "x"}),
+        sign_in(people.LAN).get("/cai-dat"),
+    ):
         assert answer.status_code == 409
         assert sentence("already_set_up") in main_text(answer)
     assert sign_in(people.AN).get("/cai-dat").headers["Location"] == "/cai-dat/con-lai"

@@ -88,7 +88,9 @@ def test_whoever_was_sent_to_sign_in_goes_on_to_their_page(visitor):
     assert sent.status_code == 302
     page = visitor.follow(sent)
     assert form_fields(page, "/dang-nhap")["tiep"] == "/nguoi-dung?q=lan&trang=2"
-    answer = visitor.post("/dang-nhap", {**form_fields(page, "/dang-nhap"), **_typed(people.AN), "tiep": "/nguoi-dung?q=lan"})
+    answer = visitor.post(
+        "/dang-nhap", {**form_fields(page, "/dang-nhap"), **_typed(people.AN), "tiep": "/nguoi-dung?q=lan"}
+    )
     assert answer.headers["Location"] == "/nguoi-dung?q=lan"
 
 

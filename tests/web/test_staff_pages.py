@@ -44,7 +44,9 @@ def test_the_list_is_sorted_by_given_name(sign_in):
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize(("query", "found"), [("ho anh", "Hồ Anh Tuấn"), ("Đỗ", "Đỗ Thu Hà"), ("hoai-an", "Lê Hoài An")])
+@pytest.mark.parametrize(
+    ("query", "found"), [("ho anh", "Hồ Anh Tuấn"), ("Đỗ", "Đỗ Thu Hà"), ("hoai-an", "Lê Hoài An")]
+)
 def test_people_are_found_without_diacritics_and_by_login(sign_in, query, found):
     text = main_text(sign_in(people.AN).get(f"/nguoi-dung?q={query}"))
     assert found in text
