@@ -48,7 +48,7 @@ def _said(ward_id, entry, body, conflicts, names, in_full) -> dict:
         said["decisions"] = _decisions(ward_id, entry, body, names, in_full)
     elif entry["type"] == "assistance.record/1":
         said["content"] = readable(body, names, in_full)
-    reason = body.get("reason") or body.get("note")
+    reason = body.get("note" if entry["type"] == "review.settle/1" else "reason")
     said["reason"] = reason if isinstance(reason, str) else ""
     return said
 

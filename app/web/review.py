@@ -11,7 +11,7 @@ from app.ledger.envelope import new_id
 from app.problems import Problem
 from app.records import assistance, ledger_entry
 from app.rules import assistance as rules
-from app.rules import mask
+from app.rules import clock, mask
 from app.rules.text import clean
 from app.web import door
 from app.web.assistance_history import last_writer
@@ -97,15 +97,15 @@ def _line(review: dict, entry: dict, names: Names) -> dict:
 
 def _masked(entry: dict, names: Names) -> str:
     """The line of the record it is about, as the volunteer's own tablet shows it; "" when there is nothing to say."""
-    body = body_of(entry) or {}
+    body, at = body_of(entry) or {}, entry["at_text"]
     if entry["type"] != "assistance.record/1":
         row = assistance.assistance(entry["ward_id"], entry["entity"])
-        body = rules.body_of(row) if row else {}
+        body, at = (rules.body_of(row), clock.write(row["happened_at"])) if row else ({}, "")
     said = {name: body.get(name) for name in ("name", "phone", "procedure", "help")}
     if not all(isinstance(value, str) for value in said.values()):
         return ""
     labels = {"procedure": names.procedure(said["procedure"]), "help": label("help", said["help"])}
-    return mask.masked_line(said, labels, entry["at_text"])
+    return mask.masked_line(said, labels, at)
 
 
 def _found(op) -> tuple[dict, dict]:

@@ -120,7 +120,7 @@ def test_a_leader_reads_everything_and_changes_nothing(sign_in):
 
 
 def test_the_history_tells_every_change_also_refused_ones(sign_in):
-    entity = recorded(people.LAN, minutes=7)
+    entity = recorded(people.LAN, minutes=7, note="mang bản chính")
     amended(people.HA, entity, {"minutes": 9, "apartment": "1310"}, {"minutes": 7, "apartment": "1204"})
     amended(people.TUAN, entity, {"minutes": 30}, {"minutes": 9})
     say(people.AN, "assistance.void/1", entity, {"reason": "ghi trùng lượt trước"})
@@ -129,6 +129,7 @@ def test_the_history_tells_every_change_also_refused_ones(sign_in):
     assert len(events) == 4
     assert "Ghi lượt hỗ trợ" in events[0]
     assert "Nguyễn Thị Lan" in events[0]
+    assert "Lý do:" not in events[0]
     words = re.sub(r"<[^>]+>|\s+", " ", events[1])
     assert re.search(r"Căn hộ\s+1204\s+1310", words)
     assert re.search(r"Số phút\s+7\s+9", words)
