@@ -14,9 +14,18 @@ async function fetched(url, options, allowed) {
   return [url, response];
 }
 
-/** A page may be kept only when the server says that nobody is in it; a login page of some Wi-Fi never says so. */
-const fetchPages = (urls) =>
-  Promise.all(urls.map((url) => fetched(url, { cache: "no-cache" }, (response) => response.headers.has("GD-Kept"))));
+/**
+ * All kept pages in one answer, so that they are of one piece and share their compression. Only our server says that
+ * nobody is in them; a login page of some Wi-Fi never does.
+ */
+async function fetchPages(bundle, urls) {
+  const [, response] = await fetched(bundle, { cache: "no-cache" }, ({ headers }) => headers.has("GD-Kept"));
+  const { headers, pages } = await response.json();
+  return urls.map((url) => {
+    if (!(url in pages)) throw new Error(`${url}: not in ${bundle}`);
+    return [url, new Response(pages[url], { headers })];
+  });
+}
 
 /** Assets come from the HTTP cache where they are: the page has just loaded them. */
 const fetchAssets = (urls) => Promise.all(urls.map((url) => fetched(url, {}, (response) => !isHtml(response))));
@@ -27,10 +36,10 @@ async function store(name, entries) {
 }
 
 /** Fills the release's cache; when one file fails nothing is kept and the install fails (the old release stays). */
-export async function precache(release, assets, pages) {
+export async function precache({ release, assets, pages, bundle }) {
   const name = PREFIX + release;
   const existed = await caches.has(name);
-  const entries = (await Promise.all([fetchAssets(assets), fetchPages(pages)])).flat();
+  const entries = (await Promise.all([fetchAssets(assets), fetchPages(bundle, pages)])).flat();
   try {
     await store(name, entries);
   } catch (error) {
@@ -40,8 +49,8 @@ export async function precache(release, assets, pages) {
 }
 
 /** Fetches the kept pages again, all or none. */
-export async function refreshPages(release, pages) {
-  await store(PREFIX + release, await fetchPages(pages));
+export async function refreshPages({ release, pages, bundle }) {
+  await store(PREFIX + release, await fetchPages(bundle, pages));
   await caches.delete(VISITED);
 }
 

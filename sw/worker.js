@@ -8,11 +8,12 @@ import { forgetOldReleases, precache, refreshPages } from "./cache.js";
 import { route } from "./routes.js";
 import { strategies } from "./strategies.js";
 
-/** @param {{release: string, assets: string[], pages: string[]}} shell paths on this origin */
-export function start({ release, assets, pages }) {
+/** @param {{release: string, assets: string[], pages: string[], bundle: string}} kept paths on this origin */
+export function start(kept) {
+  const { release, assets, pages } = kept;
   const shell = { origin: self.location.origin, assets: new Set(assets), pages: new Set(pages) };
 
-  self.addEventListener("install", (event) => event.waitUntil(precache(release, assets, pages)));
+  self.addEventListener("install", (event) => event.waitUntil(precache(kept)));
 
   self.addEventListener("activate", (event) => {
     event.waitUntil(forgetOldReleases(release).then(() => self.clients.claim()));
@@ -28,7 +29,7 @@ export function start({ release, assets, pages }) {
     if (event.data?.type === "activate") self.skipWaiting();
     if (event.data?.type === "refresh-pages") {
       const answer = (done) => event.ports[0]?.postMessage(done);
-      event.waitUntil(refreshPages(release, pages).then(() => answer(true), () => answer(false)));
+      event.waitUntil(refreshPages(kept).then(() => answer(true), () => answer(false)));
     }
   });
 

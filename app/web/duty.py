@@ -8,7 +8,6 @@ from app.printing.sheets import blank_slip_fields
 from app.rules import assistance_fields, difficulty
 from app.web.guard import public
 from app.web.offline import kept
-from app.web.render import show_kept
 
 routes = Blueprint("duty", __name__, url_prefix="/truc")
 
@@ -23,7 +22,7 @@ def form_context() -> dict:
             "result": list(assistance_fields.RESULT.items()),
         },
         "difficulties": _difficulty_groups(),
-        "messages": {**field_problems.FIELD_PROBLEMS, **problems.on_device()},
+        "messages": {**field_problems.FIELD_PROBLEMS, **problems.of_storage()},
     }
 
 
@@ -43,35 +42,35 @@ def _difficulty_groups() -> list[dict]:
 @public
 @kept
 def home():
-    return show_kept("duty/home.html", messages=problems.on_device())
+    return "duty/home.html", {}
 
 
 @routes.get("/ghi")
 @public
 @kept
 def record():
-    return show_kept("duty/record.html", **form_context())
+    return "duty/record.html", form_context()
 
 
 @routes.get("/ghi-danh")
 @public
 @kept
 def enrol():
-    return show_kept("duty/enrol.html", messages=problems.on_device())
+    return "duty/enrol.html", {}
 
 
 @routes.get("/mo-ca")
 @public
 @kept
 def shift():
-    return show_kept("duty/shift.html", messages=problems.on_device())
+    return "duty/shift.html", {}
 
 
 @routes.get("/cho-gui")
 @public
 @kept
 def outbox():
-    return show_kept("duty/outbox.html", messages=problems.on_device())
+    return "duty/outbox.html", {"messages": problems.on_device()}
 
 
 @routes.get("/phieu")
@@ -86,11 +85,11 @@ def slip():
         "result": assistance_fields.RESULT,
         "difficulties": {code: each.label for code, each in difficulty.BY_CODE.items()},
     }
-    return show_kept("duty/slip.html", slip_blank=blank_slip_fields(heading), next_steps=STANDING, labels=labels)
+    return "duty/slip.html", {"slip_blank": blank_slip_fields(heading), "next_steps": STANDING, "labels": labels}
 
 
 @routes.get("/ngoai-tuyen")
 @public
 @kept
 def offline():
-    return show_kept("duty/offline.html")
+    return "duty/offline.html", {}

@@ -1,13 +1,17 @@
 """What a phone keeps: the worker's script with the list of its files, the manifest, and which pages are kept."""
 
 import json
+from functools import wraps
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, request
 
+from app.web import security
 from app.web.guard import public
-from app.web.render import plain
+from app.web.render import kept_html, plain, show_kept
 
 routes = Blueprint("offline", __name__)
+
+BUNDLE = "/truc/trang-giu.json"
 
 # What the tablet app needs without a network; the rest of the release is fetched only where it is used.
 _PRECACHED = (
@@ -19,20 +23,43 @@ _PRECACHED = (
 )
 
 
-def kept_pages() -> list[str]:
-    """Addresses of all kept pages, in the order of the route table."""
-    with current_app.test_request_context():
-        return sorted(
-            url_for(rule.endpoint)
-            for rule in current_app.url_map.iter_rules()
-            if getattr(current_app.view_functions[rule.endpoint], "kept", False)
-        )
-
-
 def kept(view):
-    """Marks a page that the worker keeps; a test renders it as two people and compares bytes."""
-    view.kept = True
-    return view
+    """Makes a page that the worker keeps of a view that says (template, context) and looks at nobody."""
+
+    @wraps(view)
+    def page():
+        template, context = view()
+        return show_kept(kept_html(template, **context), "page")
+
+    page.kept = view
+    return page
+
+
+def _kept_views() -> dict:
+    """{address: what says its template} of every kept page, in the order of the addresses."""
+    marked = {
+        rule.rule: current_app.view_functions[rule.endpoint].kept
+        for rule in current_app.url_map.iter_rules()
+        if hasattr(current_app.view_functions[rule.endpoint], "kept")
+    }
+    return dict(sorted(marked.items()))
+
+
+def kept_pages() -> list[str]:
+    """Addresses of all kept pages."""
+    return list(_kept_views())
+
+
+@routes.get(BUNDLE)
+@public
+def bundle():
+    """All kept pages in one answer: a third of what they cost one by one, and never a mixture of two releases."""
+    pages = {}
+    for address, view in _kept_views().items():
+        template, context = view()
+        pages[address] = kept_html(template, **context)
+    headers = {"Content-Type": "text/html; charset=utf-8", "GD-Kept": "page", **security.HEADERS}
+    return show_kept(json.dumps({"headers": headers, "pages": pages}, ensure_ascii=False), "pages", "application/json")
 
 
 @routes.get("/sw.js")
@@ -44,6 +71,7 @@ def worker():
         "release": release,
         "assets": [f"/r/{release}/{name}" for name in _PRECACHED],
         "pages": kept_pages(),
+        "bundle": BUNDLE,
     }
     text = (
         f'import {{ start }} from "/r/{release}/sw/joined.js";\n'

@@ -1,5 +1,8 @@
 """The only caller of templates: chooses the frame (whole page or htmx fragment) and gives every page its surroundings."""
 
+from functools import lru_cache
+
+import brotli
 from flask import current_app, flash, g, get_flashed_messages, make_response, redirect, request
 from flask import render_template as _render_template
 from flask_babel import get_locale
@@ -34,14 +37,30 @@ def show(template: str, status: int = 200, **context):
     return response
 
 
-def show_kept(template: str, **context):
+def kept_html(template: str, **context) -> str:
     """A page that the worker keeps: rendered without a person, a token or a record."""
     g.kept = True
-    response = make_response(_render_template(template, frame=PAGE, **context))
+    return _render_template(template, frame=PAGE, **context)
+
+
+def show_kept(content: str, kind: str, media_type: str = "text/html"):
+    """What a phone keeps, marked so (`kind`: page, pages): the same bytes for everybody who reads one language."""
+    response = make_response(content)
+    response.mimetype = media_type
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["GD-Kept"] = "page"
+    response.headers["GD-Kept"] = kind
     response.add_etag()
+    if "br" in request.accept_encodings:
+        # Pressed as hard as it goes, once.
+        response.set_data(_pressed(content))
+        response.headers["Content-Encoding"] = "br"
+        response.vary.add("Accept-Encoding")
     return response.make_conditional(request)
+
+
+@lru_cache(maxsize=32)
+def _pressed(content: str) -> bytes:
+    return brotli.compress(content.encode(), quality=11)
 
 
 def show_public(template: str, **context):

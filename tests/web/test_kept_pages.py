@@ -6,6 +6,7 @@ from app.web.offline import kept_pages
 from tests import people
 from tests.page_client import PageClient
 
+BUNDLE = "/truc/trang-giu.json"
 PAGES = ["/truc", "/truc/cho-gui", "/truc/ghi", "/truc/ghi-danh", "/truc/mo-ca", "/truc/ngoai-tuyen", "/truc/phieu"]
 
 
@@ -36,3 +37,26 @@ def test_the_worker_names_every_kept_page_and_only_files_of_its_release(app, vis
         assert f'"{path}"' in text
     assert text.count(f"/r/{app.config['RELEASE']}/") == 6
     assert visitor.get("/sw.js").headers["Cache-Control"] == "no-cache"
+
+
+def test_the_bundle_holds_every_kept_page_as_it_is_served(visitor):
+    told = visitor.get(BUNDLE).get_json()
+    assert sorted(told["pages"]) == PAGES
+    for path in PAGES:
+        assert told["pages"][path] == visitor.get(path).get_data(as_text=True)
+    assert "default-src 'none'" in told["headers"]["Content-Security-Policy"]
+
+
+def test_the_bundle_is_the_same_for_everybody(app, sign_in, visitor):
+    seen = {sign_in(person).get(BUNDLE).data for person in (people.LAN, people.AN, people.THAO)}
+    assert seen == {visitor.get(BUNDLE).data}
+    assert visitor.get(BUNDLE).headers["GD-Kept"] == "pages"
+
+
+def test_the_pages_are_pressed_for_a_browser_that_can_read_it(visitor):
+    import brotli
+
+    plain, pressed = visitor.get(BUNDLE), visitor.get(BUNDLE, headers={"Accept-Encoding": "br"})
+    assert pressed.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(pressed.data) == plain.data
+    assert len(pressed.data) < len(plain.data) / 4

@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 import "../browser.js";
 import { workerWorld } from "./worker_world.js";
 
+const BUNDLE = "/truc/trang-giu.json";
 let world;
 let copies = 0;
 
@@ -12,10 +13,11 @@ async function worker(release) {
   const assets = [`/r/${release}/static/js/main.js`, `/r/${release}/static/css/main.css`, "/manifest.webmanifest"];
   const pages = ["/truc", "/truc/ghi", "/truc/ngoai-tuyen"];
   for (const path of assets) world.file(path, `${path}`);
-  for (const path of pages) world.page(path, `${path} of ${release}`);
+  world.kept = Object.fromEntries(pages.map((path) => [path, `${path} of ${release}`]));
+  world.bundle(BUNDLE, world.kept);
   copies += 1;
   const { start } = await import(`../../../sw/worker.js?tab=w${copies}`);
-  start({ release, assets, pages });
+  start({ release, assets, pages, bundle: BUNDLE });
 }
 
 async function installed(release) {
@@ -36,16 +38,16 @@ test("install keeps all files and pages, pages straight from the server, and doe
   await worker("r1");
   await world.fire("install");
   assert.equal(held("r1"), 6);
-  assert.deepEqual(world.asked.filter(({ cache }) => cache === "reload").map(({ path }) => path),
-    ["/truc", "/truc/ghi", "/truc/ngoai-tuyen"]);
+  assert.deepEqual(world.asked.filter(({ cache }) => cache === "no-cache").map(({ path }) => path), [BUNDLE]);
   assert.deepEqual(world.posted, []);
 });
 
 const SPOILT = {
   "a missing asset": () => world.site.delete("/r/r2/static/css/main.css"),
   "an asset that is a login page": () => world.page("/r/r2/static/css/main.css", "<h1>Wi-Fi</h1>"),
-  "a page that is a login page": () => world.page("/truc/ghi", "<h1>Wi-Fi</h1>", null),
-  "a page that redirects": () => world.site.set("/truc/ghi", () => {
+  "a login page instead of the pages": () => world.page(BUNDLE, "<h1>Wi-Fi</h1>", null),
+  "a page missing among the others": () => delete world.kept["/truc/ghi"],
+  "pages that redirect": () => world.site.set(BUNDLE, () => {
     const response = new Response("đăng nhập", { headers: { "GD-Kept": "page" } });
     return Object.defineProperty(response, "redirected", { value: true });
   }),
@@ -205,11 +207,10 @@ test("after a change of language the kept pages are fetched again, all or none",
   const refresh = () => world.fire("message", {
     data: { type: "refresh-pages" }, ports: [{ postMessage: (done) => told.push(done) }],
   });
-  world.page("/truc", "duty desk");
-  world.page("/truc/ghi", "<h1>Wi-Fi</h1>", null);
+  world.page(BUNDLE, "<h1>Wi-Fi</h1>", null);
   await refresh();
   assert.equal(await text(world.get("/truc")), "/truc of r1");
-  world.page("/truc/ghi", "new record");
+  world.bundle(BUNDLE, { ...world.kept, "/truc": "duty desk" });
   await refresh();
   assert.equal(await text(world.get("/truc")), "duty desk");
   assert.deepEqual(told, [false, true]);

@@ -91,6 +91,12 @@ export function workerWorld() {
     const headers = { "Content-Type": "text/html", ...(kept && { "GD-Kept": kept }) };
     world.site.set(path, () => new Response(text, { headers }));
   };
+  /** The kept pages as the server bundles them, each as it stands in `pages` when it is asked for. */
+  world.bundle = (path, pages, kept = "pages") => {
+    const headers = { "Content-Type": "application/json", ...(kept && { "GD-Kept": kept }) };
+    const told = { headers: { "Content-Type": "text/html", "GD-Kept": "page" }, pages };
+    world.site.set(path, () => new Response(JSON.stringify(told), { headers }));
+  };
   world.file = (path, text) => {
     world.site.set(path, () => new Response(text, { headers: { "Content-Type": "text/javascript" } }));
   };

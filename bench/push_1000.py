@@ -1,0 +1,86 @@
+"""`push-1000`: a thousand sealed operations that waited on a phone go to the server: loopback, slow 4G, and all again."""
+
+import argparse
+import time
+
+from bench.browser import address, phone, until, usable_after
+from bench.report import emit
+from bench.slow_proxy import LOOPBACK, SLOW_4G
+
+# The same modules that the form uses; only the typing is left out.
+_FILL = """async ([root, count]) => {
+  const load = (path) => import(`${root}${path}`);
+  const [{ makeOperation }, { put }, { identity, shift }, { makeTracking }, { uuid7 }, { reference }] = await Promise.all(
+    ["core/operation.js", "store/outbox.js", "store/identity.js", "core/tracking.js", "core/uuid.js",
+     "store/reference.js"].map(load));
+  const [who, now, lists] = await Promise.all([identity(), shift(), reference()]);
+  for (let place = 0; place < count; place++) {
+    const body = {
+      point: now.point, procedure: lists.procedures[place % lists.procedures.length]?.code ?? "", help: "guide",
+      neighbourhood: "tdp-03", building: "CT1A", apartment: String(100 + place), name: "Nguyễn Thị Thu Hằng",
+      phone: "+84912345678", consent: true, channel: "at_point", result: "filed", national_code: "",
+      difficulties: ["elderly"], minutes: 6, note: "Đã hướng dẫn chụp lại ảnh", follow_up: false, on: "",
+      tracking: makeTracking(),
+    };
+    const operation = await makeOperation({
+      type: "assistance.record/1", entity: uuid7(Date.now()), base: 0, body, identity: who, shift: now,
+      now: Date.now(), clockOffset: 0, app: "bench", sealKey: who.sealKey,
+    });
+    await put(operation, { text: "bench" });
+  }
+}"""
+_DRAIN = """async (root) => {
+  const { drain } = await import(`${root}sync/push.js`);
+  const started = performance.now();
+  await drain();
+  return performance.now() - started;
+}"""
+_AGAIN = "async (root) => (await import(`${root}store/outbox.js`)).sendAgainFrom(0)"
+_WAITING = "async (root) => (await (await import(`${root}store/outbox.js`)).waiting()).length"
+
+
+def _push(page, root: str, proxy, line) -> tuple[float, float, int, int]:
+    """(seconds, bytes up and down, requests, left over)."""
+    proxy.reset()
+    proxy.line = line
+    seconds = page.evaluate(_DRAIN, root) / 1000
+    left = page.evaluate(_WAITING, root)
+    counted = (proxy.bytes_both, proxy.requests)
+    proxy.line = LOOPBACK
+    return seconds, *counted, left
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="bin/bench push-1000", description=__doc__)
+    parser.add_argument("--count", type=int, default=1_000)
+    chosen = parser.parse_args(arguments)
+    with phone() as (server, proxy, context, page):
+        page.goto(address(proxy, "/truc/ghi"))
+        usable_after(page)
+        release = page.evaluate("() => document.querySelector('script[type=module]').src.replace(/[^/]+$/, '')")
+        # A page without the scheduler of its own, so that only the measured drain sends.
+        page.goto(address(proxy, "/healthz"))
+        for name, line, target in (("loopback", LOOPBACK, 1.2), ("slow 4G", SLOW_4G, 9.0)):
+            page.evaluate(_FILL, [release, chosen.count])
+            before = server.count("assistance")
+            seconds, size, requests, left = _push(page, release, proxy, line)
+            arrived = server.count("assistance") - before
+            good = left == 0 and arrived == chosen.count
+            emit(f"push-{chosen.count} {name}", seconds, "s", f"≤ {target} s, all once", seconds <= target and good)
+            emit(f"push-{chosen.count} {name} requests", requests, "requests", "≤ 20", requests <= 20)
+            each = size / chosen.count
+            emit(f"push-{chosen.count} {name} wire", each, "B/operation", "≤ 700", each <= 700)
+        before = server.count("ledger_entry")
+        page.evaluate(_AGAIN, release)
+        started = time.monotonic()
+        seconds, *_, left = _push(page, release, proxy, LOOPBACK)
+        new = server.count("ledger_entry") - before
+        emit(
+            f"push-{chosen.count * 2} all again", seconds, "s", "≤ 1 s per 1000, no new row",
+            seconds <= 2 * chosen.count / 1000 and new == 0 and left == 0 and time.monotonic() > started,
+        )  # fmt: skip
+        until(page, "true")
+
+
+if __name__ == "__main__":
+    main()
