@@ -4,16 +4,14 @@ A column that the file does not have leaves its fact as it stands; an empty cell
 does not name stays. A file of what is already there does nothing.
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from importlib.resources import files
 
-from app.rules import fields, spreadsheet
+from app.rules import fields, procedure_cells, spreadsheet
 from app.rules import procedure as procedures
-from app.rules.spreadsheet import Formula, Line
-from app.rules.text import clean, fold
+from app.rules.procedure_cells import WrongCell, heading_key
+from app.rules.spreadsheet import Line
+from app.rules.text import clean
 
 # In the order of a file. Those that a catalogue without would mislead citizens are required.
 COLUMNS = (
@@ -96,11 +94,6 @@ class Plan:
         return [] if self.errors else [card for item in self.items for card in item.cards]
 
 
-class _Wrong(Exception):
-    def __init__(self, code: str, **params):
-        self.code, self.params = code, params
-
-
 def plan(lines: list[Line], newest: dict[str, dict], current: dict[str, dict]) -> Plan:
     """`newest` and `current`: versions that the ward holds, by code (rows of records.procedure)."""
     made = Plan()
@@ -124,7 +117,8 @@ def plan(lines: list[Line], newest: dict[str, dict], current: dict[str, dict]) -
 
 def starter_cards() -> list[tuple[str, dict]]:
     """[(entity, body)] of the catalogue that comes with Gần Dân, for a ward that has none."""
-    return plan(spreadsheet.read((files("app.rules") / "data" / "procedures.csv").read_bytes()), {}, {}).cards
+    content = (files("app.rules") / "data" / "procedures.csv").read_bytes()
+    return plan(spreadsheet.read(content, spreadsheet.Limits(len(content), 1_000)), {}, {}).cards
 
 
 def row_of(body: dict) -> list[str]:
@@ -156,17 +150,13 @@ def _named(columns) -> str:
     return ", ".join(LABELS[name] for name in columns)
 
 
-def _key(text) -> str:
-    return re.sub(r"[^0-9a-z]+", " ", fold(str(text))).strip()
-
-
 # A heading may be our own Vietnamese label or the field's name in data files.
-_HEADINGS = {_key(label): name for name, label in LABELS.items()} | {_key(name): name for name in COLUMNS}
+_HEADINGS = {heading_key(label): name for name, label in LABELS.items()} | {heading_key(name): name for name in COLUMNS}
 
 
 def _heading(lines: list[Line]) -> Line | None:
     for line in lines[:_HEADING_WITHIN]:
-        known = {_HEADINGS.get(_key(cell)) for cell in line.cells}
+        known = {_HEADINGS.get(heading_key(cell)) for cell in line.cells}
         if "code" in known or len(known - {None}) >= len(REQUIRED) // 2:
             return line
     return None
@@ -175,7 +165,7 @@ def _heading(lines: list[Line]) -> Line | None:
 def _places(heading: Line, lines: list[Line], made: Plan) -> tuple[dict[str, int], list[Line]]:
     places: dict[str, int] = {}
     for place, cell in enumerate(heading.cells):
-        name = _HEADINGS.get(_key(cell))
+        name = _HEADINGS.get(heading_key(cell))
         if name is None:
             if str(cell).strip():
                 made.ignored.append(clean(str(cell))[:60])
@@ -218,8 +208,8 @@ def _facts(line: Line, places: dict[str, int], newest: dict[str, dict]) -> tuple
     for name, place in places.items():
         cell = line.cells[place] if place < len(line.cells) else ""
         try:
-            given[name] = _READERS.get(name, _text)(_plain(cell, name))
-        except _Wrong as wrong:
+            given[name] = procedure_cells.read(name, cell)
+        except WrongCell as wrong:
             found.append(CellError(line.number, name, wrong.code, wrong.params))
     if "code" not in given:
         return {}, found
@@ -241,9 +231,6 @@ def _facts(line: Line, places: dict[str, int], newest: dict[str, dict]) -> tuple
     return {name: checked[name] for name in procedures.FACTS}, found
 
 
-_OLD_LEVELS = {"1": "information", "2": "information", "3": "", "4": "full"}
-
-
 def _level_facts(given: dict, held: dict | None) -> dict:
     """A level cell says the level; what is left of its words is kept beside it, and words of another level go."""
     if "level" not in given:
@@ -257,130 +244,3 @@ def _level_facts(given: dict, held: dict | None) -> dict:
         elif other_level:
             made.setdefault(name, "")
     return made
-
-
-def _plain(cell, name: str):
-    """The cell without what a spreadsheet did to it: text, or a number or day where the column knows what to do."""
-    if isinstance(cell, Formula):
-        raise _Wrong("cell_formula", value=cell.text[:40])
-    if isinstance(cell, str):
-        if re.fullmatch(r"#[A-Z0-9/]+[!?]?", cell):
-            raise _Wrong("cell_error", value=cell)
-        return cell
-    if isinstance(cell, bool):
-        return "1" if cell else ""
-    if isinstance(cell, (date, datetime)):
-        if not name.endswith("_on"):
-            raise _Wrong("cell_day", value=cell.strftime("%d/%m/%Y"))
-        return cell.strftime("%Y-%m-%d")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def _text(text: str) -> str:
-    return text
-
-
-_CODE = re.compile(procedures.PROCEDURE["code"]["pattern"])
-
-
-def _code(text: str) -> str:
-    kept = clean(text)
-    if not kept:
-        raise _Wrong("required", label=LABELS["code"])
-    if _CODE.fullmatch(kept):
-        return kept
-    # 1.0012 for 1.001200, 1001193 for 1.001193: which noughts are gone is a guess, and a guess is another procedure.
-    if re.fullmatch(r"[0-9]+([.,][0-9]+)*([eE][+-]?[0-9]+)?", kept):
-        raise _Wrong("code_mangled", value=kept)
-    raise _Wrong("code_shape", value=kept[:40])
-
-
-def _yes_no(text: str) -> bool:
-    key = _key(text)
-    if key in ("x", "1", "co", "dung", "true", "yes", "v"):
-        return True
-    if key in ("", "0", "khong", "false", "no"):
-        return False
-    raise _Wrong("yes_no_shape", value=text[:40])
-
-
-def _time_value(text: str) -> str:
-    kept = clean(text).replace(",", ".")
-    if kept and not re.fullmatch(procedures.PROCEDURE["time_value"]["pattern"], kept):
-        raise _Wrong("number_shape", value=kept[:40])
-    return kept
-
-
-def _favourite(text: str) -> int:
-    kept = clean(text)
-    if kept and not (kept.isascii() and kept.isdigit() and len(kept) <= 2):
-        raise _Wrong("number_shape", value=kept[:40])
-    return int(kept or 0)
-
-
-def _day(text: str) -> str:
-    kept = clean(text)
-    if not kept:
-        return ""
-    vietnamese = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", kept)
-    iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", kept)
-    try:
-        if vietnamese:
-            return date(*(int(part) for part in reversed(vietnamese.groups()))).isoformat()
-        if iso:
-            return date(*(int(part) for part in iso.groups())).isoformat()
-    except ValueError as error:
-        raise _Wrong("day_shape", value=kept) from error
-    raise _Wrong("day_shape", value=kept[:40])
-
-
-def _level(text: str) -> tuple[str, str, str]:
-    """(level, scheme, the words as given when they say more). "Mức độ 3" is of NĐ 43/2011 and means nothing today."""
-    kept = clean(text)
-    key = _key(kept)
-    # "Toàn trình (K)": how catalogues mark what nobody has compared with the decision.
-    words = re.sub(r"\((K|chưa kiểm)\)", f"({procedures.UNVERIFIED})", kept)
-    if key in procedures.LEVELS:
-        return key, "", ""
-    for level, label in procedures.LEVELS.items():
-        if level and key.startswith(_key(label)):
-            return level, "", "" if key == _key(label) else words
-    if key in ("", "chua ro"):
-        return "", "", ""
-    old = re.fullmatch(r"(?:muc(?: do)? )?([1-4])(?: k)?", key)
-    if old:
-        return _OLD_LEVELS[old.group(1)], "nd43_2011", f"Mức độ {old.group(1)} theo NĐ 43/2011"
-    raise _Wrong("level_unknown", value=kept[:40])
-
-
-def _status(text: str) -> str | None:
-    key = _key(text)
-    if not key:
-        return None
-    for status, label in procedures.STATUSES.items():
-        if key == status.replace("_", " ") or key.startswith(_key(label.partition(",")[0])):
-            return status
-    raise _Wrong("status_unknown", value=clean(text)[:40])
-
-
-def _scheme(text: str) -> str:
-    key = _key(text)
-    for scheme, label in procedures.LEVEL_SCHEMES.items():
-        if key in (_key(scheme), _key(label)):
-            return scheme
-    raise _Wrong("scheme_unknown", value=clean(text)[:40])
-
-
-_READERS: dict[str, Callable] = {
-    "code": _code,
-    "cutoff_15h": _yes_no,
-    "time_value": _time_value,
-    "favourite": _favourite,
-    "effective_from_on": _day,
-    "effective_to_on": _day,
-    "level": _level,
-    "level_scheme": _scheme,
-    "status": _status,
-}

@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
-from app.config import IMPORT_BODY_BYTES_MAX, IMPORT_ROWS_MAX
-
 UNPACKED_BYTES_MAX = 40 * 1024 * 1024
 PACKED_FILES_MAX = 200
 COLUMNS_MAX = 60
@@ -51,28 +49,36 @@ class Line:
     cells: list = field(default_factory=list)
 
 
-def read(content: bytes) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is still taken: bytes of the file, and rows below the heading."""
+
+    size_bytes: int
+    rows: int
+
+
+def read(content: bytes, limits: Limits) -> list[Line]:
     """The rows that have anything in them. Raises Unreadable."""
     if not content.strip():
         raise Unreadable("file_empty")
-    if len(content) > IMPORT_BODY_BYTES_MAX:
-        raise Unreadable("file_too_large", max=IMPORT_BODY_BYTES_MAX // 1024 // 1024)
+    if len(content) > limits.size_bytes:
+        raise Unreadable("file_too_large", max=limits.size_bytes // 1024 // 1024)
     if content.startswith(_OLD_EXCEL):
         raise Unreadable("file_old_excel")
-    lines = _read_xlsx(content) if content.startswith(_ZIP) else _read_csv(_decode(content))
+    lines = _read_xlsx(content, limits.rows) if content.startswith(_ZIP) else _read_csv(_decode(content), limits.rows)
     if not lines:
         raise Unreadable("file_empty")
     return lines
 
 
-def _kept(rows: Iterable[list]) -> list[Line]:
+def _kept(rows: Iterable[list], most: int) -> list[Line]:
     lines = []
     for number, cells in enumerate(rows, start=1):
         if not any(cell not in (None, "") and str(cell).strip() for cell in cells):
             continue
         # One more than the limit, because the first is the heading.
-        if len(lines) > IMPORT_ROWS_MAX:
-            raise Unreadable("file_rows", max=f"{IMPORT_ROWS_MAX:,}".replace(",", "."))
+        if len(lines) > most:
+            raise Unreadable("file_rows", max=f"{most:,}".replace(",", "."))
         kept = ["" if cell is None else cell for cell in cells]
         while kept[-1] == "":
             kept.pop()
@@ -93,12 +99,12 @@ def _decode(content: bytes) -> str:
     return text
 
 
-def _read_csv(text: str) -> list[Line]:
+def _read_csv(text: str, most: int) -> list[Line]:
     told = re.match(r"sep=(.)\r?\n", text)  # how Excel is told the delimiter
     delimiter = told.group(1) if told else _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines = _kept([_shown(cell) for cell in cells] for cells in reader)
+        lines = _kept(([_shown(cell) for cell in cells] for cells in reader), most)
     except csv.Error as error:
         raise Unreadable("file_broken", line=reader.line_num) from error
     return [line for line in lines if not (told and line.number == 1)]
@@ -119,7 +125,7 @@ def _shown(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_DANGEROUS) else cell
 
 
-def _read_xlsx(content: bytes) -> list[Line]:
+def _read_xlsx(content: bytes, most: int) -> list[Line]:
     # Imported here: openpyxl takes longer to load than the rest of the server together, and few requests need it.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -135,7 +141,8 @@ def _read_xlsx(content: bytes) -> list[Line]:
             raise Unreadable("file_empty")
         # What the file says of its own size is often wrong, and then whole columns are missing.
         sheets[0].reset_dimensions()
-        return _kept([_cell(cell) for cell in row] for row in sheets[0].iter_rows(max_col=COLUMNS_MAX))
+        rows = sheets[0].iter_rows(max_col=COLUMNS_MAX)
+        return _kept(([_cell(cell) for cell in row] for row in rows), most)
     except Unreadable:
         raise
     except (

@@ -107,7 +107,7 @@ def _asked_version(ward_id: int, code: str) -> dict:
     return row
 
 
-@routes.get("/<string:code>")
+@routes.get("/<code>")
 @public
 def one(code: str):
     """What a citizen must know of one procedure, in the version that counts or the one asked for."""
@@ -152,7 +152,7 @@ def _put_version(base: dict, facts: dict) -> None:
     door.send_together("procedure.put/1", rules.next_version(base, current, facts), door.form_operation_id())
 
 
-@routes.get("/<string:code>/sua")
+@routes.get("/<code>/sua")
 @allow("procedure.put")
 def edit_form(code: str):
     return _edit_form(_based_on(code))
@@ -185,7 +185,7 @@ def _edit_form(base: dict, errors: dict | None = None, status: int = 200, proble
     )
 
 
-@routes.post("/<string:code>/sua")
+@routes.post("/<code>/sua")
 @allow("procedure.put")
 def edit(code: str):
     """A new version: published at once, or kept as a draft beside the one in force."""
@@ -211,7 +211,7 @@ def edit(code: str):
     return redirect(f"/thu-tuc/{code}?phien-ban={base['version'] + 1}", 303)
 
 
-@routes.get("/<string:code>/bai-bo")
+@routes.get("/<code>/bai-bo")
 @allow("procedure.put")
 def repeal_form(code: str):
     return _repeal_form(_based_on(code))
@@ -242,7 +242,7 @@ def _repeal_form(base: dict, errors: dict | None = None, status: int = 200, prob
     )
 
 
-@routes.post("/<string:code>/bai-bo")
+@routes.post("/<code>/bai-bo")
 @allow("procedure.put")
 def repeal(code: str):
     """A new version that says since when the procedure is no more, by which decision, and what stands in its place."""

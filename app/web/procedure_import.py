@@ -18,6 +18,7 @@ routes = Blueprint("procedure_import", __name__, url_prefix="/thu-tuc/nhap")
 
 # A file just over the limit gets a sentence beside the form; what is far over it is not even received.
 _RECEIVED_BYTES_MAX = 4 * IMPORT_BODY_BYTES_MAX
+_LIMITS = spreadsheet.Limits(IMPORT_BODY_BYTES_MAX, IMPORT_ROWS_MAX)
 _ERRORS_SHOWN = 100
 _MIME = {
     "csv": "text/csv; charset=utf-8",
@@ -43,7 +44,12 @@ def _form(status: int = 200, error: str = ""):
     )
 
 
-@routes.get("/<any('mau','khoi-dau','hien-co'):which>.<any(csv,xlsx):kind>")
+@routes.get("/mau.csv", defaults={"which": "mau", "kind": "csv"})
+@routes.get("/mau.xlsx", defaults={"which": "mau", "kind": "xlsx"})
+@routes.get("/khoi-dau.csv", defaults={"which": "khoi-dau", "kind": "csv"})
+@routes.get("/khoi-dau.xlsx", defaults={"which": "khoi-dau", "kind": "xlsx"})
+@routes.get("/hien-co.csv", defaults={"which": "hien-co", "kind": "csv"})
+@routes.get("/hien-co.xlsx", defaults={"which": "hien-co", "kind": "xlsx"})
 @allow("procedure.import")
 def download(which: str, kind: str):
     """mau: three rows to imitate. khoi-dau: the catalogue that comes along. hien-co: what the ward holds now."""
@@ -73,14 +79,14 @@ def upload():
     try:
         if given is None or not given.filename:
             raise spreadsheet.Unreadable("file_missing")
-        lines = spreadsheet.read(given.stream.read(IMPORT_BODY_BYTES_MAX + 1))
+        lines = spreadsheet.read(given.stream.read(_LIMITS.size_bytes + 1), _LIMITS)
     except spreadsheet.Unreadable as problem:
         return _form(422, door.field_sentence(problem.code, problem.params))
     plan = _plan(lines)
     name = clean(given.filename)[-80:]
     if plan.errors:
         return show("procedure/import_errors.html", status=422, name=name, **_errors(plan))
-    preview = procedure_preview.keep({"name": name, **_told(plan), "cards": plan.cards})
+    preview = procedure_preview.keep({"told": {"name": name, **_told(plan)}, "cards": plan.cards})
     return redirect(f"/thu-tuc/nhap/{preview}", 303)
 
 
@@ -134,18 +140,15 @@ def _told(plan: procedure_import.Plan) -> dict:
 @routes.get("/<uuid:preview>")
 @allow("procedure.import")
 def preview(preview):
-    return show("procedure/preview.html", preview=str(preview), statuses=rules.STATUSES, **_kept(preview))
-
-
-def _kept(preview) -> dict:
-    return procedure_preview.kept(str(preview))
+    told = procedure_preview.kept(str(preview))["told"]
+    return show("procedure/preview.html", preview=str(preview), statuses=rules.STATUSES, **told)
 
 
 @routes.post("/<uuid:preview>")
 @allow("procedure.import")
 def confirm(preview):
     """Imports what the preview showed, all in one batch. A second confirmation is the same batch."""
-    kept = _kept(preview)
+    kept = procedure_preview.kept(str(preview))
     try:
         door.send_together("procedure.put/1", kept["cards"], str(preview))
     except Problem as problem:
@@ -156,8 +159,8 @@ def confirm(preview):
     tell(
         _(
             "Đã nhập %(new)s thủ tục mới và %(changed)s thủ tục có thay đổi.",
-            new=len(kept["new"]),
-            changed=len(kept["changed"]),
+            new=len(kept["told"]["new"]),
+            changed=len(kept["told"]["changed"]),
         )
     )
     return redirect("/thu-tuc", 303)

@@ -8,11 +8,18 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
-from app.rules.spreadsheet import Formula, Unreadable, read, write_csv, write_xlsx
+from app.rules import spreadsheet
+from app.rules.spreadsheet import Formula, Limits, Unreadable, write_csv, write_xlsx
+
+LIMITS = Limits(4 * 1024 * 1024, 5_000)
 
 HEADING = ["Mã thủ tục", "Phí, lệ phí"]
 ROWS = [HEADING, ["1.001193", "Miễn; có điều kiện"]]
 TEXT = '"Mã thủ tục"{0}"Phí, lệ phí"\r\n1.001193{0}"Miễn; có điều kiện"\r\n'
+
+
+def read(content: bytes):
+    return spreadsheet.read(content, LIMITS)
 
 
 def xlsx(rows, change=lambda book: None) -> bytes:
