@@ -169,16 +169,16 @@ def add_neighbourhood():
     return _save(_NEIGHBOURHOOD, None)
 
 
-@routes.get("/to-dan-pho/<string:id_>")
+@routes.get("/to-dan-pho/<code>")
 @allow("neighbourhood.put")
-def edit_neighbourhood(id_):
-    return _form(_NEIGHBOURHOOD, _held(_NEIGHBOURHOOD, id_))
+def edit_neighbourhood(code):
+    return _form(_NEIGHBOURHOOD, _held(_NEIGHBOURHOOD, code))
 
 
-@routes.post("/to-dan-pho/<string:id_>")
+@routes.post("/to-dan-pho/<code>")
 @allow("neighbourhood.put")
-def change_neighbourhood(id_):
-    return _save(_NEIGHBOURHOOD, _held(_NEIGHBOURHOOD, id_))
+def change_neighbourhood(code):
+    return _save(_NEIGHBOURHOOD, _held(_NEIGHBOURHOOD, code))
 
 
 @routes.get("/to-dan-pho/ca-day")
@@ -255,16 +255,16 @@ def add_point():
     return _save(_POINT, None)
 
 
-@routes.get("/diem-ho-tro/<string:id_>")
+@routes.get("/diem-ho-tro/<code>")
 @allow("support_point.put")
-def edit_point(id_):
-    return _form(_POINT, _held(_POINT, id_))
+def edit_point(code):
+    return _form(_POINT, _held(_POINT, code))
 
 
-@routes.post("/diem-ho-tro/<string:id_>")
+@routes.post("/diem-ho-tro/<code>")
 @allow("support_point.put")
-def change_point(id_):
-    return _save(_POINT, _held(_POINT, id_))
+def change_point(code):
+    return _save(_POINT, _held(_POINT, code))
 
 
 @routes.get("/toa-nha")
@@ -285,17 +285,17 @@ def add_building():
     return _save(_BUILDING, None)
 
 
-@routes.get("/toa-nha/<string:id_>")
+@routes.get("/toa-nha/<code>")
 @allow("building.put")
-def edit_building(id_):
-    row = _held(_BUILDING, id_)
+def edit_building(code):
+    row = _held(_BUILDING, code)
     _check_scope(row)
     return _form(_BUILDING, row)
 
 
-@routes.post("/toa-nha/<string:id_>")
+@routes.post("/toa-nha/<code>")
 @allow("building.put")
-def change_building(id_):
-    row = _held(_BUILDING, id_)
+def change_building(code):
+    row = _held(_BUILDING, code)
     _check_scope(row)
     return _save(_BUILDING, row)
