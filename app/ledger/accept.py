@@ -132,9 +132,7 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole:
         entries.append(entry)
         logged[operation.id] = entry
         results.append({"op": operation.id, "status": answer.outcome, "code": code, "v": v})
-        if answer.outcome == "conflict" or (
-            answer.outcome in ("rejected", "parked") and operation.type not in REVIEW_KINDS
-        ):
+        if answer.outcome in ("conflict", "rejected", "parked") and operation.type not in REVIEW_KINDS:
             state.put_review(_review(entry, answer))
     refused = [result for result in results if result["status"] != "ok"]
     if whole and refused:

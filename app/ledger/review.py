@@ -35,10 +35,19 @@ def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Chang
     answer = judge(reopen(entry), state, device, now, v, forgive_expiry=True)
     if isinstance(answer, Refusal):
         # It stays on the list, under the reason that holds now.
-        state.put_review({**review, "outcome": answer.outcome, "code": answer.code})
+        state.put_review(_turned(review, answer.outcome, answer.code, answer.details))
         return Refusal(answer.code, details=answer.details)
-    state.put_review(_closed(review, one, now, "released"))
+    if answer.conflicts:
+        # Taken, but for the fields that somebody else changed while it waited: the same entry now asks for a choice.
+        state.put_review(_turned(review, "conflict", "values_conflict", {"conflicts": answer.conflicts}))
+    else:
+        state.put_review(_closed(review, one, now, "released"))
     return answer
+
+
+def _turned(review: dict, outcome: str, code: str, details: dict) -> dict:
+    said = json.dumps(details, ensure_ascii=False, sort_keys=True)
+    return {**review, "outcome": outcome, "code": code, "details": said}
 
 
 def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refusal:

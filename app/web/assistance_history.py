@@ -70,7 +70,12 @@ def last_writer(row: dict, field: str) -> dict | None:
     """The ledger entry that gave a field of this row the value it has."""
     writer = None
     for entry in ledger_entry.history_with_decisions(row["ward_id"], row["id"]):
-        if entry["outcome"] not in ("rejected", "parked") and field in _written(entry):
+        if entry["outcome"] in ("rejected", "parked"):
+            continue
+        if entry["type"] == "review.release/1":
+            # What was let in later is still the word of whoever wrote it.
+            entry = ledger_entry.entry_by_op(row["ward_id"], entry["entity"])
+        if field in _written(entry):
             writer = entry
     return writer
 
@@ -84,5 +89,5 @@ def _written(entry: dict) -> set[str]:
         return set(body.get("take", []))
     if entry["type"] != "assistance.amend/1":
         return set()
-    review = ledger_entry.review(entry["ward_id"], entry["op"]) if entry["outcome"] == "conflict" else None
-    return set(body["set"]) - set(json.loads(review["details"])["conflicts"] if review else ())
+    review = ledger_entry.review(entry["ward_id"], entry["op"])
+    return set(body["set"]) - set(json.loads(review["details"]).get("conflicts", {}) if review else ())

@@ -193,6 +193,32 @@ def test_a_parked_one_is_tried_again(sign_in, parked):
     assert "Thử nhận lại" in history
 
 
+def test_what_is_let_in_late_may_still_need_a_choice(sign_in, app):
+    entity = recorded(people.LAN, note="lần một", ago=HOUR)
+    now = sessions.now_ms()
+    tablet = Tablet(now=now - 80 * HOUR)
+    tablet.push(tablet.open_shift(), now=now)
+    tablet.now = now - HOUR // 2
+    body = {
+        "set": {"note": "của cô Lan", "minutes": 9},
+        "was": {"note": "lần một", "minutes": 7},
+        "reason": "sửa cho đúng",
+    }
+    late = tablet.operation("assistance.amend/1", entity, body, sealed=True)
+    assert tablet.push(late, now=now).results[0]["code"] == "shift_expired"
+    amended(people.HA, entity, {"note": "của chị Hà"}, {"note": "lần một"})
+    client = sign_in(people.AN)
+    answer = client.post(f"/can-xem-lai/{late['op']}/thu-lai")
+    assert "Đã nhận lại, nhưng có ô cần chọn." in text(client.follow(answer))
+    assert (row(entity)["note"], row(entity)["minutes"]) == ("của chị Hà", 9)
+    assert listed(client.get("/can-xem-lai?loai=conflict")) == [late["op"]]
+    part = text(client.get(f"/can-xem-lai/{late['op']}")).split('id="choose-note"')[1].split("</fieldset>")[0]
+    assert "Đỗ Thu Hà" in part.split('value="new"')[0]
+    client.post(f"/can-xem-lai/{late['op']}/xong", {"choose-note": "new"})
+    assert row(entity)["note"] == "của cô Lan"
+    assert ledger_entry.count_open_reviews(people.WARD) == 0
+
+
 def test_only_a_parked_one_can_be_tried_again(sign_in, rejected):
     client = sign_in(people.HA)
     assert "/thu-lai" not in text(client.get(f"/can-xem-lai/{rejected}"))
