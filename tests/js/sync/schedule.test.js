@@ -201,6 +201,24 @@ test("a save in the middle of a delivery is delivered by the same effort", async
   await delivered(me);
 });
 
+test("a save while the lists are being fetched is delivered right after them", async (t) => {
+  const me = await page(t);
+  await me.tab.database.transact(["reference"], "readwrite", (at) => at.delete("reference", "check"));
+  const real = globalThis.fetch;
+  t.after(() => (globalThis.fetch = real));
+  globalThis.fetch = async (url, how) => {
+    if (url.pathname.endsWith("/reference")) {
+      await me.save(1);
+      me.schedule.kick();
+    }
+    return real(url, how);
+  };
+  me.schedule.start();
+  await me.until("sending", 1);
+  await me.until("idle", 0);
+  await delivered(me);
+});
+
 test("who unsubscribed is not told any more", async (t) => {
   const me = await page(t);
   let calls = 0;
