@@ -2,24 +2,20 @@
 
 import json
 import os
-import re
-from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.config import PAGE_ROWS
 from app.ledger.envelope import new_id
 from app.printing import sheets
 from app.problems import PROBLEMS, Problem, sentence
-from app.records import assistance, ledger_entry, place, procedure, staff
+from app.records import assistance, ledger_entry, place, procedure
 from app.rules import assistance as rules
 from app.rules import assistance_fields, clock, difficulty, fields, tracking
-from app.rules.assistance_search import LONGEST_QUERY, Search, tracking_of, words_of
 from app.rules.permissions import READS_WHOLE_WARD
 from app.rules.text import clean, fold
-from app.web import card_form, door
+from app.web import assistance_list, card_form, door
 from app.web.assistance_history import history
 from app.web.assistance_words import Names, body_of, caught_up, phone_text, summary
 from app.web.duty import form_context
@@ -30,118 +26,30 @@ from app.web.sessions import now_ms
 
 routes = Blueprint("assistance", __name__, url_prefix="/luot-ho-tro")
 
-_CURSOR = re.compile(r"([0-9]{1,15})\.([0-9A-Za-z_-]{1,80})")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# What the address line calls each filter.
-_FILTERS = {
-    "point": "diem",
-    "from_on": "tu",
-    "to_on": "den",
-    "procedure": "thu-tuc",
-    "result": "ket-qua",
-    "difficulty": "kho-khan",
-    "neighbourhood": "to",
-    "staff": "nguoi",
-}
-
 
 @routes.get("")
 @allow("assistance.see")
 def index():
     """The assistances this person may list, newest first."""
-    asked = _asked()
-    rows, newer_href, older_href = _page(asked)
+    asked = assistance_list.asked()
+    rows, newer_href, older_href = assistance_list.page(asked)
     names = Names(current_user.ward_id)
     in_full = current_user.role in READS_WHOLE_WARD
     answer = show(
         "assistance/list.html",
         rows=[summary(row, names, in_full) for row in rows],
         role=current_user.role,
-        query=clean(request.args.get("q", ""))[:LONGEST_QUERY],
+        query=assistance_list.query(),
         asked=asked,
-        filters=_FILTERS,
-        filters_on=sum(bool(getattr(asked, name)) for name in (*_FILTERS, "follow_up")),
-        options=_filter_options(),
+        filters=assistance_list.FILTERS,
+        filters_on=assistance_list.filters_on(asked),
+        options=assistance_list.options(),
         newer_href=newer_href,
         older_href=older_href,
     )
     # The address without its empty fields is the one worth keeping and sending on.
-    answer.headers["HX-Push-Url"] = _address(_parameters(asked), **_cursors())
+    answer.headers["HX-Push-Url"] = assistance_list.address(asked)
     return answer
-
-
-def _asked() -> Search:
-    """What the address line asks for; a value that cannot be one asks for nothing."""
-    said = {name: request.args.get(parameter, "")[:80] for name, parameter in _FILTERS.items()}
-    for name in ("from_on", "to_on"):
-        said[name] = said[name] if _is_day(said[name]) else ""
-    query = request.args.get("q", "")
-    return Search(
-        words=words_of(query), tracking=tracking_of(query), follow_up=request.args.get("theo-doi") == "1", **said
-    )
-
-
-def _is_day(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        clock.parse(f"{text}T00:00:00+07:00")
-    except ValueError:
-        return False
-    return True
-
-
-def _parameters(asked: Search) -> dict:
-    said = {"q": clean(request.args.get("q", ""))[:LONGEST_QUERY]}
-    said |= {parameter: getattr(asked, name) for name, parameter in _FILTERS.items()}
-    said["theo-doi"] = "1" if asked.follow_up else ""
-    return {name: value for name, value in said.items() if value}
-
-
-def _cursors() -> dict:
-    return {name: request.args[name] for name in ("truoc", "sau") if _CURSOR.fullmatch(request.args.get(name, ""))}
-
-
-def _address(parameters: dict, **more) -> str:
-    said = urlencode({**parameters, **more})
-    return f"/luot-ho-tro?{said}" if said else "/luot-ho-tro"
-
-
-def _page(asked: Search) -> tuple[list[dict], str, str]:
-    """(rows, address of the newer page or "", address of the older page or "")."""
-    scope = rules.list_scope(current_user.row, now_ms())
-    cursors = _cursors()
-    newer = "sau" in cursors
-    text = cursors.get("sau") or cursors.get("truoc", "")
-    cursor = (int(_CURSOR.fullmatch(text)[1]), _CURSOR.fullmatch(text)[2]) if text else None
-    rows, more = assistance.page(current_user.ward_id, scope, asked, PAGE_ROWS, cursor, newer)
-    if newer and not more:
-        # The first page again, whole, instead of the few rows that were left before it.
-        newer, cursor = False, None
-        rows, more = assistance.page(current_user.ward_id, scope, asked, PAGE_ROWS)
-    parameters = _parameters(asked)
-    newer_href = older_href = ""
-    if rows and (more if newer else cursor):
-        newer_href = _address(parameters, sau=f"{rows[0]['happened_at']}.{rows[0]['id']}")
-    if rows and (cursor if newer else more):
-        older_href = _address(parameters, truoc=f"{rows[-1]['happened_at']}.{rows[-1]['id']}")
-    return rows, newer_href, older_href
-
-
-def _filter_options() -> dict:
-    ward_id = current_user.ward_id
-    return {
-        "points": [(row["id"], row["name"]) for row in place.support_points(ward_id, every=True)],
-        "neighbourhoods": [(row["id"], row["name"]) for row in place.neighbourhoods(ward_id, every=True)],
-        "procedures": [
-            (row["code"], f"{row['name']} ({row['code']})")
-            for row in procedure.current_procedures(ward_id, status=None)
-            if row["status"] != "draft"
-        ],
-        "results": list(assistance_fields.RESULT.items()),
-        "difficulties": [(each.code, each.label) for each in difficulty.DIFFICULTIES],
-        "staff": [(row["id"], row["name"]) for row in staff.all_staff(ward_id)],
-    }
 
 
 @routes.get("/moi")

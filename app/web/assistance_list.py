@@ -1,0 +1,113 @@
+"""What the list of assistances is asked for in the address line, and the page of rows that answers it."""
+
+import re
+from urllib.parse import urlencode
+
+from flask import request
+from flask_login import current_user
+
+from app.config import PAGE_ROWS
+from app.records import assistance, place, procedure, staff
+from app.rules import assistance as rules
+from app.rules import assistance_fields, clock, difficulty
+from app.rules.assistance_search import LONGEST_QUERY, Search, tracking_of, words_of
+from app.rules.text import clean
+from app.web.sessions import now_ms
+
+_CURSOR = re.compile(r"([0-9]{1,15})\.([0-9A-Za-z_-]{1,80})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What the address line calls each filter.
+FILTERS = {
+    "point": "diem",
+    "from_on": "tu",
+    "to_on": "den",
+    "procedure": "thu-tuc",
+    "result": "ket-qua",
+    "difficulty": "kho-khan",
+    "neighbourhood": "to",
+    "staff": "nguoi",
+}
+
+
+def asked() -> Search:
+    """What the address line asks for; a value that cannot be one asks for nothing."""
+    said = {name: request.args.get(parameter, "")[:80] for name, parameter in FILTERS.items()}
+    for name in ("from_on", "to_on"):
+        said[name] = said[name] if _is_day(said[name]) else ""
+    typed = request.args.get("q", "")
+    return Search(
+        words=words_of(typed), tracking=tracking_of(typed), follow_up=request.args.get("theo-doi") == "1", **said
+    )
+
+
+def _is_day(text: str) -> bool:
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        clock.parse(f"{text}T00:00:00+07:00")
+    except ValueError:
+        return False
+    return True
+
+
+def query() -> str:
+    """The words as they were typed."""
+    return clean(request.args.get("q", ""))[:LONGEST_QUERY]
+
+
+def filters_on(search: Search) -> int:
+    """How many filters narrow the list; the words are none."""
+    return sum(bool(getattr(search, name)) for name in (*FILTERS, "follow_up"))
+
+
+def _parameters(search: Search) -> dict:
+    said = {"q": query()}
+    said |= {parameter: getattr(search, name) for name, parameter in FILTERS.items()}
+    said["theo-doi"] = "1" if search.follow_up else ""
+    return {name: value for name, value in said.items() if value}
+
+
+def _cursors() -> dict:
+    return {name: request.args[name] for name in ("truoc", "sau") if _CURSOR.fullmatch(request.args.get(name, ""))}
+
+
+def address(search: Search, cursors: dict | None = None) -> str:
+    """The page's address with what was asked and nothing empty; `cursors` in place of its own."""
+    said = urlencode({**_parameters(search), **(_cursors() if cursors is None else cursors)})
+    return f"/luot-ho-tro?{said}" if said else "/luot-ho-tro"
+
+
+def page(search: Search) -> tuple[list[dict], str, str]:
+    """(rows, address of the newer page or "", address of the older page or "")."""
+    scope = rules.list_scope(current_user.row, now_ms())
+    cursors = _cursors()
+    newer = "sau" in cursors
+    text = cursors.get("sau") or cursors.get("truoc", "")
+    cursor = (int(_CURSOR.fullmatch(text)[1]), _CURSOR.fullmatch(text)[2]) if text else None
+    rows, more = assistance.page(current_user.ward_id, scope, search, PAGE_ROWS, cursor, newer)
+    if newer and not more:
+        # The first page again, whole, instead of the few rows that were left before it.
+        newer, cursor = False, None
+        rows, more = assistance.page(current_user.ward_id, scope, search, PAGE_ROWS)
+    newer_href = older_href = ""
+    if rows and (more if newer else cursor):
+        newer_href = address(search, {"sau": f"{rows[0]['happened_at']}.{rows[0]['id']}"})
+    if rows and (cursor if newer else more):
+        older_href = address(search, {"truoc": f"{rows[-1]['happened_at']}.{rows[-1]['id']}"})
+    return rows, newer_href, older_href
+
+
+def options() -> dict:
+    ward_id = current_user.ward_id
+    return {
+        "points": [(row["id"], row["name"]) for row in place.support_points(ward_id, every=True)],
+        "neighbourhoods": [(row["id"], row["name"]) for row in place.neighbourhoods(ward_id, every=True)],
+        "procedures": [
+            (row["code"], f"{row['name']} ({row['code']})")
+            for row in procedure.current_procedures(ward_id, status=None)
+            if row["status"] != "draft"
+        ],
+        "results": list(assistance_fields.RESULT.items()),
+        "difficulties": [(each.code, each.label) for each in difficulty.DIFFICULTIES],
+        "staff": [(row["id"], row["name"]) for row in staff.all_staff(ward_id)],
+    }
