@@ -76,6 +76,38 @@ export function open() {
   return connection;
 }
 
+/**
+ * WebKit freezes a page that is left with its transactions open, and they block every later page for ever. So a page
+ * that is left gives up what is under way and begins nothing; when Back brings it out of memory, the work is done.
+ * @type {Set<IDBTransaction>}
+ */
+const underWay = new Set();
+let away = false;
+let here = Promise.resolve();
+let comeBack = () => {};
+
+globalThis.addEventListener?.("pagehide", () => {
+  away = true;
+  here = new Promise((resolve) => {
+    comeBack = resolve;
+  });
+  for (const transaction of underWay) stop(transaction);
+  current?.close();
+  forget(current);
+});
+globalThis.addEventListener?.("pageshow", () => {
+  away = false;
+  comeBack();
+});
+
+function stop(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // It has just come to its end by itself.
+  }
+}
+
 /** @returns {Promise<{ok: true} | {ok: false, code: string}>} never rejects; a private window is told before typing */
 export async function probe() {
   try {
@@ -111,6 +143,8 @@ const verbs = (transaction) => {
 
 function attempt(db, stores, mode, work) {
   const transaction = db.transaction(stores, mode, { durability: "strict" });
+  underWay.add(transaction);
+  for (const end of ["complete", "abort"]) transaction.addEventListener(end, () => underWay.delete(transaction));
   return new Promise((resolve, reject) => {
     let failure = null;
     const worked = Promise.resolve(work(verbs(transaction))).catch((error) => {
@@ -134,17 +168,21 @@ function attempt(db, stores, mode, work) {
  * @param {"readonly" | "readwrite"} mode
  */
 export async function transact(stores, mode, work) {
-  for (let again = true; ; again = false) {
+  for (let again = true; ; ) {
+    await here;
     const db = await open();
+    if (away) continue;
     try {
       return await attempt(db, stores, mode, work);
     } catch (error) {
+      if (away) continue;
       const dead = ["InvalidStateError", "UnknownError", "AbortError"].includes(error?.name);
       if (dead) {
         db.close();
         forget(db);
       }
       if (!dead || !again) throw error instanceof DOMException || !error ? toStorageError(error) : error;
+      again = false;
     }
   }
 }

@@ -135,7 +135,8 @@ async function tick() {
   kick({ now: unreachable && !running && (await hello()).ok });
 }
 
-const soon = () => kick();
+/** A page that is being left has nothing to begin. */
+const soon = () => globalThis.document?.visibilityState !== "hidden" && kick();
 const back = () => kick({ now: !obstacle?.reached });
 
 /** Starts the schedule of this page; a second call does nothing. */
