@@ -9,6 +9,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "sign_in_failed": (403, "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."),
     "too_many_tries": (429, "Đã thử quá nhiều lần. Chờ {minutes} phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."),
     "too_many_lookups": (429, "Đã tra cứu quá nhiều lần từ nơi này. Chờ {minutes} phút rồi thử lại."),
+    "password_temporary": (
+        403,
+        "Mật khẩu này là tạm. Hãy mở trang Đăng nhập, đổi sang mật khẩu của mình rồi quay lại mở ca.",
+    ),
     "not_allowed": (403, "Vai trò của anh/chị không có quyền làm việc này. Nếu cần, hãy nhờ quản trị của phường."),
     "cross_site": (403, "Yêu cầu này đến từ một trang khác nên bị chặn. Hãy mở lại trang của phường và thử lại."),
     "password_weak": (422, "Mật khẩu cần ít nhất 10 ký tự và không được trùng tên đăng nhập."),
@@ -147,12 +151,15 @@ _ON_DEVICE = (
     "unreadable",
     "operation_error",
     "values_conflict",
-    "storage_unavailable",
-    "storage_full",
-    "storage_corrupt",
 )
+_OF_STORAGE = ("storage_unavailable", "storage_full", "storage_corrupt")
 
 
 def on_device() -> dict[str, str]:
-    """Sentences that are sent along with the kept pages."""
+    """Sentences that are sent along with the kept page of the outbox."""
     return {code: PROBLEMS[code][1] for code in _ON_DEVICE} | {"body_invalid": "Nội dung có ô chưa đúng."}
+
+
+def of_storage() -> dict[str, str]:
+    """What the form says when the phone itself cannot keep a record."""
+    return {code: PROBLEMS[code][1] for code in _OF_STORAGE}

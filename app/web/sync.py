@@ -112,6 +112,8 @@ def open_shift():
     device, wish = _signed(ShiftWish)
     ward_id, now = device["ward_id"], now_ms()
     person = sessions.verify(ward_id, wish.login, wish.password, request.remote_addr or "", now)
+    if person["must_change"]:
+        raise Problem("password_temporary")
     if not allowed(person["role"], "shift.open"):
         raise Problem("not_allowed")
     point = place.support_point(ward_id, wish.point)

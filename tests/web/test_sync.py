@@ -7,6 +7,7 @@ import pytest
 from app.config import INFLATED_BODY_BYTES_MAX
 from app.records.assistance import Assistance
 from app.records.device import Device
+from app.web import sessions
 from app.web.sessions import now_ms
 from tests import people
 from tests.web.wire_client import WireDevice
@@ -99,6 +100,12 @@ def test_a_shift_needs_a_point_of_this_ward_and_a_role_that_works(device):
     assert code_of(device.call("POST", "/sync/v1/shift", wish)) == "not_allowed"
     wish = {"login": people.THAO.login, "password": people.PASSWORD, "point": people.CT1A}
     assert code_of(device.call("POST", "/sync/v1/shift", wish)) == "sign_in_failed"
+
+
+def test_a_temporary_password_opens_no_shift(device):
+    sessions.set_password(people.WARD, people.LAN.id, people.PASSWORD, now_ms(), must_change=True)
+    wish = {"login": people.LAN.login, "password": people.PASSWORD, "point": people.CT1A}
+    assert code_of(device.call("POST", "/sync/v1/shift", wish)) == "password_temporary"
 
 
 def test_guessing_a_password_is_slowed_and_says_for_how_long(device):
