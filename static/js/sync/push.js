@@ -23,10 +23,13 @@ function fitting(rows) {
 }
 
 /** Hands in what the server cannot read, so that its number is used up; the answer is as if a batch had named it. */
-async function deadLetter({ q, op, text }) {
+async function deadLetter(row) {
+  const { q, op, text } = row;
   await giveUp(op);
   const body = JSON.stringify({ q, raw: text.slice(0, RAW_LIMIT) });
   const answer = await signedFetch("POST", "/sync/v1/dead-letter", body);
+  // The number is used up, then, by this operation itself: it was read after all, and that answer got lost.
+  if (answer.code === "device_forked") return signedFetch("POST", "/sync/v1/push", wrap([row]));
   if (answer.kind !== "answer") return answer;
   const results = answer.json.next_q > q ? [{ op, status: "parked", code: "unreadable" }] : [];
   return { ...answer, json: { ...answer.json, results } };

@@ -152,6 +152,17 @@ test("what the dead letters took before their answer was lost is not sent again 
   await delivered(me);
 });
 
+test("what was given up although the server had taken it is recognised by its id", async (t) => {
+  const me = await device(t);
+  await me.save(2);
+  me.server.faults = ["drop_after"];
+  await me.tab.push.drain();
+  me.server.faults = [{ status: 413 }, { status: 413 }];
+  assert.deepEqual(await me.tab.push.drain(), { kind: "done" });
+  await delivered(me);
+  assert.equal(me.server.deadLetters.length, 0);
+});
+
 test("what was given up does not travel in a batch, wherever it stands", async (t) => {
   const me = await device(t);
   const saved = await me.save(3);
