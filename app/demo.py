@@ -23,17 +23,17 @@ def _person(login: str, name: str, role: str, place: str, ward: str = "ha-dong")
 # One person of each role, and a volunteer of another ward who must see nothing of this one.
 PEOPLE = (
     _person("co-lan", "Nguyễn Thị Lan", "volunteer", "tình nguyện viên, điểm CT1A"),
-    _person("bac-hung", "Phạm Quốc Hùng", "lead", "tổ trưởng tổ dân phố 7"),
+    _person("bac-hung", "Phạm Quốc Hùng", "lead", "tổ trưởng tổ dân phố 3"),
     _person("chi-ha", "Đỗ Thu Hà", "clerk", "công chức một cửa"),
     _person("anh-minh", "Trần Quang Minh", "leader", "phó chủ tịch phường"),
     _person("quan-tri", "Lê Hoài An", "admin", "quản trị"),
     _person("em-thao", "Vũ Phương Thảo", "volunteer", "tình nguyện viên phường Kiến Hưng", ward="kien-hung"),
 )
 
-_LEAD_OF = 7
+_LEAD_OF = 3
 _POINTS = (
-    ("diem-ct1a", "Điểm hỗ trợ CT1A Văn Quán – Yên Phúc", "CT1A", "Sảnh tòa CT1A, khu đô thị Văn Quán – Yên Phúc"),
-    ("diem-ct1b2", "Điểm hỗ trợ CT1B2 Xa La", "CT1B2", "Sảnh tòa CT1B2, khu đô thị Xa La"),
+    ("diem-ct1a", "Điểm hỗ trợ CT1A Văn Quán – Yên Phúc", "CT1A", "Sảnh tòa CT1A, khu đô thị Văn Quán – Yên Phúc", "tdp-03"),
+    ("diem-ct1b2", "Điểm hỗ trợ CT1B2 Xa La", "CT1B2", "Sảnh tòa CT1B2, khu đô thị Xa La", "tdp-12"),
 )
 _BUILDINGS = (("CT1A", 3), ("CT2A", 3), ("CT2B", 4), ("CT1B2", 12), ("CT2A Xa La", 12), ("CT6 Xa La", 15))
 _DAY_MS = 24 * 3600 * 1000
@@ -113,8 +113,8 @@ def _ha_dong(now: int) -> None:
         ward_id,
         "support_point.put/1",
         [
-            (id_, {"name": name, "short": short, "address": address, "neighbourhood": "", "active": True})
-            for id_, name, short, address in _POINTS
+            (id_, {"name": name, "short": short, "address": address, "neighbourhood": neighbourhood, "active": True})
+            for id_, name, short, address, neighbourhood in _POINTS
         ],
         now,
     )

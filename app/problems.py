@@ -59,6 +59,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "too_late_to_change": (403, "Tình nguyện viên chỉ sửa hoặc hủy lượt của mình trong 24 giờ. Nhờ công chức một cửa sửa giúp."),
     "nothing_changed": (422, "Chưa có gì thay đổi. Sửa ít nhất một ô rồi lưu."),
     "reason_needed": (422, "Cần ghi lý do, ít nhất 5 chữ cái, để người sau hiểu."),
+    "text_secret": (422, "Lời ghi có vẻ chứa mật khẩu hoặc OTP. Hãy xóa đi: không bao giờ ghi lại mã bí mật."),
     "shift_unknown": (422, "Chưa thấy ca trực của lượt này. Hệ thống giữ lại và nhận khi ca trực được gửi lên."),
     "shift_expired": (422, "Ca trực đã quá 72 giờ. Lượt được giữ lại và tự nhận khi người ghi đăng nhập ca mới."),
     "ticket_invalid": (403, "Vé ca trực không hợp lệ. Hãy đăng nhập mở ca lại."),

@@ -8,6 +8,7 @@ from app.records.device import Device
 from app.rules import assistance, clock
 from app.rules.operation import Change, Context, Refusal
 from app.rules.registry import KINDS
+from app.rules.secret import looks_like_secret
 
 
 def apply_review(one: Opened, state, now: int, v: int, judge) -> Change | Refusal:
@@ -53,7 +54,7 @@ def _turned(review: dict, outcome: str, code: str, details: dict) -> dict:
 def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refusal:
     note, take = one.body.get("note", ""), one.body.get("take", [])
     conflicts = json.loads(review["details"]).get("conflicts", {})
-    if not isinstance(note, str) or len(note) > 300 or not isinstance(take, list) or not set(take) <= set(conflicts):
+    if not isinstance(note, str) or len(note) > 300 or looks_like_secret(note) or not isinstance(take, list) or not set(take) <= set(conflicts):
         return Refusal("body_invalid", details={"fields": {"take": "unreadable"}})
     if review["outcome"] == "conflict":
         kind = KINDS["assistance.amend/1"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.rules import assistance_fields
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.permissions import READS_WHOLE_WARD
+from app.rules.secret import looks_like_secret
 from app.rules.text import fold
 
 # A volunteer corrects his own slips while he still remembers; afterwards it is the clerk's to change.
@@ -164,9 +165,11 @@ def _reason(body: dict) -> str:
     return text.strip() if isinstance(text, str) else ""
 
 
-def has_reason(text: str) -> bool:
-    """Whether a reason says something: at least 5 letters, at most 300 characters."""
-    return sum(letter.isalpha() for letter in text) >= REASON_LETTERS_MIN and len(text) <= 300
+def reason_problem(text: str) -> str:
+    """The problem code of a reason that says nothing (under 5 letters), too much, or a secret (R16); "" for a good one."""
+    if sum(letter.isalpha() for letter in text) < REASON_LETTERS_MIN or len(text) > 300:
+        return "reason_needed"
+    return "text_secret" if looks_like_secret(text) else ""
 
 
 def _changeable(held: dict | None, body: dict, context: Context) -> Refusal | None:
@@ -174,8 +177,8 @@ def _changeable(held: dict | None, body: dict, context: Context) -> Refusal | No
         return Refusal("entity_unknown", parked=True)
     if held["voided_at"] is not None:
         return Refusal("already_void")
-    if not has_reason(_reason(body)):
-        return Refusal("reason_needed")
+    if code := reason_problem(_reason(body)):
+        return Refusal(code)
     return may_change(context.author, held, context.at)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 WINDOW_MS = 15 * 60 * 1000
 LONGEST_MS = 15 * 60 * 1000
+FORGOTTEN_MS = WINDOW_MS + LONGEST_MS
 
 
 @dataclass(frozen=True)

@@ -277,8 +277,8 @@ def amend(assistance_id):
     reason = clean(request.form.get("reason", ""), lines=True)
     checked, refusals = _check(typed)
     errors = door.form_errors(refusals)
-    if not rules.has_reason(reason):
-        errors["reason"] = sentence("reason_needed")
+    if code := rules.reason_problem(reason):
+        errors["reason"] = sentence(code)
     changed = sorted(name for name in rules.AMENDABLE if checked[name] != was[name])
     if not errors and not changed:
         errors["reason"] = sentence("nothing_changed")
@@ -330,8 +330,8 @@ def void(assistance_id):
     # Posted twice, the second post must find its own void and not complain about it.
     if ledger_entry.entry_by_op(row["ward_id"], door.form_operation_id()) is None:
         _changeable(assistance_id)
-        if not rules.has_reason(reason):
-            return _void_form(row, reason, sentence("reason_needed"), 422)
+        if code := rules.reason_problem(reason):
+            return _void_form(row, reason, sentence(code), 422)
     said = _("Đã hủy lượt hỗ trợ. Lượt vẫn còn trong sổ, có gạch ngang.")
     return _once("assistance.void/1", row["id"], {"reason": reason}, row["v"], said)
 

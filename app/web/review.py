@@ -8,10 +8,11 @@ from flask_login import current_user
 
 from app.config import PAGE_ROWS
 from app.ledger.envelope import new_id
-from app.problems import Problem
+from app.problems import Problem, sentence
 from app.records import assistance, ledger_entry
 from app.rules import assistance as rules
 from app.rules import clock, mask
+from app.rules.secret import looks_like_secret
 from app.rules.text import clean
 from app.web import door
 from app.web.assistance_history import last_writer
@@ -188,6 +189,8 @@ def settle(op):
     if review["closed_at"] is not None:
         return _closed_before()
     note = clean(request.form.get("note", ""))
+    if looks_like_secret(note):
+        return _page(review, entry, note, sentence("text_secret"), 422)
     if len(note) > LONGEST_NOTE:
         return _page(review, entry, note, _("Ghi chú dài quá 300 ký tự. Hãy viết ngắn lại."), 422)
     fields = json.loads(review["details"]).get("conflicts", {}) if review["outcome"] == "conflict" else {}

@@ -90,6 +90,12 @@ class Brake:
             raise Problem("too_many_tries", minutes=-(-wait // 60_000))
 
     def failed(self, now: int) -> None:
+        """One more failure; rows that no longer slow anybody are swept on the way."""
+        SignInTry.delete().where(
+            SignInTry.ward_id == self.row["ward_id"],
+            SignInTry.first_at < now - throttle.FORGOTTEN_MS,
+            SignInTry.blocked_until_at < now,
+        ).execute()
         SignInTry.replace(**throttle.failed(self.row, self.limit, now)).execute()
 
     def forget(self) -> None:

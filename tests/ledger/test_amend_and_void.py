@@ -90,6 +90,12 @@ def test_an_amendment_without_a_reason_is_refused(tablet, recorded):
     assert statuses(tablet.push(made)) == [("rejected", "reason_needed")]
 
 
+@pytest.mark.parametrize("reason", ["bác đọc mật khẩu: hoalan79", "mã OTP 482913 bị sai"])
+def test_a_reason_never_holds_a_secret(tablet, recorded, reason):
+    void = tablet.operation("assistance.void/1", recorded, {"reason": reason})
+    assert statuses(tablet.push(void)) == [("rejected", "text_secret")]
+
+
 def test_an_amendment_obeys_the_limits_of_the_form(tablet, recorded):
     made = amend(tablet, recorded, {"name": "Nguyễn Văn An"}, {"name": ""})
     assert statuses(tablet.push(made)) == [("rejected", "body_invalid")]
