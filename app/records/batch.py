@@ -38,19 +38,19 @@ def _picker(model):
 
 
 @cache
-def _insert_sql(model) -> str:
+def insert_sql(model) -> str:
     names = ", ".join(f'"{name}"' for name in columns(model))
     marks = ", ".join("?" for _ in columns(model))
     return f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
 
 
 @cache
-def _upsert_sql(model) -> str:
+def upsert_sql(model) -> str:
     key = model._meta.get_primary_keys()
     key_names = [field.name for field in key]
     kept = ", ".join(f'"{name}" = excluded."{name}"' for name in columns(model) if name not in key_names)
     target = ", ".join(f'"{name}"' for name in key_names)
-    return f"{_insert_sql(model)} ON CONFLICT ({target}) DO UPDATE SET {kept}"
+    return f"{insert_sql(model)} ON CONFLICT ({target}) DO UPDATE SET {kept}"
 
 
 def run_many(sql: str, rows) -> None:
@@ -60,12 +60,12 @@ def run_many(sql: str, rows) -> None:
 
 def insert(model, rows: list[dict]) -> None:
     if rows:
-        run_many(_insert_sql(model), map(_picker(model), rows))
+        run_many(insert_sql(model), map(_picker(model), rows))
 
 
 def upsert(model, rows: list[dict]) -> None:
     if rows:
-        run_many(_upsert_sql(model), map(_picker(model), rows))
+        run_many(upsert_sql(model), map(_picker(model), rows))
 
 
 def select_in(model, ward_id: int, column: str, values, wanted: tuple[str, ...] | None = None) -> list[dict]:
