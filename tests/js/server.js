@@ -110,7 +110,8 @@ export class ModelServer {
     if (Math.abs(Number(headers["gd-at"]) - this.now()) > this.skewLimit) return [401, "clock_skew"];
     const hash = createHash("sha256").update(wire).digest("base64url");
     const signed = [method, url, hash, headers["gd-at"], headers["gd-nonce"]].join("\n");
-    const key = await webcrypto.subtle.importKey("raw", Buffer.from(device.pubkey, "base64url"), P256, false, ["verify"]);
+    const point = Buffer.from(device.pubkey, "base64url");
+    const key = await webcrypto.subtle.importKey("raw", point, P256, false, ["verify"]);
     const signature = Buffer.from(headers["gd-signature"], "base64url");
     const how = { name: "ECDSA", hash: "SHA-256" };
     const good = await webcrypto.subtle.verify(how, key, signature, Buffer.from(signed));
@@ -122,7 +123,8 @@ export class ModelServer {
     const known = [...this.devices.values()].find((device) => device.pubkey === pubkey);
     const id = known?.id ?? webcrypto.randomUUID();
     if (!known) this.devices.set(id, { id, pubkey, lastQ: 0, name });
-    const ward = { id: this.ward ?? 4, name: "Hà Đông", slug: "ha-dong", demo: true, seal_key: b64(new Uint8Array(65)) };
+    const sealKey = b64(new Uint8Array(65));
+    const ward = { id: 4, name: "Hà Đông", slug: "ha-dong", demo: true, seal_key: sealKey };
     return [200, { ward, device: { id, name, lane: "A" }, point: null, certificate: "c" }];
   }
 

@@ -22,7 +22,8 @@ beforeEach(async () => {
 
 async function everythingStored() {
   const names = [...(await database.open()).objectStoreNames];
-  return database.transact(names, "readonly", async (at) => JSON.stringify(await Promise.all(names.map((s) => at.all(s)))));
+  const all = await database.transact(names, "readonly", (at) => Promise.all(names.map((name) => at.all(name))));
+  return JSON.stringify(all);
 }
 
 test("the signing key cannot be exported, and a repeated enrolment asks with the same key", async () => {
@@ -77,7 +78,8 @@ test("a PIN keeps the next person out, is not stored, and slows guessing down", 
   await device.setPin("2580");
   await device.lock();
   assert.ok(!(await everythingStored()).includes("2580"));
-  for (let i = 0; i < 4; i++) assert.deepEqual(await device.unlock("1111"), { ok: false, code: "pin_wrong", waitMs: 0 });
+  const wrong = { ok: false, code: "pin_wrong", waitMs: 0 };
+  for (let i = 0; i < 4; i++) assert.deepEqual(await device.unlock("1111"), wrong);
   assert.equal((await device.unlock("1111")).waitMs, 30_000);
   assert.equal((await device.unlock("2580")).code, "pin_wait");
   assert.equal((await device.shift()).locked, true);

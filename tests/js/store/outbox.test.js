@@ -85,7 +85,8 @@ test("rejected, parked and conflicting operations stay in sight until somebody h
   const shown = await outbox.rows("nv-lan", Date.now());
   assert.deepEqual(shown.map((row) => row.state), ["needs_review", "needs_review", "needs_review"]);
   const reviews = await outbox.reviews();
-  assert.deepEqual(reviews.map((review) => review.code).sort(), ["because_conflict", "because_parked", "because_rejected"]);
+  const codes = reviews.map((review) => review.code).sort();
+  assert.deepEqual(codes, ["because_conflict", "because_parked", "because_rejected"]);
   assert.deepEqual(reviews[0].line, LINE);
   await outbox.reviewed(reviews[0].op);
   assert.equal((await outbox.counts(null)).needsReview, 2);

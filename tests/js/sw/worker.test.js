@@ -34,7 +34,7 @@ beforeEach(() => {
   world = workerWorld();
 });
 
-test("install keeps all files and pages, pages straight from the server, and does not push the old worker out", async () => {
+test("install keeps all files, pages straight from the server, and does not push the old worker out", async () => {
   await worker("r1");
   await world.fire("install");
   assert.equal(held("r1"), 6);

@@ -45,7 +45,8 @@ export async function conserved({ tab, server, created }) {
   const waiting = (await tab.outbox.waiting()).map((row) => row.op);
   const sent = (await tab.database.transact(["sent"], "readonly", (at) => at.all("sent"))).map((row) => row.op);
   assert.deepEqual([...waiting, ...sent].sort(), [...created].sort());
-  const atServer = new Set([...server.ledger.keys(), ...server.deadLetters.map(({ raw }) => /"op":"([^"]+)/.exec(raw)?.[1])]);
+  const dead = server.deadLetters.map(({ raw }) => /"op":"([^"]+)/.exec(raw)?.[1]);
+  const atServer = new Set([...server.ledger.keys(), ...dead]);
   assert.deepEqual(sent.filter((op) => !atServer.has(op)), []);
   return { waiting: waiting.length, sent: sent.length };
 }

@@ -235,7 +235,8 @@ test("an answer about ids that were never ours moves nothing", async (t) => {
   const body = JSON.stringify({ results: [{ op: "of somebody else", status: "ok" }], next_q: 3, durable_q: 0 });
   const real = globalThis.fetch;
   t.after(() => (globalThis.fetch = real));
-  globalThis.fetch = async () => new Response(body, { headers: { "GD-Proto": "1", "Content-Type": "application/json" } });
+  const headers = { "GD-Proto": "1", "Content-Type": "application/json" };
+  globalThis.fetch = async () => new Response(body, { headers });
   const answer = await me.tab.push.drain();
   assert.deepEqual([answer.kind, answer.code], ["busy", "no_progress"]);
   globalThis.fetch = real;

@@ -77,7 +77,7 @@ test("a page with nothing to do and a fresh contact asks the server nothing", as
   assert.deepEqual(me.server.requests, []);
 });
 
-test("while the server cannot be reached it says so, and the minute finds it again in spite of the back-off", async (t) => {
+test("an unreachable server is called that, and the minute finds it again in spite of the back-off", async (t) => {
   const me = await page(t);
   me.schedule.start();
   await me.until("idle");

@@ -7,7 +7,8 @@ import { delivered, device, LINE, tabOf } from "./device.js";
 
 async function stored({ database }) {
   const names = [...(await database.open()).objectStoreNames];
-  return database.transact(names, "readonly", async (at) => JSON.stringify(await Promise.all(names.map((s) => at.all(s)))));
+  const all = await database.transact(names, "readonly", (at) => Promise.all(names.map((name) => at.all(name))));
+  return JSON.stringify(all);
 }
 
 test("a wrong code is refused in the server's words, and the same key asks again", async (t) => {
