@@ -50,12 +50,38 @@ _SECRETS = tuple(
         rf"{_START}[0-9]{{6}} (?:ma )?otp(?![a-z0-9])",
     )
 )
-_HINT = re.compile(r"p[ .-]?i?n|o[ .-]?t[ .-]?p|mk|pas|mat|ma |code|cv[vc]")
+# No secret without one of these; looked for before anything dear.
+_HINT_PATTERN = r"p[ .-]?i?n|o[ .-]?t[ .-]?p|mk|pas|mat|ma |code|cvv|cvc"
+_HINT = re.compile(_HINT_PATTERN)
+
+
+def _alike() -> dict[str, str]:
+    """{letter: every character of Latin scripts that folds to it alone}."""
+    found: dict[str, str] = {}
+    for point in (*range(0x41, 0x7B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        folded = fold(chr(point))
+        if len(folded) == 1 and "a" <= folded <= "z":
+            found[folded] = found.get(folded, "") + chr(point)
+    return found
+
+
+def _unfolded(pattern: str, alike: dict[str, str]) -> str:
+    widened = re.sub("[a-z]", lambda letter: f"[{alike[letter[0]]}]", pattern)
+    return widened.replace("[ .-]", "[ \n.-]").replace(" |", "[ \n]|")
+
+
+_ALIKE = _alike()
+_USUAL_LETTER = "!-~" + "".join(sorted(letter for letters in _ALIKE.values() for letter in letters if letter > "~"))
+# Nearly every text is words of such letters with one space or line break between them: folding can wait.
+_USUAL = re.compile(f"(?:[{_USUAL_LETTER}]+(?:[ \n][{_USUAL_LETTER}]+)*)?")
+_HINT_UNFOLDED = re.compile(_unfolded(_HINT_PATTERN, _ALIKE))
 
 
 def hints_at_secret(text: str) -> bool:
     """Could `text`, or any part of it, look like a secret? Cheap; a False is certain."""
-    return bool(text and _HINT.search(fold(text)))
+    if _USUAL.fullmatch(text):
+        return bool(_HINT_UNFOLDED.search(text))
+    return bool(_HINT.search(fold(text)))
 
 
 def looks_like_secret(text: str) -> bool:

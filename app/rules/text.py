@@ -23,6 +23,9 @@ _JOINER = re.compile(f"({_PICTURE}\u200d(?={_PICTURE}))|\u200d")
 # Letters that look like Đ and are typed by wrong keyboards: the Icelandic eth, the African d.
 _REPAIRED = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 _LOOKALIKE = re.compile("[ÐƉðɖ]")
+# What nearly every text is: words of ASCII and of letters that are NFC by themselves, one space between them.
+_TIDY_LETTER = "!-~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u024f\u1e00-\u1eff"
+_TIDY = re.compile(f"(?:[{_TIDY_LETTER}]+(?: [{_TIDY_LETTER}]+)*)?")
 
 
 def _one_space(text: str) -> str:
@@ -34,8 +37,8 @@ def _one_space(text: str) -> str:
 
 def clean(text: str, lines: bool = False) -> str:
     """What is stored: NFC, one space between words, none at the ends, nothing invisible. `lines` keeps line breaks."""
-    if text.isascii() and text.isprintable() and "  " not in text:  # codes, numbers, most addresses
-        return text.strip(" ")
+    if _TIDY.fullmatch(text):
+        return text
     if not text.isprintable():
         text = _JOINER.sub(r"\1", _DROPPED.sub("", text))
     if _LOOKALIKE.search(text):
