@@ -153,6 +153,9 @@ def _judge(one: Opened, state: BatchState, device: dict, now: int, v: int) -> Ch
     operation = one.operation
     try:
         if operation.type in REVIEW_KINDS:
+            if device["kind"] == "tablet":
+                # A tablet names its author itself, and only a shift of that author vouches for it: decisions have none.
+                return Refusal("role_not_allowed")
             answer = _header_refusal(operation, state, device, REVIEW_KINDS[operation.type])
             return answer or apply_review(one, state, now, v, judge)
         return judge(one, state, device, now, v)

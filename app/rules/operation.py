@@ -5,8 +5,14 @@ from typing import Annotated
 
 import msgspec
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Short = Annotated[str, msgspec.Meta(max_length=80)]
+# `\Z`, because `$` would let a line end through.
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+Id = Annotated[str, msgspec.Meta(pattern=rf"^{_UUID}\Z")]
+IdOrNone = Annotated[str, msgspec.Meta(pattern=rf"^(?:{_UUID})?\Z")]
+# Printable ASCII: pages show it, and the chain joins headers with line ends.
+Short = Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[ -~]+\Z")]
+# What JavaScript can hold and every database column, too: a larger number would stop the whole batch at its insert.
+Whole = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
 # The author of what the server does by itself (imports of the seeder, releases of parked operations).
 SYSTEM = "00000000-0000-0000-0000-000000000000"
@@ -30,21 +36,24 @@ _WIRE_NAMES = {
 
 
 class Operation(msgspec.Struct, rename=_WIRE_NAMES):
-    """One intent, immutable once stored on the device. Wire names are short because a tablet sends thousands."""
+    """One intent, immutable once stored on the device. Wire names are short because a tablet sends thousands.
+
+    The limits hold for what is decoded from the wire; the ward's own forms also put cards under codes of their own.
+    """
 
     id: Id
-    sequence: Annotated[int, msgspec.Meta(ge=0)]
+    sequence: Whole
     type: Short
-    entity: Short
-    base: Annotated[int, msgspec.Meta(ge=0)]
-    ward: int
+    entity: Id
+    base: Whole
+    ward: Whole
     device: Id
     author: Id
-    shift: Annotated[str, msgspec.Meta(max_length=36)]
+    shift: IdOrNone
     at: Annotated[str, msgspec.Meta(max_length=40)]
-    clock_offset: int
+    clock_offset: Annotated[int, msgspec.Meta(ge=-(2**53) + 1, le=2**53 - 1)]
     app: Short
-    commitment: Short
+    commitment: Annotated[str, msgspec.Meta(max_length=80)]
     salt: Annotated[str, msgspec.Meta(max_length=60)] = ""
     body: msgspec.Raw = msgspec.Raw(b"null")
     sealed: str = ""
