@@ -145,6 +145,7 @@ class EnrolmentCode(Row):
     created_at = BigIntegerField()
     expires_at = BigIntegerField()
     used_at = BigIntegerField(null=True)
+    device = TextField(default="")
 
     class Meta:
         primary_key = CompositeKey("ward_id", "code_hash")

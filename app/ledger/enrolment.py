@@ -6,6 +6,7 @@ from hashlib import sha256
 from app.config import ENROLMENT_SECONDS
 from app.ledger.founding import new_tablet
 from app.problems import Problem
+from app.records import device as device_records
 from app.records import ward as ward_records
 from app.records.database import database
 from app.records.device import Device, EnrolmentCode
@@ -45,17 +46,24 @@ def enrol(code: str, name: str, public_key: bytes, now: int) -> tuple[dict, dict
     if ward is None or len(symbols) != _LENGTH:
         raise Problem("enrol_code_invalid")
     wanted = _hash(ward["id"], symbols)
+    used = (EnrolmentCode.ward_id == ward["id"]) & (EnrolmentCode.code_hash == _hash(ward["id"], symbols))
     with database.atomic():
-        row = EnrolmentCode.get_or_none(
-            EnrolmentCode.ward_id == ward["id"], EnrolmentCode.code_hash == wanted, EnrolmentCode.used_at.is_null()
-        )
+        row = EnrolmentCode.get_or_none(used)
         if row is None or row.expires_at < now:
             raise Problem("enrol_code_invalid")
-        EnrolmentCode.update(used_at=now).where(
-            EnrolmentCode.ward_id == ward["id"], EnrolmentCode.code_hash == wanted
-        ).execute()
+        if row.used_at is not None:
+            return ward, _same_device(ward["id"], row.device, public_key)
         device = new_tablet(ward["id"], name, public_key, row.support_point, row.created_by, now)
+        EnrolmentCode.update(used_at=now, device=device["id"]).where(used).execute()
     return ward, device
+
+
+def _same_device(ward_id: int, device_id: str, public_key: bytes) -> dict:
+    """The answer to an enrolment may be lost on the way: the same tablet asking again gets it again."""
+    device = device_records.device(ward_id, device_id)
+    if device is None or bytes(device["public_key"]) != public_key or device["revoked_at"] is not None:
+        raise Problem("enrol_code_invalid")
+    return device
 
 
 def revoke(ward_id: int, device_id: str, now: int) -> None:

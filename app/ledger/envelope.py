@@ -52,7 +52,7 @@ def decode(raw: bytes) -> Operation:
     """Raises BatchUnreadable when the header is not an operation's."""
     try:
         return _decode_operation(raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise BatchUnreadable from error
 
 
@@ -64,7 +64,7 @@ def _open_body(operation: Operation, raw_body: bytes, salt: str) -> tuple[dict |
             raw_body = canonical(body).encode()
             if commitment(salt, raw_body) != operation.commitment:
                 return None, None, Refusal("commitment_mismatch")
-    except (msgspec.DecodeError, ValueError, TypeError):
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError):
         return None, None, Refusal("unreadable", parked=True)
     if not isinstance(body, dict):
         return None, None, Refusal("body_invalid", details={"fields": {"d": "unreadable"}})
@@ -84,8 +84,8 @@ def open_operation(operation: Operation, seal_key, now: int) -> Opened:
             operation.id, operation.type, operation.entity, operation.ward, operation.commitment
         )
         try:
-            plain = _decode_plain(seal.unseal(seal_key, operation.sealed, bound_to))
-        except (seal.Unreadable, msgspec.DecodeError):
+            plain = _decode_plain(seal.unpress(seal.unseal(seal_key, operation.sealed, bound_to)))
+        except (seal.Unreadable, msgspec.DecodeError, RecursionError):
             return Opened(operation, None, None, at, Refusal("unreadable", parked=True))
         return Opened(operation, *_parts(operation, bytes(plain.d), plain.s, at))
     return Opened(operation, *_parts(operation, bytes(operation.body), operation.salt, at))

@@ -1,12 +1,14 @@
 """The ward's keys: opening what a device sealed, signing shift tickets and device certificates."""
 
 import json
+import zlib
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from app.config import BODY_BYTES_MAX
 from app.rules import base64url
 
 _SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -54,6 +56,30 @@ def unseal(private_key, sealed: str, bound_to: bytes) -> bytes:
         return _SUITE.decrypt(base64url.decode(sealed), private_key, bound_to)
     except (InvalidTag, ValueError) as error:
         raise Unreadable from error
+
+
+_SQUEEZED = b"\x01"
+
+
+def press(plain: bytes) -> bytes:
+    """Squeezed before sealing where that is shorter; the first byte tells which form it is."""
+    squeezer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    squeezed = _SQUEEZED + squeezer.compress(plain) + squeezer.flush()
+    return squeezed if len(squeezed) < len(plain) else plain
+
+
+def unpress(opened: bytes) -> bytes:
+    """The body as it was before `press`. Raises Unreadable, also for what would unfold beyond any honest body."""
+    if not opened.startswith(_SQUEEZED):
+        return opened
+    unfolding = zlib.decompressobj(-15)
+    try:
+        plain = unfolding.decompress(opened[1:], BODY_BYTES_MAX)
+    except zlib.error as error:
+        raise Unreadable from error
+    if not unfolding.eof:
+        raise Unreadable
+    return plain
 
 
 def seal(public: bytes, plain: bytes, bound_to: bytes) -> str:

@@ -33,6 +33,7 @@ class EnrolmentCode(Row):
     created_at = BigIntegerField()
     expires_at = BigIntegerField()
     used_at = BigIntegerField(null=True)
+    device = TextField(default="")
 
     class Meta:
         primary_key = ward_key("code_hash")

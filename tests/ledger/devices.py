@@ -73,7 +73,7 @@ class Tablet:
         if sealed:
             plain = canonical({"d": body, "s": salt}).encode()
             info = seal.info(made["op"], made["t"], made["e"], made["w"], made["c"])
-            made["x"] = seal.seal(bytes(ward.key(self.ward_id, "seal")["public"]), plain, info)
+            made["x"] = seal.seal(bytes(ward.key(self.ward_id, "seal")["public"]), seal.press(plain), info)
         else:
             made |= {"d": body, "s": salt}
         return made

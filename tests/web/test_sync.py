@@ -61,6 +61,18 @@ def test_an_enrolment_code_works_once(app):
     assert code_of(second.enrol(code)) == "enrol_code_invalid"
 
 
+def test_an_enrolment_whose_answer_was_lost_is_answered_again_to_the_same_tablet_only(app):
+    device, other = WireDevice(app), WireDevice(app)
+    code = device.code()
+    first = device.enrol(code).get_json()
+    again = device.enrol(code)
+    assert again.get_json()["device"] == first["device"]
+    assert Device.select().where(Device.kind == "tablet").count() == 1
+    assert code_of(other.enrol(code)) == "enrol_code_invalid"
+    Device.update(revoked_at=1).where(Device.id == first["device"]["id"]).execute()
+    assert code_of(device.enrol(code)) == "enrol_code_invalid"
+
+
 def test_an_enrolment_code_is_read_as_people_type_it(app):
     device = WireDevice(app)
     assert device.enrol(f"  {device.code().lower()} ").status_code == 200

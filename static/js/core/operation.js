@@ -3,6 +3,7 @@ import { decode, encode } from "./base64.js";
 import { canonical } from "./canonical.js";
 import { timestamp } from "./clock.js";
 import { commitment } from "./commitment.js";
+import { press } from "./press.js";
 import { seal } from "./seal.js";
 import { uuid7 } from "./uuid.js";
 
@@ -36,6 +37,7 @@ export async function makeOperation(intent) {
   if (!SEALED.includes(type)) return { ...operation, s: encode(salt), d: JSON.parse(bodyText) };
   if (!sealKey) throw new Error("a personal operation needs the ward's key");
   const { op, t, e, w, c } = operation;
-  const plain = utf8(`{"d":${bodyText},"s":"${encode(salt)}"}`);
-  return { ...operation, x: encode(await seal(decode(sealKey), utf8(`gandan/op/1\n${op}\n${t}\n${e}\n${w}\n${c}`), plain)) };
+  const plain = await press(utf8(`{"d":${bodyText},"s":"${encode(salt)}"}`));
+  const boundTo = utf8(`gandan/op/1\n${op}\n${t}\n${e}\n${w}\n${c}`);
+  return { ...operation, x: encode(await seal(decode(sealKey), boundTo, plain)) };
 }

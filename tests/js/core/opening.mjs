@@ -1,4 +1,5 @@
 /** What the server does with a sealed text, in a few lines, so that tests can look inside. */
+import { inflateRawSync } from "node:zlib";
 import { decode } from "../../../static/js/core/base64.js";
 import { keySchedule } from "../../../static/js/core/seal.js";
 import { cases } from "./cases.mjs";
@@ -21,6 +22,7 @@ export async function open(ward, info, sealed) {
   const bound = new TextEncoder().encode(info);
   const { key, nonce } = await keySchedule(new Uint8Array(exchanged), encapsulated, decode(ward.publicText), bound);
   const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
-  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, aes, bytes.slice(65));
+  const opened = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, aes, bytes.slice(65)));
+  const plain = opened[0] === 1 ? inflateRawSync(opened.subarray(1)) : opened;
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(plain);
 }

@@ -205,7 +205,7 @@ test("with Web Locks a second drain waits its turn; a lock that is never given i
       signal.addEventListener("abort", () => reject(signal.reason));
     });
   };
-  globalThis.navigator = { locks: { request } };
+  Object.defineProperty(globalThis, "navigator", { value: { locks: { request } }, configurable: true });
   const timeout = AbortSignal.timeout;
   t.after(() => (AbortSignal.timeout = timeout));
   AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 1000);

@@ -16,7 +16,7 @@ async function page(t) {
   globalThis.addEventListener = (name, listener) => events.addEventListener(name, listener);
   const registered = [];
   const sync = { register: async (tag) => registered.push(tag) };
-  globalThis.navigator = { serviceWorker: { getRegistration: async () => ({ sync }) } };
+  Object.defineProperty(globalThis, "navigator", { value: { serviceWorker: { getRegistration: async () => ({ sync }) } }, configurable: true });
   const ticks = [];
   const realInterval = globalThis.setInterval;
   globalThis.setInterval = (work) => ticks.push(work);
