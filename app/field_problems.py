@@ -35,6 +35,8 @@ FIELD_PROBLEMS: dict[str, str] = {
 
 # Of forms and files that only the desk uses. Said by the server alone: no phone carries them.
 DESK_PROBLEMS: dict[str, str] = {
+    # A length that was too long once; how long it was is not kept.
+    "too_long_once": "“{label}” quá dài: tối đa {max}. Hãy viết ngắn lại.",
     # the whole file
     "file_missing": "Chưa chọn tệp. Hãy chọn một tệp .csv hoặc .xlsx rồi bấm Xem trước.",
     "file_empty": "Tệp không có dòng nào. Hãy kiểm tra lại tệp đã chọn.",

@@ -118,11 +118,14 @@ class Problem(Exception):
         return self.template.format(**self.params)
 
 
-def sentence(code: str, **params) -> str:
-    """The Vietnamese sentence of a code; an unknown code (a newer server wrote it) is said as it is."""
+def sentence(code: str, /, in_language=str, **params) -> str:
+    """The sentence of a code; an unknown code (a newer server wrote it) is said as it is.
+
+    `in_language` is given the Vietnamese text, its {holes} still open, and says it in another language.
+    """
     if code not in PROBLEMS:
         return code
-    text = PROBLEMS[code][1]
+    text = in_language(PROBLEMS[code][1])
     for name, value in params.items():
         text = text.replace("{" + name + "}", str(value))
     return text

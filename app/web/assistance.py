@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.ledger.envelope import new_id
 from app.printing import sheets
-from app.problems import PROBLEMS, Problem, sentence
+from app.problems import PROBLEMS, Problem
 from app.records import assistance, ledger_entry, place, procedure
 from app.rules import assistance as rules
 from app.rules import assistance_fields, clock, difficulty, fields, tracking
@@ -18,11 +18,12 @@ from app.rules.text import clean, fold
 from app.web import assistance_list, card_form, door
 from app.web.assistance_history import history
 from app.web.assistance_words import Names, body_of, caught_up, phone_text, summary
-from app.web.duty import form_context
+from app.web.duty import difficulty_group, form_context
 from app.web.guard import allow
-from app.web.paper_answer import heading_of_ward, pdf_answer
+from app.web.paper_answer import heading_of_ward, on_paper, pdf_answer
 from app.web.render import show, tell
 from app.web.sessions import now_ms
+from app.web.words import sentence
 
 routes = Blueprint("assistance", __name__, url_prefix="/luot-ho-tro")
 
@@ -247,8 +248,7 @@ def _amend_form(row: dict, body: dict, amends: dict, errors: dict | None = None,
     # A difficulty of old times is offered where it was met, or saving would quietly drop it.
     old = [difficulty.BY_CODE[code] for code in row["difficulties"] if code in difficulty.BY_CODE.keys() - offered]
     if old:
-        label = difficulty.GROUPS["obsolete"]
-        context["difficulties"] = [*context["difficulties"], {"code": "obsolete", "label": label, "choices": old}]
+        context["difficulties"] = [*context["difficulties"], difficulty_group("obsolete", old)]
     errors = errors or {}
     return show(
         "assistance/form.html",
@@ -338,6 +338,7 @@ def void(assistance_id):
 
 @routes.get("/<uuid:assistance_id>/phieu.pdf")
 @allow("assistance.print")
+@on_paper
 def slip(assistance_id):
     """PHIẾU HỖ TRỢ, made anew each time from the record as it stands."""
     row = _readable(assistance_id)

@@ -13,6 +13,7 @@ from app.rules import assistance_fields, clock, difficulty
 from app.rules.assistance_search import LONGEST_QUERY, Search, tracking_of, words_of
 from app.rules.text import clean
 from app.web.sessions import now_ms
+from app.web.words import label
 
 _CURSOR = re.compile(r"([0-9]{1,15})\.([0-9A-Za-z_-]{1,80})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -107,7 +108,7 @@ def options() -> dict:
             for row in procedure.current_procedures(ward_id, status=None)
             if row["status"] != "draft"
         ],
-        "results": list(assistance_fields.RESULT.items()),
-        "difficulties": [(each.code, each.label) for each in difficulty.DIFFICULTIES],
+        "results": [(code, label("result", code)) for code in assistance_fields.RESULT],
+        "difficulties": [(each.code, label("difficulty", each.code)) for each in difficulty.DIFFICULTIES],
         "staff": [(row["id"], row["name"]) for row in staff.all_staff(ward_id)],
     }

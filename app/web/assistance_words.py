@@ -6,30 +6,37 @@ Bodies that were rejected or parked may hold anything at all: what is shown of t
 import json
 from functools import cached_property
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
 from app.field_problems import FIELD_PROBLEMS
 from app.ledger.founding import WEB
-from app.problems import sentence
 from app.records import device, place, procedure, staff
 from app.rules import assistance_fields, clock, mask, tracking
 from app.rules.operation import SYSTEM
 from app.web.door import field_sentence
-from app.web.words import day, label, moment
+from app.web.words import day, label, moment, said, sentence
 
 PERSONAL = ("name", "phone")
 _LABELLED = ("help", "channel", "result")
 LONGEST_SHOWN = 600
 
 TYPES = {
-    "assistance.record/1": "Ghi lượt hỗ trợ",
-    "assistance.amend/1": "Sửa lượt hỗ trợ",
-    "assistance.void/1": "Hủy lượt hỗ trợ",
-    "shift.open/1": "Mở ca trực",
-    "shift.close/1": "Kết thúc ca trực",
-    "review.release/1": "Thử nhận lại",
-    "review.settle/1": "Xử lý xong",
-    "dead.letter/1": "Bản gửi không đọc được",
+    "assistance.record/1": lazy_gettext("Ghi lượt hỗ trợ"),
+    "assistance.amend/1": lazy_gettext("Sửa lượt hỗ trợ"),
+    "assistance.void/1": lazy_gettext("Hủy lượt hỗ trợ"),
+    "shift.open/1": lazy_gettext("Mở ca trực"),
+    "shift.close/1": lazy_gettext("Kết thúc ca trực"),
+    "review.release/1": lazy_gettext("Thử nhận lại"),
+    "review.settle/1": lazy_gettext("Xử lý xong"),
+    "dead.letter/1": lazy_gettext("Bản gửi không đọc được"),
 }
-_OTHER_FIELDS = {"reason": "Lý do", "count": "Số lượt khai", "raw": "Bản gốc", "ticket": "Vé ca trực"}
+_OTHER_FIELDS = {
+    "reason": lazy_gettext("Lý do"),
+    "count": lazy_gettext("Số lượt khai"),
+    "raw": lazy_gettext("Bản gốc"),
+    "ticket": lazy_gettext("Vé ca trực"),
+}
 
 
 class Names:
@@ -65,12 +72,12 @@ class Names:
         return self.procedures[code]["name"] if code in self.procedures else code
 
     def person(self, id_: str) -> str:
-        return "Hệ thống" if id_ == SYSTEM else self.staff.get(id_, "Người không có trong danh sách")
+        return _("Hệ thống") if id_ == SYSTEM else self.staff.get(id_) or _("Người không có trong danh sách")
 
     def device(self, id_: str) -> str:
         if id_ in (WEB, SYSTEM):
-            return "trang web của phường"
-        return self.devices.get(id_) or "máy không rõ"
+            return _("trang web của phường")
+        return self.devices.get(id_) or _("máy không rõ")
 
 
 def phone_text(phone: str) -> str:
@@ -117,7 +124,7 @@ def when(row: dict) -> str:
 def value_text(field: str, value, names: Names, in_full: bool = True) -> str:
     """What a field of a body says, for any value that a device may have sent."""
     if value is True or value is False:
-        return "có" if value else "không"
+        return _("có") if value else _("không")
     if isinstance(value, list):
         return "; ".join(label("difficulty", item) if isinstance(item, str) else str(item) for item in value[:20])
     if not isinstance(value, str):
@@ -138,8 +145,8 @@ def value_text(field: str, value, names: Names, in_full: bool = True) -> str:
 
 def field_label(field: str) -> str:
     if field in assistance_fields.FIELDS:
-        return assistance_fields.FIELDS[field]["label"]
-    return _OTHER_FIELDS.get(field, field)
+        return said(assistance_fields.FIELDS[field]["label"])
+    return str(_OTHER_FIELDS.get(field, field))
 
 
 def body_of(entry: dict) -> dict | None:
@@ -186,11 +193,11 @@ def reason_text(code: str, details: dict) -> str:
 
 def field_reasons(details: dict) -> list[str]:
     """A sentence for each field that was refused."""
-    said = []
+    sentences = []
     for name, code in details.get("fields", {}).items():
+        code = "too_long_once" if code == "too_long" else code
         spec = assistance_fields.FIELDS.get(name, {})
         params = {"label": field_label(name), **{key: spec[key] for key in ("max", "min", "days") if key in spec}}
-        text = field_sentence(code, params) if code in FIELD_PROBLEMS else ""
-        # How long the text was is not kept with the refusal.
-        said.append(text.replace(" dài {length} ký tự,", " quá dài:") if text else field_label(name))
-    return said
+        known = code in FIELD_PROBLEMS or code == "too_long_once"
+        sentences.append(field_sentence(code, params) if known else field_label(name))
+    return sentences

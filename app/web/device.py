@@ -9,12 +9,13 @@ from flask_login import current_user
 from app.config import ENROLMENT_SECONDS
 from app.ledger import enrolment
 from app.printing import qr
-from app.problems import Problem, sentence
+from app.problems import Problem
 from app.records import device, place, staff
 from app.records import ward as ward_records
 from app.web.guard import allow
 from app.web.render import show, tell
 from app.web.sessions import now_ms
+from app.web.words import sentence
 
 routes = Blueprint("device", __name__, url_prefix="/may")
 

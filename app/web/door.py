@@ -15,6 +15,7 @@ from app.ledger.founding import WEB
 from app.ledger.release import accept_one
 from app.problems import PROBLEMS, Problem
 from app.web.sessions import now_ms
+from app.web.words import said
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -94,7 +95,7 @@ def form_errors(refusals) -> dict[str, str]:
 
 def field_sentence(code: str, params: dict) -> str:
     """The sentence of one field's refusal."""
-    text = field_problems.FIELD_PROBLEMS.get(code) or field_problems.DESK_PROBLEMS.get(code, code)
+    text = said(field_problems.FIELD_PROBLEMS.get(code) or field_problems.DESK_PROBLEMS.get(code, code))
     for name, value in params.items():
-        text = text.replace("{" + name + "}", str(value))
+        text = text.replace("{" + name + "}", said(value) if name == "label" else str(value))
     return text

@@ -11,6 +11,7 @@ from app.problems import Problem
 from app.records.database import storage_problem
 from app.web import wire
 from app.web.render import leave_for, show
+from app.web.words import refusal
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def problem_page(problem: Problem):
     return show(
         "errors/problem.html",
         status=problem.status,
-        problem={"status": problem.status, "code": problem.code, "sentence": problem.sentence},
+        problem={"status": problem.status, "code": problem.code, "sentence": refusal(problem)},
     )
 
 

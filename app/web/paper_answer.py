@@ -1,6 +1,9 @@
 """A printed sheet as an answer: shown in the browser, never stored by it, named without a single accent."""
 
+from functools import wraps
+
 from flask import Response, current_app
+from flask_babel import force_locale
 
 from app.web.render import ward_of_request
 
@@ -14,6 +17,17 @@ def heading_of_ward() -> dict:
         "place": ward["place_name"],
         "demo": current_app.config["GD"].demo,
     }
+
+
+def on_paper(view):
+    """A view that prints: paper of a Vietnamese authority is Vietnamese, whatever the screen speaks."""
+
+    @wraps(view)
+    def printed(*arguments, **named):
+        with force_locale("vi"):
+            return view(*arguments, **named)
+
+    return printed
 
 
 def pdf_answer(content: bytes, file_name: str) -> Response:

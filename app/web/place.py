@@ -14,13 +14,14 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from app.ledger.envelope import new_id
-from app.problems import Problem, sentence
+from app.problems import Problem
 from app.records import place
 from app.rules.place import BUILDING, NEIGHBOURHOOD, SUPPORT_POINT
 from app.rules.text import clean, fold
 from app.web import card_form, door
 from app.web.guard import allow
 from app.web.render import show, tell
+from app.web.words import sentence
 
 routes = Blueprint("place", __name__)
 

@@ -20,6 +20,7 @@ from app.web import card_form, door
 from app.web.guard import allow, public
 from app.web.render import show, show_public, tell, ward_of_request
 from app.web.sessions import now_ms
+from app.web.words import labelled, refusal, said, sentence
 
 routes = Blueprint("procedure", __name__, url_prefix="/thu-tuc")
 
@@ -123,11 +124,11 @@ def one(code: str):
         procedure=row,
         documents=rules.documents_list(row["documents"]),
         decided=rules.decided_by(row["authority"]),
-        level=rules.LEVELS[row["level"]] if row["level"] else "",
-        level_scheme=rules.LEVEL_SCHEMES.get(row["level_scheme"], row["level_scheme"]),
+        level=said(rules.LEVELS[row["level"]]) if row["level"] else "",
+        level_scheme=said(rules.LEVEL_SCHEMES.get(row["level_scheme"], row["level_scheme"])),
         level_unverified=rules.level_unverified(row),
         versions=versions,
-        statuses=rules.STATUSES,
+        statuses={code: said(label) for code, label in rules.STATUSES.items()},
         newest=versions[0],
         later=row["effective_from_on"] if row["effective_from_on"] > today else "",
         replacement=replacement if _visible(replacement) else None,
@@ -177,9 +178,9 @@ def _edit_form(base: dict, errors: dict | None = None, status: int = 200, proble
         errors=errors or {},
         summary=card_form.summary(errors or {}),
         problem=problem,
-        table=EDITED,
-        levels=[(code, label) for code, label in rules.LEVELS.items() if code],
-        schemes=[(code, label) for code, label in rules.LEVEL_SCHEMES.items() if code],
+        table=labelled(EDITED),
+        levels=[(code, said(label)) for code, label in rules.LEVELS.items() if code],
+        schemes=[(code, said(label)) for code, label in rules.LEVEL_SCHEMES.items() if code],
         units=[(unit, unit) for unit in _units(typed["time_unit"])],
         operation_id=door.form_operation_id(),
     )
@@ -202,11 +203,11 @@ def edit(code: str):
         return _edit_form(base, errors, 422)
     facts = {**body, "code": code, "status": status}
     if not [name for name in rules.changes(rules.card_of(base), facts) if name != "decision"]:
-        return _edit_form(base, status=422, problem=Problem("nothing_changed").sentence)
+        return _edit_form(base, status=422, problem=sentence("nothing_changed"))
     try:
         _put_version(base, facts)
     except Problem as problem:
-        return _edit_form(base, status=problem.status, problem=problem.sentence)
+        return _edit_form(base, status=problem.status, problem=refusal(problem))
     tell(_("Đã công bố bản mới.") if status == "in_force" else _("Đã lưu bản nháp. Người dân chưa thấy bản này."))
     return redirect(f"/thu-tuc/{code}?phien-ban={base['version'] + 1}", 303)
 
@@ -237,7 +238,7 @@ def _repeal_form(base: dict, errors: dict | None = None, status: int = 200, prob
         typed=request.form if request.method == "POST" else {"effective_to_on": yesterday},
         errors=errors or {},
         problem=problem,
-        table=EDITED,
+        table=labelled(EDITED),
         operation_id=door.form_operation_id(),
     )
 
@@ -260,6 +261,6 @@ def repeal(code: str):
     try:
         _put_version(base, {**rules.card_of(published), **body, "status": "repealed"})
     except Problem as problem:
-        return _repeal_form(base, status=problem.status, problem=problem.sentence)
+        return _repeal_form(base, status=problem.status, problem=refusal(problem))
     tell(_("Đã ghi nhận bãi bỏ. Trang thủ tục nói rõ điều này cho người dân."))
     return redirect(f"/thu-tuc/{code}", 303)

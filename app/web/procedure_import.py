@@ -13,6 +13,7 @@ from app.rules.text import clean
 from app.web import door, procedure_preview
 from app.web.guard import allow
 from app.web.render import show, tell
+from app.web.words import said, sentence
 
 routes = Blueprint("procedure_import", __name__, url_prefix="/thu-tuc/nhap")
 
@@ -100,7 +101,7 @@ def _errors(plan: procedure_import.Plan) -> dict:
     """The rows that are wrong, each with its line, its column and a sentence."""
     plan.errors.sort(key=lambda error: error.line)
     return {
-        "problem": Problem("import_has_errors", count=len({error.line for error in plan.errors})).sentence,
+        "problem": sentence("import_has_errors", count=len({error.line for error in plan.errors})),
         "count": len(plan.errors),
         "shown": [
             {
@@ -141,7 +142,8 @@ def _told(plan: procedure_import.Plan) -> dict:
 @allow("procedure.import")
 def preview(preview):
     told = procedure_preview.kept(str(preview))["told"]
-    return show("procedure/preview.html", preview=str(preview), statuses=rules.STATUSES, **told)
+    statuses = {code: said(label) for code, label in rules.STATUSES.items()}
+    return show("procedure/preview.html", preview=str(preview), statuses=statuses, **told)
 
 
 @routes.post("/<uuid:preview>")

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.config import PAGE_ROWS
 from app.ledger.envelope import new_id
-from app.problems import Problem, sentence
+from app.problems import Problem
 from app.records import assistance, ledger_entry
 from app.rules import assistance as rules
 from app.rules import clock, mask
@@ -29,7 +29,7 @@ from app.web.assistance_words import (
 )
 from app.web.guard import allow
 from app.web.render import show, tell
-from app.web.words import label, moment
+from app.web.words import label, moment, refusal, sentence
 
 routes = Blueprint("review", __name__, url_prefix="/can-xem-lai")
 
@@ -219,7 +219,7 @@ def _decide(review: dict, type_: str, body: dict, said: str):
     except Problem as problem:
         if problem.code in ("review_closed", "op_id_conflict"):
             return _closed_before()
-        tell(_("Vẫn chưa được. %(why)s", why=problem.sentence), "warning")
+        tell(_("Vẫn chưa được. %(why)s", why=refusal(problem)), "warning")
         return redirect(f"/can-xem-lai/{review['op']}")
     tell(_("Đã nhận lại, nhưng có ô cần chọn.") if result["status"] == "conflict" else said)
     return redirect("/can-xem-lai")

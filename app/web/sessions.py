@@ -15,7 +15,6 @@ from app.records import staff as staff_records
 from app.records.database import database
 from app.records.staff import SignInTry, StaffPassword, StaffSession
 from app.rules import throttle
-from app.rules.permissions import ROLES
 from app.rules.ward import number as ward_number
 
 COOKIE = "gd_session"
@@ -41,7 +40,6 @@ class Person(UserMixin):
         self.ward_id = row["ward_id"]
         self.name = row["name"]
         self.role = row["role"]
-        self.role_label = ROLES[row["role"]]
         self.neighbourhood = row["neighbourhood"]
         self.support_point = row["support_point"]
         self.must_change = must_change

@@ -16,7 +16,7 @@ from flask_login import current_user
 from app.ledger.cards import put_cards
 from app.ledger.envelope import new_id
 from app.ledger.founding import found_ward
-from app.problems import Problem, sentence
+from app.problems import Problem
 from app.records import device, place, procedure, staff
 from app.records import ward as ward_records
 from app.records.database import database
@@ -29,6 +29,7 @@ from app.rules.ward import WARD
 from app.web import card_form, door, sessions
 from app.web.guard import allow, public
 from app.web.render import show, tell
+from app.web.words import refusal, sentence
 
 routes = Blueprint("set_up", __name__, url_prefix="/cai-dat")
 
@@ -93,7 +94,7 @@ def set_up():
         _check_code(now)
     except Problem as problem:
         if problem.code == "setup_code_wrong":
-            return _form(problem.status, {"code": problem.sentence})
+            return _form(problem.status, {"code": refusal(problem)})
         return _form(problem.status, problem=problem)
     ward, admin, errors = _read()
     if errors:
@@ -130,7 +131,7 @@ def _read() -> tuple[dict, dict, dict[str, str]]:
     try:
         sessions.check_password_strength(password, login)
     except Problem as problem:
-        errors["password"] = problem.sentence
+        errors["password"] = refusal(problem)
     if password != request.form.get("again", ""):
         errors.setdefault("again", sentence("password_differs"))
     return ward, admin, errors

@@ -15,7 +15,7 @@ from app.rules import clock, mask
 from app.rules.permissions import READS_WHOLE_WARD
 from app.web.assistance_words import Names, caught_up, summary
 from app.web.guard import allow
-from app.web.paper_answer import heading_of_ward, pdf_answer
+from app.web.paper_answer import heading_of_ward, on_paper, pdf_answer
 from app.web.render import show
 from app.web.sessions import now_ms
 from app.web.words import clock_time, day, label, moment
@@ -141,6 +141,7 @@ def _totals(codes: list[str], kind: str) -> list[tuple[str, int]]:
 
 @routes.get("/<uuid:shift_id>/phieu-ngay.pdf")
 @allow("shift.print")
+@on_paper
 def day_sheet(shift_id):
     """PHIẾU GHI NGÀY TRỰC. Initials, never whole names: the sheet lies on a table in a lobby."""
     row = _seen(shift_id)

@@ -7,11 +7,12 @@ from flask import Blueprint, current_app, make_response, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.problems import Problem, sentence
+from app.problems import Problem
 from app.records import ward as ward_records
 from app.web import sessions
 from app.web.guard import allow, public
 from app.web.render import show, tell, ward_of_request
+from app.web.words import refusal, sentence
 
 routes = Blueprint("sign_in", __name__)
 
@@ -157,7 +158,7 @@ def _new_password_problem(old: str, new: str, login: str) -> dict[str, str]:
     try:
         sessions.check_password_strength(new, login)
     except Problem as problem:
-        return {"new": problem.sentence}
+        return {"new": refusal(problem)}
     if new != request.form.get("again", ""):
         return {"again": sentence("password_differs")}
     if new == old:

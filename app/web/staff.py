@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.config import PAGE_ROWS
 from app.ledger.envelope import new_id
-from app.problems import Problem, sentence
+from app.problems import Problem
 from app.records import place
 from app.records import staff as staff_records
 from app.rules.glossary import ROLES
@@ -18,6 +18,7 @@ from app.rules.text import clean, fold
 from app.web import card_form, door, sessions
 from app.web.guard import allow
 from app.web.render import show, tell
+from app.web.words import said, sentence
 
 routes = Blueprint("staff", __name__, url_prefix="/nguoi-dung")
 
@@ -67,7 +68,7 @@ def people():
         query=request.args.get("q", ""),
         places=_places(),
         temporary=staff_records.temporary_passwords(current_user.ward_id),
-        roles=ROLES,
+        roles={code: said(label) for code, label in ROLES.items()},
     )
 
 
@@ -85,7 +86,7 @@ def person(staff_id):
     return show(
         "staff/show.html",
         person=row,
-        role=ROLES[row["role"]],
+        role=said(ROLES[row["role"]]),
         role_words=ROLE_WORDS[row["role"]],
         places=_places(),
         password=staff_records.password_state(current_user.ward_id, row["id"]),
@@ -114,7 +115,7 @@ def _form(row: dict | None, status: int = 200, errors: dict | None = None):
         typed=typed,
         errors=errors,
         summary=card_form.summary(errors),
-        roles=[{"value": code, "label": label, "hint": ROLE_WORDS[code]} for code, label in ROLES.items()],
+        roles=[{"value": code, "label": said(label), "hint": ROLE_WORDS[code]} for code, label in ROLES.items()],
         neighbourhoods=card_form.options(place.neighbourhoods(ward_id, every=True), typed["neighbourhood"]),
         points=card_form.options(place.support_points(ward_id, every=True), typed["support_point"]),
         operation_id=new_id(),

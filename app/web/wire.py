@@ -7,6 +7,7 @@ from flask import Response, g, request
 
 from app.config import INFLATED_BODY_BYTES_MAX, PUSH_BODY_BYTES_MAX
 from app.problems import Problem
+from app.web import words
 from app.web.sessions import now_ms
 
 PREFIX = "/sync/"
@@ -29,7 +30,7 @@ def mark(response: Response) -> Response:
 
 def problem(refusal: Problem) -> Response:
     """RFC 9457."""
-    body = {"type": "about:blank", "title": refusal.sentence, "status": refusal.status, "code": refusal.code}
+    body = {"type": "about:blank", "title": words.refusal(refusal), "status": refusal.status, "code": refusal.code}
     if refusal.details:
         body["details"] = refusal.details
     response = answer(body, refusal.status, "application/problem+json")
@@ -59,5 +60,5 @@ def read(inflated: bytes, kind):
     """The body as a typed struct. Raises Problem request_unreadable."""
     try:
         return msgspec.json.decode(inflated, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Problem("request_unreadable") from error

@@ -1,7 +1,12 @@
-"""How values are written on a page: days, moments, and the labels of codes."""
+"""How values are written on a page: days, moments, labels of codes and sentences of refusals.
+
+The floors below know no language: their labels and sentences are plain Vietnamese, listed in babel.cfg for the
+catalogue, and are said in the page's language here.
+"""
 
 from flask_babel import gettext as _
 
+from app import problems
 from app.rules import assistance_fields, clock, difficulty, glossary
 from app.rules.permissions import ROLES
 
@@ -42,5 +47,26 @@ def ago(at: int, now: int) -> str:
 
 
 def label(kind: str, code: str) -> str:
-    """The Vietnamese words of a code; a code this release does not know is shown as it is."""
-    return _LABELS[kind].get(code, code) if code else ""
+    """The words of a code; a code this release does not know is shown as it is."""
+    return said(_LABELS[kind].get(code, code))
+
+
+def said(text: str) -> str:
+    """A plain Vietnamese text of the floors below in the page's language."""
+    # The catalogue keeps its own description under the empty text.
+    return _(text) if text else ""
+
+
+def labelled(table: dict) -> dict:
+    """A table of fields (rules.fields) with its labels in the page's language."""
+    return {name: {**spec, "label": said(spec["label"])} for name, spec in table.items()}
+
+
+def sentence(code: str, **params) -> str:
+    """What app.problems says of a code, in the page's language."""
+    return problems.sentence(code, said, **params)
+
+
+def refusal(problem: problems.Problem) -> str:
+    """The sentence of a problem, in the page's language."""
+    return sentence(problem.code, **problem.params)
