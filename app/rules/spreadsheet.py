@@ -16,6 +16,8 @@ from xml.etree.ElementTree import ParseError
 UNPACKED_BYTES_MAX = 40 * 1024 * 1024
 PACKED_FILES_MAX = 200
 COLUMNS_MAX = 60
+# Empty rows between the others, in proportion: a file of 5 KB may say that its next row is the billionth.
+SPREAD_MAX = 10
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -74,16 +76,22 @@ def read(content: bytes, limits: Limits) -> list[Line]:
 def _kept(rows: Iterable[list], most: int) -> list[Line]:
     lines = []
     for number, cells in enumerate(rows, start=1):
+        if number > most * SPREAD_MAX:
+            raise _too_many(most)
         if not any(cell not in (None, "") and str(cell).strip() for cell in cells):
             continue
         # One more than the limit, because the first is the heading.
         if len(lines) > most:
-            raise Unreadable("file_rows", max=f"{most:,}".replace(",", "."))
+            raise _too_many(most)
         kept = ["" if cell is None else cell for cell in cells]
         while kept[-1] == "":
             kept.pop()
         lines.append(Line(number, kept))
     return lines
+
+
+def _too_many(most: int) -> Unreadable:
+    return Unreadable("file_rows", max=f"{most:,}".replace(",", "."))
 
 
 def _decode(content: bytes) -> str:

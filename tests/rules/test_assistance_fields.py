@@ -50,6 +50,21 @@ def test_a_forged_body_does_not_make_thousands_of_refusals():
     assert len(assistance_fields.check(body, "2026-11-21")[1]) == fields.MOST_UNKNOWN
 
 
+def test_a_text_of_a_megabyte_is_refused_for_its_length_and_not_searched(monkeypatch):
+    """Folding it would hold up everybody else for seconds: it is checked while the ward is locked."""
+    searched = []
+    monkeypatch.setattr(fields, "hints_at_secret", lambda text: searched.append(len(text)))
+    _kept, refusals = assistance_fields.check({**SHARED["body"], "note": "\ufdfa" * 300_000}, "2026-11-21")
+    assert [(refusal.field, refusal.code) for refusal in refusals] == [("note", "too_long")]
+    assert searched == []
+
+
+def test_a_secret_among_many_blanks_is_still_found():
+    body = {**SHARED["body"], "note": " " * 20_000 + "mật khẩu 123456", "name": ""}
+    refusals = assistance_fields.check(body, "2026-11-21")[1]
+    assert [(refusal.field, refusal.code) for refusal in refusals] == [("note", "looks_secret")]
+
+
 def test_no_field_of_any_type_breaks_the_check():
     for name in assistance_fields.FIELDS:
         for value in (None, True, 1, 1.5, "", "x", [], [1], {}, {"a": 1}, [None], "\ud800"):

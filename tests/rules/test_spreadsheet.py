@@ -112,6 +112,16 @@ def test_fifty_thousand_rows_are_too_many_in_both_kinds():
     assert refusal(file.getvalue()) == "file_rows"
 
 
+@pytest.mark.parametrize("row", [1_048_576, 10**12])
+def test_a_row_that_says_it_is_the_billionth_does_not_keep_the_server_counting(row):
+    part = f"""<?xml version="1.0"?>
+        <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+        <row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>
+        <row r="{row}"><c r="A{row}" t="inlineStr"><is><t>b</t></is></c></row>
+        </sheetData></worksheet>"""
+    assert refusal(repacked(xlsx(ROWS), "xl/worksheets/sheet1.xml", part.encode())) == "file_rows"
+
+
 def test_a_packed_file_that_swells_is_refused_before_it_is_unpacked():
     bomb = repacked(xlsx(ROWS), "xl/worksheets/sheet1.xml", b" " * (50 * 1024 * 1024))
     assert len(bomb) < 200_000
