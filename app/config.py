@@ -10,7 +10,7 @@ TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOT = Path(__file__).resolve().parent.parent
 
 # Everything that can grow has its limit here.
-PUSH_OPERATIONS_MAX = 50
+PUSH_OPERATIONS_MAX = 100
 PUSH_BODY_BYTES_MAX = 256 * 1024
 INFLATED_BODY_BYTES_MAX = 1024 * 1024
 BODY_BYTES_MAX = 64 * 1024

@@ -1,4 +1,4 @@
-"""A loopback wire with a price: latency, bandwidth each way, and a count of every byte and request that passes.
+"""A loopback wire with a price: latency, bandwidth each way, and a count of every byte and push that passes.
 
 Shaping inside a browser does not reach its service workers; a wire under all of them does.
 """
@@ -41,7 +41,7 @@ class SlowProxy:
     def __init__(self, target_port: int):
         self.target_port = target_port
         self.line = LOOPBACK
-        self.bytes_down = self.bytes_up = self.requests = 0
+        self.bytes_down = self.bytes_up = self.pushes = 0
         self._down, self._up = _Pipe(), _Pipe()
         self._loop = asyncio.new_event_loop()
         ready = threading.Event()
@@ -57,7 +57,7 @@ class SlowProxy:
         self._loop.run_forever()
 
     def reset(self) -> None:
-        self.bytes_down = self.bytes_up = self.requests = 0
+        self.bytes_down = self.bytes_up = self.pushes = 0
 
     @property
     def bytes_both(self) -> int:
@@ -103,7 +103,7 @@ class SlowProxy:
     def _count(self, data: bytes, up: bool) -> None:
         if up:
             self.bytes_up += len(data)
-            self.requests += data.startswith((b"GET ", b"POST "))
+            self.pushes += data.startswith(b"POST /sync/v1/push ")
         else:
             self.bytes_down += len(data)
 

@@ -142,7 +142,7 @@ export class ModelServer {
     } catch {
       return [400, "unreadable"];
     }
-    if (ops.length > 50) return [413, "too_many"];
+    if (ops.length > 100) return [413, "too_many"];
     if (ops.some((operation) => operation.poison)) return [400, "unreadable"];
     const results = [];
     for (const operation of ops) {

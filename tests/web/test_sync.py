@@ -193,8 +193,8 @@ def test_a_dead_letter_lets_those_behind_it_go(working):
     assert working.push(working.tablet.record()).get_json()["results"][0]["status"] == "ok"
 
 
-def test_more_than_fifty_operations_are_too_many(working):
-    assert working.push(*[working.tablet.record() for _ in range(51)]).status_code == 400
+def test_more_than_a_hundred_operations_are_too_many(working):
+    assert working.push(*[working.tablet.record() for _ in range(101)]).status_code == 400
 
 
 def test_a_five_megabyte_body_is_refused(working):

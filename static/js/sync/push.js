@@ -5,7 +5,7 @@
 import { applyAnswer, batch, closeGap, giveUp, sendAgainFrom } from "../store/outbox.js";
 import { signedFetch } from "./signed_fetch.js";
 
-const BATCH_ROWS = 50;
+const BATCH_ROWS = 100;
 const BATCH_BYTES = 256 * 1024;
 // Longer than one request may be silent: a lock held by a frozen tab must not stop the others.
 const LOCK_MS = 25_000;

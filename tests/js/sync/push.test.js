@@ -5,9 +5,9 @@ import { conserved, delivered, device, hurry, tabOf } from "./device.js";
 
 const pushes = (server) => server.requests.filter((request) => request.path === "/sync/v1/push");
 
-test("a full outbox goes out in order, fifty at a time, zipped and signed", async (t) => {
+test("a full outbox goes out in order, a hundred at a time, zipped and signed", async (t) => {
   const me = await device(t);
-  await me.save(120);
+  await me.save(220);
   assert.deepEqual(await me.tab.push.drain(), { kind: "done" });
   await delivered(me);
   assert.deepEqual(me.server.order.map((entry) => entry.op), me.created);
