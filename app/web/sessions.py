@@ -71,11 +71,14 @@ class Brake:
     """Failures of one subject (a login, an address) in one ward; 0 stands for no ward yet."""
 
     def __init__(self, ward_id: int, subject: str, limit: throttle.Limit = throttle.ADDRESS):
-        self.limit = limit
-        row = SignInTry.select().where(SignInTry.ward_id == ward_id, SignInTry.subject == subject).dicts().first()
-        self.row = row or {
-            "ward_id": ward_id,
-            "subject": subject,
+        self.ward_id, self.subject, self.limit = ward_id, subject, limit
+        self.row = self._stored()
+
+    def _stored(self) -> dict:
+        row = SignInTry.select().where(SignInTry.ward_id == self.ward_id, SignInTry.subject == self.subject)
+        return row.dicts().first() or {
+            "ward_id": self.ward_id,
+            "subject": self.subject,
             "count": 0,
             "first_at": 0,
             "blocked_until_at": 0,
@@ -88,18 +91,21 @@ class Brake:
             raise Problem("too_many_tries", minutes=-(-wait // 60_000))
 
     def failed(self, now: int) -> None:
-        """One more failure; rows that no longer slow anybody are swept on the way."""
-        SignInTry.delete().where(
-            SignInTry.ward_id == self.row["ward_id"],
-            SignInTry.first_at < now - throttle.FORGOTTEN_MS,
-            SignInTry.blocked_until_at < now,
-        ).execute()
-        SignInTry.replace(**throttle.failed(self.row, self.limit, now)).execute()
+        """One more failure, counted on what stands now: guesses sent at once have all read the row of before.
+
+        Rows that no longer slow anybody are swept on the way.
+        """
+        with database.atomic():
+            SignInTry.delete().where(
+                SignInTry.ward_id == self.ward_id,
+                SignInTry.first_at < now - throttle.FORGOTTEN_MS,
+                SignInTry.blocked_until_at < now,
+            ).execute()
+            self.row = throttle.failed(self._stored(), self.limit, now)
+            SignInTry.replace(**self.row).execute()
 
     def forget(self) -> None:
-        SignInTry.delete().where(
-            SignInTry.ward_id == self.row["ward_id"], SignInTry.subject == self.row["subject"]
-        ).execute()
+        SignInTry.delete().where(SignInTry.ward_id == self.ward_id, SignInTry.subject == self.subject).execute()
 
 
 def verify(ward_id: int, login: str, password: str, address: str, now: int) -> dict:

@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
-from app.ledger.envelope import BatchUnreadable, decode, new_id
-from app.records import ledger_entry
+from app.ledger import seal
+from app.ledger.envelope import BatchUnreadable, commitment, decode, new_id
+from app.records import ledger_entry, ward
+from app.records.assistance import Assistance
 from tests import people
 from tests.ledger.devices import Tablet, assistance_body, statuses
 
@@ -63,3 +65,21 @@ def test_a_header_that_no_device_of_ours_writes_is_left_to_the_dead_letters(tabl
 @pytest.mark.parametrize("offset", [2**53 - 1, -(2**53) + 1])
 def test_the_wildest_clock_that_is_read_does_not_stop_the_batch(tablet, offset):
     assert statuses(tablet.push(tablet.record() | {"co": offset}, tablet.record()))[1] == ("ok", "")
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_body_nested_deeper_than_any_reader_goes_blocks_nothing(tablet, sealed):
+    made, deep = tablet.record(sealed=False), b"[" * 20_000 + b"]" * 20_000
+    made["c"] = commitment(made["s"], deep)
+    salt = made.pop("s")
+    del made["d"]
+    if sealed:
+        bound_to = seal.info(made["op"], made["t"], made["e"], made["w"], made["c"])
+        plain = b'{"d":' + deep + b',"s":"' + salt.encode() + b'"}'
+        made["x"] = seal.seal(bytes(ward.key(people.WARD, "seal")["public"]), plain, bound_to)
+        assert statuses(tablet.push(made, tablet.record())) == [("parked", "unreadable"), ("ok", "")]
+    else:
+        raw = msgspec.json.encode(made | {"s": salt})[:-1] + b',"d":' + deep + b"}"
+        with pytest.raises(BatchUnreadable):
+            decode(raw)
+    assert Assistance.select().count() == sealed
