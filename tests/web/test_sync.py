@@ -207,7 +207,10 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(working):
     assert code_of(response) == "batch_too_large"
 
 
-@pytest.mark.parametrize("raw", [b"", b"null", b"[]", b"{", b"\xff\xfe", b'{"ops": 5}'])
+_DEEP = b'{"ops": [' + b"[" * 50_000 + b"]" * 50_000 + b"]}"
+
+
+@pytest.mark.parametrize("raw", [b"", b"null", b"[]", b"{", b"\xff\xfe", b'{"ops": 5}', _DEEP])
 def test_nonsense_is_refused_in_words(working, raw):
     assert code_of(working.call("POST", "/sync/v1/push", raw=raw)) == "request_unreadable"
 
