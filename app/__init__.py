@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import config, demo
 from app.records.database import database, migrate, open_database
-from app.web import assets, blueprints, errors, guard, render, security, sessions
+from app.web import assets, blueprints, errors, guard, render, security, sessions, wire
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -73,6 +73,9 @@ def _wire_up(app: Flask) -> None:
 
 
 def _language() -> str:
+    if request.path.startswith(wire.PREFIX):
+        # A tablet sends no cookies; it says the language of the page that asks.
+        return request.accept_languages.best_match(("vi", "en"), "vi")
     return "en" if request.cookies.get("gd_lang") == "en" else "vi"
 
 

@@ -156,12 +156,14 @@ _ON_DEVICE = (
     "operation_error",
     "values_conflict",
 )
+# The device shows no names of fields: the text itself is sealed to the server.
+_FIELDS_UNNAMED = {"body_invalid": "Nội dung có ô chưa đúng."}
 _OF_STORAGE = ("storage_unavailable", "storage_full", "storage_corrupt")
 
 
 def on_device() -> dict[str, str]:
     """Sentences that are sent along with the kept page of the outbox."""
-    return {code: PROBLEMS[code][1] for code in _ON_DEVICE} | {"body_invalid": "Nội dung có ô chưa đúng."}
+    return {code: PROBLEMS[code][1] for code in _ON_DEVICE} | _FIELDS_UNNAMED
 
 
 def of_storage() -> dict[str, str]:

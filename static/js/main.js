@@ -22,6 +22,7 @@ const BEHAVIOURS = {
   "data-install": "install_hint",
   "data-browser-check": "browser_check",
   "data-print": "print_button",
+  "data-language": "language_switch",
 };
 
 for (const [attribute, file] of Object.entries(BEHAVIOURS)) {

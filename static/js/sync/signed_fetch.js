@@ -1,5 +1,5 @@
 /**
- * The only caller of fetch in a page. It signs as the device, gives up after 20 s, and says what kind of answer came:
+ * The only way to /sync/. It signs as the device, gives up after 20 s, and says what kind of answer came:
  * only an answer that carries GD-Proto is our server's; a login page of the lobby's Wi-Fi is not a success.
  */
 import { encode } from "../core/base64.js";
@@ -88,6 +88,8 @@ async function once(method, path, body, { signed, headers }) {
       method,
       body: body ? bytes : undefined,
       headers: {
+        // Refusals come as a sentence: in the language of the page that asks, or of our people.
+        "Accept-Language": globalThis.document?.documentElement.lang || "vi",
         ...headers,
         ...proof,
         ...(body && { "Content-Type": "application/json" }),

@@ -61,9 +61,9 @@ function item(text) {
   return line;
 }
 
+/** Day before month in every language of the screen: an English "11/02" would be taken for another day. */
 function moment(at) {
-  const how = { dateStyle: "short", timeStyle: "short" };
-  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(at);
+  return new Intl.DateTimeFormat("vi", { dateStyle: "short", timeStyle: "short" }).format(at);
 }
 
 function tell(time, at, words) {

@@ -1,0 +1,41 @@
+"""For the catalogue: finds the Vietnamese words that lie as plain strings in the floors below (babel.cfg names them).
+
+Those floors know no language, so nothing there is marked; `words.said` says these strings in the page's language.
+"""
+
+import ast
+import csv
+import io
+import re
+
+_VIETNAMESE = re.compile(r"[^\W\d_a-zA-Z]")
+
+
+def tables(file, keywords, comment_tags, options):
+    """Babel's extractor of a module: strings with a Vietnamese letter. Option `names`: in these assignments only."""
+    names = set(options.get("names", "").split())
+    for statement in ast.parse(file.read()).body:
+        if names and not names & _assigned(statement):
+            continue
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            yield from _strings(statement)
+
+
+def _assigned(statement) -> set[str]:
+    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _strings(statement):
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _VIETNAMESE.search(node.value):
+            yield node.lineno, "", node.value, []
+
+
+def columns(file, keywords, comment_tags, options):
+    """Babel's extractor of a CSV file with a heading line: every cell of the columns in the option `names`."""
+    rows = csv.DictReader(io.StringIO(file.read().decode()))
+    for row in rows:
+        for name in options["names"].split():
+            if _VIETNAMESE.search(row[name]):
+                yield rows.line_num, "", row[name], []
