@@ -111,13 +111,20 @@ export function sendAgainFrom(q) {
   return transact(["meta", "outbox", "sent", "rows"], "readwrite", async (at) => {
     const identity = await at.get("meta", "identity");
     const lost = (await at.all("sent", from(q), undefined, "q")).filter((row) => row.dev === identity?.device.id);
-    for (const { sentAt, ...row } of lost) {
+    const back = lost.map(({ sentAt, ...row }) => row);
+    for (const row of back) {
       await at.delete("sent", row.op);
-      await at.put("outbox", row);
       const line = await at.get("rows", row.e);
       if (line?.op === row.op) await at.put("rows", { ...line, state: "waiting", status: "", code: "" });
     }
-    return lost.length;
+    const rows = [...back, ...(await at.all("outbox"))];
+    // A gap that was closed has given numbers anew: two rows of one number would push each other out.
+    if (new Set(rows.map((row) => row.q)).size < rows.length) {
+      await renumber(at, q, identity.device.id, rows.sort((one, other) => one.savedAt - other.savedAt));
+    } else {
+      for (const row of back) await at.put("outbox", row);
+    }
+    return back.length;
   });
 }
 
@@ -130,11 +137,11 @@ function rewritten(text, changes) {
 }
 
 /**
- * Inside a transaction over meta and outbox: numbers what is unsent from `first` on, ids, authors and order kept.
+ * Inside a transaction over meta and outbox: numbers `rows` (what is unsent) from `first` on, ids, authors, order kept.
  * Neither q nor dev is bound by the sealing. What cannot be parsed keeps its text and goes to the dead letters later.
  */
-export async function renumber(at, first, dev) {
-  const rows = await at.all("outbox");
+export async function renumber(at, first, dev, rows = null) {
+  rows ??= await at.all("outbox");
   for (const row of rows) await at.delete("outbox", row.q);
   for (const [i, row] of rows.entries()) {
     const changes = { q: first + i, dev };

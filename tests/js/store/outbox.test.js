@@ -165,6 +165,21 @@ test("a gap that nothing can fill closes up: ids, authors and order stay", async
   assert.equal((await outbox.put(operation(), LINE)).q, 5);
 });
 
+test("what returns under a number that was given anew since then pushes nothing out", async () => {
+  await meta.put("identity", { device: { id: "may" } });
+  const made = Array.from({ length: 6 }, () => operation({ dev: "may" }));
+  for (const one of made) await outbox.put(one, LINE);
+  await outbox.applyAnswer(made.slice(0, 3).map(ok), null, Date.now());
+  await outbox.closeGap(1);
+  await outbox.applyAnswer([ok(made[3])], null, Date.now());
+  assert.equal(await outbox.sendAgainFrom(1), 4);
+  const rows = await outbox.batch();
+  assert.deepEqual(rows.map((row) => row.q), [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(rows.map((row) => JSON.parse(row.text).q), [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(rows.map((row) => row.op).sort(), made.map((one) => one.op).sort());
+  assert.equal((await outbox.put(operation({ dev: "may" }), LINE)).q, 7);
+});
+
 test("records are counted for their shift, other operations are not", async () => {
   await meta.put("shift", { id: "ca-1", staff: "nv-lan", count: 0 });
   await outbox.put(operation(), LINE);

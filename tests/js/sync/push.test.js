@@ -184,6 +184,23 @@ test("operations that arrived before a new enrolment are not sent into a gap by 
   assert.deepEqual(me.server.order.slice(3).map(({ q, op }) => [q, op]), [[1, late.op]]);
 });
 
+test("a gap closed once and a server restored later lose nothing between them", async (t) => {
+  const me = await device(t);
+  await me.save(5);
+  me.server.faults = ["drop_after"];
+  await me.tab.push.drain();
+  await me.save(3);
+  await me.tab.enrol.enrol({ code: "MA-DUNG", name: "Máy sảnh" });
+  assert.deepEqual(await me.tab.push.drain(), { kind: "done" });
+  const gone = me.server.order.splice(5);
+  for (const { op } of gone) me.server.ledger.delete(op);
+  [...me.server.devices.values()].at(-1).lastQ = 0;
+  await me.save(4);
+  assert.deepEqual(await me.tab.push.drain(), { kind: "done" });
+  assert.equal((await conserved(me)).waiting, 0);
+  assert.equal(me.server.ledger.size, me.created.length);
+});
+
 test("two tabs that drain at once deliver each operation once", async (t) => {
   const me = await device(t);
   const other = await tabOf();
