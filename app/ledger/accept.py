@@ -42,7 +42,8 @@ def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: 
     """
     # Seals are opened before the ward is locked: it is the slowest step and needs nobody's turn.
     # What the ledger has already is answered by its id alone; a tablet may send thousands again after a restore.
-    known = {row["op"] for row in batch.select_in(ledger_entry.LedgerEntry, ward_id, "op", _ids(operations), ("op",))}
+    sealed = [operation.id for operation in operations if operation.sealed]
+    known = {row["op"] for row in batch.select_in(ledger_entry.LedgerEntry, ward_id, "op", sealed, ("op",))}
     seal_key = None
     if any(operation.sealed and operation.id not in known for operation in operations):
         seal_key = seal.load_private(ward.key(ward_id, "seal")["private"])
@@ -59,10 +60,6 @@ class NotWhole(Exception):
     def __init__(self, code: str):
         self.code = code
         super().__init__(code)
-
-
-def _ids(operations: list[Operation]) -> list[str]:
-    return [operation.id for operation in operations]
 
 
 def accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole: bool = False) -> Receipt:

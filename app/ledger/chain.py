@@ -4,6 +4,7 @@ It covers the commitment of a body, never the body: a body can be erased by law 
 """
 
 from hashlib import sha256
+from operator import itemgetter
 
 START = sha256(b"gandan ledger").hexdigest()
 
@@ -28,11 +29,13 @@ COVERED = (
     "code",
 )
 
+_picked = itemgetter(*COVERED)
+
 
 def link(before: str, entry: dict) -> str:
     """The hash of an entry, given the hash of the one before it."""
-    covered = "\n".join([before, *[str(entry[name]) for name in COVERED]])
-    return sha256(covered.encode()).hexdigest()
+    covered = "\n".join(map(str, _picked(entry)))
+    return sha256(f"{before}\n{covered}".encode()).hexdigest()
 
 
 def first_break(entries, before: str = START, v: int = 0) -> int | None:

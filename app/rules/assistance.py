@@ -74,22 +74,22 @@ def record(held: dict | None, body: dict, operation: Operation, context: Context
     unknown = _unknown_reference(clean, context)
     if unknown:
         return unknown
-    row = {name: clean[name] for name in SAME_NAME}
-    row.update(
-        id=operation.entity,
-        happened_at=context.at,
-        happened_on=clean["on"] or context.on,
-        recorded_at=context.now,
-        support_point=clean["point"],
-        shift=operation.shift,
-        staff=operation.author,
-        device=operation.device,
-        folded=search_text(clean, context),
-        voided_at=None,
-        void_reason="",
-        difficulties=clean["difficulties"],
+    return Change(
+        {
+            **clean,
+            "id": operation.entity,
+            "happened_at": context.at,
+            "happened_on": clean["on"] or context.on,
+            "recorded_at": context.now,
+            "support_point": clean["point"],
+            "shift": operation.shift,
+            "staff": operation.author,
+            "device": operation.device,
+            "folded": search_text(clean, context),
+            "voided_at": None,
+            "void_reason": "",
+        }
     )
-    return Change(row)
 
 
 def body_of(row: dict) -> dict:

@@ -131,10 +131,11 @@ def _hints(body: dict, names: list[str]) -> bool:
 
 def check_together(body: dict, rules: list[dict]) -> list[FieldRefusal]:
     """Rules over several fields: when any of `when` is filled in, one of `one_of` must be; else `field` gets `code`."""
+    given = body.get
     return [
         FieldRefusal(rule["field"], rule["code"], {"label": rule["label"]})
         for rule in rules
-        if any(body.get(name) for name in rule["when"]) and not any(body.get(name) for name in rule["one_of"])
+        if any(map(given, rule["when"])) and not any(map(given, rule["one_of"]))
     ]
 
 

@@ -34,6 +34,7 @@ class Phone:
 
 
 _NONE = Phone()
+_KNOWN = frozenset(MOBILE_PREFIXES)
 # As a tablet sends it: nothing left to read.
 _STORED = re.compile(r"\+84[35789][0-9]{8}")
 
@@ -42,7 +43,7 @@ def normalise(text: str) -> Phone:
     """Reads a number as people write it: spaces, dots, dashes, +84, 84, 0084, or the 0 that a spreadsheet ate."""
     if not text:
         return _NONE
-    if _STORED.fullmatch(text) and f"0{text[3:5]}" in MOBILE_PREFIXES:
+    if _STORED.fullmatch(text) and f"0{text[3:5]}" in _KNOWN:
         return Phone(phone=text)
     digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", clean(text)))
     if not digits:
@@ -58,7 +59,7 @@ def normalise(text: str) -> Phone:
         return Phone(phone="+84" + national[1:])
     if not _MOBILE.fullmatch(national):
         return Phone(code="phone_invalid")
-    known = national[:3] in MOBILE_PREFIXES
+    known = national[:3] in _KNOWN
     return Phone(phone="+84" + national[1:], warning="" if known else "phone_prefix_unknown")
 
 

@@ -5,9 +5,12 @@ generator), so every single wrong symbol and every swap of two symbols, neighbou
 who reads the code over the phone gets "no such code", never another person's slip.
 """
 
+import re
+
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_SYMBOLS = 11
 LENGTH = RANDOM_SYMBOLS + 1
+_CODE = re.compile(f"[{SYMBOLS}]{{{LENGTH}}}")
 
 # value × x in GF(32), reduced by x⁵ + x² + 1.
 _TIMES_GENERATOR = [(value << 1) ^ (37 if value & 16 else 0) for value in range(32)]
@@ -27,7 +30,7 @@ def make(random_bytes: bytes) -> str:
 
 def check(code: str) -> bool:
     """Is this exactly a code as `make` gives it: 12 symbols, upper case, no dashes, the check right?"""
-    return len(code) == LENGTH and all(symbol in _VALUE for symbol in code) and _weighted_sum(code) == 0
+    return bool(_CODE.fullmatch(code)) and _weighted_sum(code) == 0
 
 
 def format(code: str) -> str:
