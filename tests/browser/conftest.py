@@ -1,0 +1,87 @@
+"""A server that can really die, and a browser of each engine with a profile of its own."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.driver import PlaywrightBrowser
+from tests.browser.serving import Server
+from tests.browser.volunteer import Volunteer
+from tests.browser.webkit import WebKitBrowser
+
+ENGINES = ("chromium", "firefox", "webkit")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def display():
+    """A screen for WebKit, which has no headless way. Yields its name."""
+    read_end, write_end = os.pipe()
+    command = [shutil.which("Xvfb"), "-displayfd", str(write_end), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+    screen = subprocess.Popen(command, pass_fds=(write_end,), stderr=subprocess.DEVNULL)
+    os.close(write_end)
+    with os.fdopen(read_end) as said:
+        number = said.readline().strip()
+    yield f":{number}"
+    screen.terminate()
+    screen.wait()
+
+
+@pytest.fixture
+def server(settled, tmp_path):
+    """A running server over its own copy of the two settled wards."""
+    _, database_path = settled
+    running = Server(database_path.parent, tmp_path)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def open_browser(request, server, tmp_path):
+    """open_browser("firefox", **context options) → a browser on a new profile, closed after the test."""
+    opened = []
+
+    def make(engine: str = "chromium", **options):
+        profile = tmp_path / f"profile-{len(opened)}"
+        profile.mkdir()
+        if engine == "webkit":
+            browser = WebKitBrowser(request.getfixturevalue("display"), server.origin, profile)
+        else:
+            browser = PlaywrightBrowser(
+                engine, request.getfixturevalue("playwright"), server.origin, profile, **options
+            )
+        browser.open()
+        opened.append(browser)
+        return browser
+
+    yield make
+    for browser in opened:
+        browser.kill()
+
+
+@pytest.fixture
+def on_duty(server, open_browser):
+    """on_duty("webkit", people.LAN) → a volunteer whose new tablet is enrolled and whose shift is open."""
+
+    def make(engine: str = "chromium", person=None, **options):
+        volunteer = Volunteer(open_browser(engine, **options), server)
+        volunteer.enrol(server.enrolment_code())
+        volunteer.open_shift(person) if person else volunteer.open_shift()
+        return volunteer
+
+    return make

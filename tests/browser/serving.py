@@ -1,0 +1,110 @@
+"""A real server process over a copy of the two settled wards; "the network is gone" means that it is really dead."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import apsw
+
+from app.ledger.enrolment import make_code
+from app.records import ward as ward_records
+from app.records.database import database, open_database
+from app.web.sessions import now_ms
+from tests import people
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _named(cursor, row) -> dict:
+    return {name: value for (name, _), value in zip(cursor.get_description(), row, strict=True)}
+
+
+class Server:
+    """`tree`: the code to run (another release is another tree). It keeps its port from life to life."""
+
+    def __init__(self, settled_folder: Path, folder: Path, tree: Path = ROOT):
+        self.data = folder / "server"
+        shutil.copytree(settled_folder, self.data, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+        self.tree = tree
+        self.port = free_port()
+        self.log = folder / "server.log"
+        self.process: subprocess.Popen | None = None
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def start(self, **environ: str) -> None:
+        """Returns when /healthz answers. Raises RuntimeError with the server's own words."""
+        command = [sys.executable, "-m", "app.cli", "serve", "--no-demo", "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--data", str(self.data)],
+                cwd=self.tree,
+                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environ},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-3000:]}")
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def kill(self) -> None:
+        """kill -9 of everything that belongs to it: no farewell, connections cut."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def enrolment_code(self, point: str = people.CT1A) -> str:
+        """A one-time code as an admin makes it."""
+        open_database(self.data / "gandan.sqlite3")
+        with database.connection_context():
+            return make_code(ward_records.ward(people.WARD), point, people.AN.id, now_ms())
+
+    def rows(self, query: str, *values) -> list[dict]:
+        """What the database holds now, read beside the running server."""
+        connection = apsw.Connection(str(self.data / "gandan.sqlite3"), flags=apsw.SQLITE_OPEN_READONLY)
+        connection.row_trace = _named
+        try:
+            return list(connection.execute(query, values))
+        finally:
+            connection.close()
+
+    def wait_ledger(self, type_: str, count: int, seconds: float = START_SECONDS) -> list[dict]:
+        """The entries of one type, as soon as there are so many."""
+        deadline = time.monotonic() + seconds
+        while len(found := self.ledger(type_)) < count:
+            assert time.monotonic() < deadline, f"{len(found)} of {count} {type_} after {seconds} s"
+            time.sleep(0.1)
+        return found
+
+    def ledger(self, type_: str = "assistance.record/1") -> list[dict]:
+        """The ledger's entries of one type in the volunteers' ward, in their order."""
+        return self.rows("SELECT * FROM ledger_entry WHERE ward_id = ? AND type = ? ORDER BY v", people.WARD, type_)

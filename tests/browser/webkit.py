@@ -1,0 +1,80 @@
+"""WebKit through WebDriver, with a profile that outlives the browser (webkit_window.py)."""
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import HTTPError
+
+from tests.browser.driver import FIND, WAIT_SECONDS, Browser, kill_all
+
+WINDOW = Path(__file__).with_name("webkit_window.py")
+
+_ASK = """const [argument, done] = arguments;
+Promise.resolve().then(() => (%s)(argument))
+  .then((value) => done({ value }), (error) => done({ error: String(error) }));
+"""
+
+
+class WebKitBrowser(Browser):
+    engine = "webkit"
+    passing_errors = (WebDriverException,)
+
+    def __init__(self, display: str, origin: str, profile: Path):
+        super().__init__(origin, profile)
+        self.display = display
+
+    def open(self) -> None:
+        options = Options()
+        options.binary_location = sys.executable
+        options.add_argument(str(WINDOW))
+        options.add_argument(str(self.profile))
+        service = Service(
+            shutil.which("WebKitWebDriver"), env={**os.environ, "DISPLAY": self.display, "TZ": "Asia/Ho_Chi_Minh"}
+        )
+        self.driver = webdriver.WebKitGTK(options=options, service=service)
+        self.driver.set_script_timeout(WAIT_SECONDS)
+
+    def close(self) -> None:
+        self.driver.quit()
+
+    def kill(self) -> None:
+        kill_all(str(self.profile))
+        with suppress(WebDriverException, HTTPError):
+            self.driver.quit()
+
+    def goto(self, path: str) -> None:
+        self.driver.get(self.origin + path)
+
+    def evaluate(self, function: str, argument=None):
+        said = self.driver.execute_async_script(_ASK % function, argument)
+        if "error" in said:
+            raise WebDriverException(said["error"])
+        return said.get("value")
+
+    def screenshot(self, path: Path) -> None:
+        self.driver.save_screenshot(str(path))
+
+    def press(self, words: str) -> None:
+        self.wait(f"words => Boolean(({FIND})(words))", words)
+        self._tap(self.driver.execute_script(f"return ({FIND})(arguments[0])", words))
+
+    def click(self, selector: str) -> None:
+        self.wait("selector => Boolean(document.querySelector(selector))", selector)
+        self._tap(self.driver.execute_script("return document.querySelector(arguments[0])", selector))
+
+    def _tap(self, element) -> None:
+        self.driver.execute_script("arguments[0].scrollIntoView({ block: 'center' })", element)
+        element.click()
+
+    def fill(self, selector: str, text: str) -> None:
+        self.wait("selector => Boolean(document.querySelector(selector))", selector)
+        element = self.driver.execute_script("return document.querySelector(arguments[0])", selector)
+        element.clear()
+        element.send_keys(text)
