@@ -54,7 +54,8 @@ def _turned(review: dict, outcome: str, code: str, details: dict) -> dict:
 def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refusal:
     note, take = one.body.get("note", ""), one.body.get("take", [])
     conflicts = json.loads(review["details"]).get("conflicts", {})
-    if not isinstance(note, str) or len(note) > 300 or looks_like_secret(note) or not isinstance(take, list) or not set(take) <= set(conflicts):
+    sound = isinstance(note, str) and len(note) <= 300 and not looks_like_secret(note)
+    if not sound or not isinstance(take, list) or not set(take) <= set(conflicts):
         return Refusal("body_invalid", details={"fields": {"take": "unreadable"}})
     if review["outcome"] == "conflict":
         kind = KINDS["assistance.amend/1"]
@@ -64,6 +65,8 @@ def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refu
         )
         chosen = {name: conflicts[name]["new"] for name in take}
         change = assistance.settle_conflict(held, chosen, context)
+        if isinstance(change, Refusal):
+            return change
         state.put(kind, review["entity"], change.row, v)
     state.put_review(_closed(review, one, now, note or "settled"))
     return Change({})

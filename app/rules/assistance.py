@@ -166,7 +166,7 @@ def _reason(body: dict) -> str:
 
 
 def reason_problem(text: str) -> str:
-    """The problem code of a reason that says nothing (under 5 letters), too much, or a secret (R16); "" for a good one."""
+    """The problem code of a reason that says nothing (under 5 letters), too much, or a secret (R16), or ""."""
     if sum(letter.isalpha() for letter in text) < REASON_LETTERS_MIN or len(text) > 300:
         return "reason_needed"
     return "text_secret" if looks_like_secret(text) else ""
@@ -209,6 +209,10 @@ def amend(held: dict | None, body: dict, operation: Operation, context: Context)
             conflicts[name] = {"held": before[name], "new": new}
     if not changed and not conflicts:
         return Refusal("nothing_changed")
+    if conflicts and assistance_fields.check_together(after):
+        # Half of what belongs together (a name whose consent is gone) must not stand: a person chooses all of it.
+        after = before
+        conflicts = {name: {"held": before[name], "new": clean[name]} for name in wanted if clean[name] != before[name]}
     row = {**held, **{name: after[name] for name in SAME_NAME}}
     row["difficulties"] = after["difficulties"]
     row["folded"] = search_text(after, context)
@@ -225,9 +229,13 @@ def void(held: dict | None, body: dict, operation: Operation, context: Context) 
     return Change({**held, "voided_at": context.at, "void_reason": _reason(body)})
 
 
-def settle_conflict(held: dict, take: dict, context: Context) -> Change:
+def settle_conflict(held: dict, take: dict, context: Context) -> Change | Refusal:
     """The row after a person chose: `take` holds the values of the fields where the newer one won."""
     body = {**body_of(held), **take}
+    if take and held["voided_at"] is not None:
+        return Refusal("already_void")
+    if take and (refusals := assistance_fields.check_together(body)):
+        return _invalid(refusals)
     row = {**held, **{name: body[name] for name in SAME_NAME}}
     row["difficulties"] = body["difficulties"]
     row["folded"] = search_text(body, context)

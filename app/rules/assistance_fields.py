@@ -76,7 +76,12 @@ TOGETHER = [
 def check(body, today: str) -> tuple[dict, list[fields.FieldRefusal]]:
     """(cleaned body, refusals; none = it may be recorded). `today` "YYYY-MM-DD" is the day on which it was written."""
     clean_body, refusals = fields.check(body, FIELDS, today)
-    return clean_body, refusals + fields.check_together(clean_body, TOGETHER)
+    return clean_body, refusals + check_together(clean_body)
+
+
+def check_together(body: dict) -> list[fields.FieldRefusal]:
+    """What a cleaned body lacks as a whole: the consent to a name, a way to reach whoever is to be followed up."""
+    return fields.check_together(body, TOGETHER)
 
 
 def rules_for_browser() -> dict:
