@@ -49,7 +49,7 @@ DESK_PROBLEMS: dict[str, str] = {
     "file_bomb": "Tệp mở ra quá lớn so với một danh mục thủ tục nên bị từ chối.",
     "heading_missing": "Không thấy dòng tiêu đề. Dòng đầu của bảng phải có các cột: {columns}.",
     "columns_missing": "Thiếu cột: {columns}. Hãy thêm cột (có thể chép tiêu đề từ tệp mẫu) rồi tải lên lại.",
-    "column_twice": "Có hai cột cùng tên “{label}”. Hãy bỏ bớt một cột.",
+    "column_twice": "Có hai cột cùng tên “{column}”. Hãy bỏ bớt một cột.",
     # one cell
     "code_mangled": "Mã “{value}” đã bị Excel đổi thành số nên mất chữ số. Đổi cột Mã sang dạng Text rồi gõ lại.",
     "code_shape": "“{value}” không phải mã thủ tục. Mã gồm một chữ số, dấu chấm và sáu chữ số, ví dụ 1.001193.",

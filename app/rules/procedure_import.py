@@ -170,7 +170,7 @@ def _places(heading: Line, lines: list[Line], made: Plan) -> tuple[dict[str, int
             if str(cell).strip():
                 made.ignored.append(clean(str(cell))[:60])
         elif name in places:
-            made.errors.append(CellError(heading.number, name, "column_twice", {"label": LABELS[name]}))
+            made.errors.append(CellError(heading.number, name, "column_twice", {"column": LABELS[name]}))
         else:
             places[name] = place
     missing = [name for name in REQUIRED if name not in places]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from app.config import PAGE_ROWS
@@ -159,10 +160,18 @@ def edit_form(code: str):
     return _edit_form(_based_on(code))
 
 
-def _units(kept: str) -> list[str]:
-    """What a time may be counted in, and what an imported version says instead."""
-    usual = ["ngày làm việc", "ngày", "giờ", "tháng"]
-    return usual if kept in ("", *usual) else [*usual, kept]
+# Stored in Vietnamese, as files and slips say them.
+_UNITS = {
+    "ngày làm việc": lazy_gettext("ngày làm việc"),
+    "ngày": lazy_gettext("ngày"),
+    "giờ": lazy_gettext("giờ"),
+    "tháng": lazy_gettext("tháng"),
+}
+
+
+def _units(kept: str) -> list[tuple]:
+    """What a time may be counted in, and what an imported version says instead, each with its label."""
+    return list((_UNITS if kept in ("", *_UNITS) else {**_UNITS, kept: kept}).items())
 
 
 def _edit_form(base: dict, errors: dict | None = None, status: int = 200, problem: str = ""):
@@ -181,7 +190,7 @@ def _edit_form(base: dict, errors: dict | None = None, status: int = 200, proble
         table=labelled(EDITED),
         levels=[(code, said(label)) for code, label in rules.LEVELS.items() if code],
         schemes=[(code, said(label)) for code, label in rules.LEVEL_SCHEMES.items() if code],
-        units=[(unit, unit) for unit in _units(typed["time_unit"])],
+        units=_units(typed["time_unit"]),
         operation_id=door.form_operation_id(),
     )
 

@@ -124,10 +124,7 @@ def _told(plan: procedure_import.Plan) -> dict:
             {
                 "code": item.code,
                 "name": item.name,
-                "changed": [
-                    {"label": procedure_import.LABELS[fact], "before": before, "after": after}
-                    for fact, before, after in item.changed
-                ],
+                "changed": [{"fact": fact, "before": before, "after": after} for fact, before, after in item.changed],
             }
             for item in plan.items
             if item.kind == "changed"
@@ -142,8 +139,9 @@ def _told(plan: procedure_import.Plan) -> dict:
 @allow("procedure.import")
 def preview(preview):
     told = procedure_preview.kept(str(preview))["told"]
+    labels = {fact: said(label) for fact, label in procedure_import.LABELS.items()}
     statuses = {code: said(label) for code, label in rules.STATUSES.items()}
-    return show("procedure/preview.html", preview=str(preview), statuses=statuses, **told)
+    return show("procedure/preview.html", preview=str(preview), statuses=statuses, labels=labels, **told)
 
 
 @routes.post("/<uuid:preview>")

@@ -21,7 +21,7 @@ _LABELS = {
 
 
 def day(iso: str) -> str:
-    """"2026-11-21" → "21/11/2026"; an empty day stays empty."""
+    """ "2026-11-21" → "21/11/2026"; an empty day stays empty."""
     return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
