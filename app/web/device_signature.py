@@ -1,5 +1,6 @@
 """Who sent a sync request: the device's own key over method, path, body, time and a nonce that counts once."""
 
+import re
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -16,6 +17,8 @@ from app.records.database import database
 from app.records.device import DeviceNonce
 from app.rules import base64url
 from app.rules.ward import number as ward_number
+
+_MILLISECONDS = re.compile("[0-9]{1,15}")
 
 
 def public_key(point: bytes) -> ec.EllipticCurvePublicKey:
@@ -38,7 +41,7 @@ def signed_device(body: bytes, now: int) -> dict:
     _verify(device["public_key"], body, at_text, nonce)
     if device["revoked_at"] is not None:
         raise Problem("device_revoked")
-    if not at_text.isdigit() or abs(int(at_text) - now) > SIGNATURE_SKEW_SECONDS * 1000:
+    if not _MILLISECONDS.fullmatch(at_text) or abs(int(at_text) - now) > SIGNATURE_SKEW_SECONDS * 1000:
         raise Problem("clock_skew")
     _use_nonce(ward_id, device_id, nonce, now)
     return device

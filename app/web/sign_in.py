@@ -171,7 +171,10 @@ def _new_password_problem(old: str, new: str, login: str) -> dict[str, str]:
 def language():
     """Vietnamese or English, remembered in a cookie that names nobody."""
     lang = request.form.get("lang", "vi")
-    back = urlsplit(request.headers.get("Referer", ""))
+    try:
+        back = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        back = urlsplit("/")
     response = make_response(redirect(_own_path(back.path or "/") + (f"?{back.query}" if back.query else "")))
     if lang in LANGUAGES:
         _remember(response, "gd_lang", lang)

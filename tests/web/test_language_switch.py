@@ -28,7 +28,7 @@ def test_an_unknown_language_changes_nothing(visitor):
 
 
 @pytest.mark.parametrize(
-    "referer", ["", "https://elsewhere.example//evil", "http://localhost//elsewhere.example/", "x:"]
+    "referer", ["", "https://elsewhere.example//evil", "http://localhost//elsewhere.example/", "x:", "http://["]
 )
 def test_the_way_back_stays_on_this_site(visitor, referer):
     place = visitor.post("/-/ngon-ngu", {"lang": "en"}, headers={"Referer": referer}).headers["Location"]

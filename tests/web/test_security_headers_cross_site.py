@@ -15,6 +15,7 @@ FOREIGN = [
     {"Origin": "null"},
     {"Origin": "http://localhost.elsewhere.example"},
     {"Origin": "http://localhost:8001"},
+    {"Origin": "http://["},
     {},
 ]
 

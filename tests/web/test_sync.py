@@ -170,6 +170,11 @@ def test_a_wrong_clock_is_told_the_right_time(working, minutes):
     assert abs(int(response.headers["GD-Time"]) - now_ms()) < 5000
 
 
+@pytest.mark.parametrize("at", ["²", "9" * 5000, "-1", "1e12"], ids=["raised two", "digits", "minus", "float"])
+def test_a_time_that_is_none_is_a_wrong_clock(working, at):
+    assert code_of(working.call("GET", "/sync/v1/reference", at=at)) == "clock_skew"
+
+
 def test_a_cloned_device_is_told_so(working):
     working.push(working.tablet.record())
     working.tablet.q -= 1
