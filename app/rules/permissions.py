@@ -1,12 +1,6 @@
 """Who may do what: verbs ("noun.verb") against roles. The only table of rights; routes and the ledger both ask it."""
 
-ROLES = {
-    "volunteer": "tình nguyện viên",
-    "lead": "tổ trưởng",
-    "clerk": "công chức một cửa",
-    "leader": "lãnh đạo",
-    "admin": "quản trị",
-}
+from app.rules.glossary import ROLES
 
 _EVERYBODY = frozenset(ROLES)
 _DESK = frozenset({"clerk", "leader", "admin"})

@@ -1,8 +1,8 @@
 """A person who works with the ward: name, login, role, where they work. Never a password: that is no history."""
 
 from app.rules import card, fields
+from app.rules.glossary import ROLES
 from app.rules.operation import Change, Context, Operation, Refusal
-from app.rules.permissions import ROLES
 from app.rules.text import sort_key
 
 _ID = "[0-9A-Za-z_-]{1,36}"

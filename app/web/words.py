@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import problems
 from app.rules import assistance_fields, clock, difficulty, glossary
-from app.rules.permissions import ROLES
+from app.rules.glossary import ROLES
 
 _LABELS = {
     "help": assistance_fields.HELP,
