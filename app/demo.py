@@ -22,12 +22,12 @@ def _person(login: str, name: str, role: str, place: str, ward: str = "ha-dong")
 
 # One person of each role, and a volunteer of another ward who must see nothing of this one.
 PEOPLE = (
-    _person("co-lan", "Nguyễn Thị Lan", "volunteer", "tình nguyện viên, điểm CT1A"),
-    _person("bac-hung", "Phạm Quốc Hùng", "lead", "tổ trưởng tổ dân phố 3"),
-    _person("chi-ha", "Đỗ Thu Hà", "clerk", "công chức một cửa"),
-    _person("anh-minh", "Trần Quang Minh", "leader", "phó chủ tịch phường"),
-    _person("quan-tri", "Lê Hoài An", "admin", "quản trị"),
-    _person("em-thao", "Vũ Phương Thảo", "volunteer", "tình nguyện viên phường Kiến Hưng", ward="kien-hung"),
+    _person("co-lan", "Nguyễn Thị Lan", "volunteer", "Điểm CT1A"),
+    _person("bac-hung", "Phạm Quốc Hùng", "lead", "Tổ dân phố 3"),
+    _person("chi-ha", "Đỗ Thu Hà", "clerk", ""),
+    _person("anh-minh", "Trần Quang Minh", "leader", ""),
+    _person("quan-tri", "Lê Hoài An", "admin", ""),
+    _person("em-thao", "Vũ Phương Thảo", "volunteer", "Phường Kiến Hưng", ward="kien-hung"),
 )
 
 _LEAD_OF = 3

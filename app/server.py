@@ -9,6 +9,7 @@ from app import create_app
 from app.config import Settings, SettingsError
 from app.records import ward
 from app.records.database import database
+from app.rules.permissions import ROLES
 from app.web.set_up import set_up_code
 
 THREADS = 8
@@ -53,7 +54,8 @@ def _greet(app, settings: Settings) -> None:
     if settings.demo:
         print("  Dữ liệu MẪU. Đăng nhập thử bằng một trong các tài khoản sau:")
         for person in app.config["DEMO_PEOPLE"]:
-            print(f"    {person['login']:<10} {person['name']} – {person['place']}")
+            place = f", {person['place']}" if person["place"] else ""
+            print(f"    {person['login']:<10} {person['name']} – {ROLES[person['role']]}{place}")
         print(f"  Mật khẩu chung: {app.config['DEMO_PASSWORD']}\n")
     elif _no_ward_yet():
         print("  Mở địa chỉ trên để thiết lập phường.")

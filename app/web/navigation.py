@@ -1,6 +1,7 @@
 """The menu of a signed-in person: what their role may open, in the order of their day."""
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from app.rules.permissions import allowed
 
@@ -9,8 +10,8 @@ _ITEMS = (
     ("assistance.see", "/luot-ho-tro", _("Lượt hỗ trợ"), "list"),
     ("review.see", "/can-xem-lai", _("Cần xem lại"), "alert"),
     ("shift.see", "/ca-truc", _("Ca trực"), "shift"),
-    ("home.see", "/thu-tuc", _("Thủ tục"), "procedure"),
-    ("device.see", "/may", _("Máy"), "device"),
+    ("home.see", "/thu-tuc", lazy_pgettext("list", "Thủ tục"), "procedure"),
+    ("device.see", "/may", lazy_pgettext("list", "Máy"), "device"),
     ("staff.see", "/nguoi-dung", _("Người dùng"), "users"),
     ("ward.put", "/phuong", _("Phường"), "building"),
 )
