@@ -45,7 +45,6 @@ def enrol(code: str, name: str, public_key: bytes, now: int) -> tuple[dict, dict
     ward = ward_records.ward(ward_number(ward_text))
     if ward is None or len(symbols) != _LENGTH:
         raise Problem("enrol_code_invalid")
-    wanted = _hash(ward["id"], symbols)
     used = (EnrolmentCode.ward_id == ward["id"]) & (EnrolmentCode.code_hash == _hash(ward["id"], symbols))
     with database.atomic():
         row = EnrolmentCode.get_or_none(used)

@@ -37,7 +37,7 @@ def test_the_code_on_the_page_enrols_one_tablet_at_the_chosen_point(sign_in, per
     ward, row = enrolment.enrol(code, "Máy mới", KEY, sessions.now_ms())
     assert (ward["id"], row["support_point"], row["enrolled_by"]) == (people.WARD, people.CT1B2, person.id)
     with pytest.raises(Problem):
-        enrolment.enrol(code, "Máy thứ hai", KEY, sessions.now_ms())
+        enrolment.enrol(code, "Máy thứ hai", b"another tablet", sessions.now_ms())
     shown = main_text(sign_in(person).get(f"/may/{row['id']}"))
     assert all(word in shown for word in ("Máy mới", "Điểm CT1B2", person.name, "Chưa gửi lần nào"))
 
