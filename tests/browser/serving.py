@@ -32,6 +32,18 @@ def _named(cursor, row) -> dict:
     return {name: value for (name, _), value in zip(cursor.get_description(), row, strict=True)}
 
 
+def other_tree(folder: Path, changes: dict[str, tuple[str, str]]) -> Path:
+    """A copy of the code with one text replaced in each of these files: another release, or a server that misbehaves."""
+    tree = folder / "tree"
+    for part in ("app", "migrations", "static", "sw", "templates"):
+        shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    for name, (old, new) in changes.items():
+        text = (tree / name).read_text()
+        assert old in text, f"{old!r} is not in {name}"
+        (tree / name).write_text(text.replace(old, new, 1))
+    return tree
+
+
 class Server:
     """`tree`: the code to run (another release is another tree). It keeps its port from life to life."""
 
@@ -81,6 +93,13 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+
+    def freeze(self) -> None:
+        """Holds every process where it is: connections are taken and nothing is answered."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.killpg(self.process.pid, signal.SIGCONT)
 
     def enrolment_code(self, point: str = people.CT1A) -> str:
         """A one-time code as an admin makes it."""

@@ -1,0 +1,83 @@
+"""Draws the README's pictures from the demo ward: `python -m tests.browser.draw_pictures` (needs Chromium).
+
+Phone 360 × 740, desktop 1280 × 800. Every picture is of the running product, nothing is arranged by hand.
+"""
+
+import re
+from pathlib import Path
+
+from app import demo
+from bench.browser import address, phone, until, usable_after
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+DESK = {"viewport": {"width": 1280, "height": 800}}
+
+
+def _shoot(page, name: str) -> None:
+    page.screenshot(path=str(FOLDER / f"{name}.png"))
+
+
+def _save_one(page, words: str, result: str) -> None:
+    page.fill("[data-picker] input[role=combobox]", words)
+    page.locator("[data-picker] [role=option]").first.click()
+    page.check(f"input[name=result][value={result}]", force=True)
+    page.click("[data-save]")
+    until(page, "!document.querySelector('[data-saved]').hidden")
+    page.wait_for_timeout(900)
+
+
+def _phone_pictures(server, proxy, page) -> None:
+    page.goto(address(proxy, "/truc/ghi"))
+    usable_after(page)
+    _shoot(page, "phone-form")
+    page.fill("[data-picker] input[role=combobox]", "tam tru")
+    until(page, "document.querySelector('[data-picker] [role=option]')")
+    _shoot(page, "phone-search")
+    server.stop()
+    page.goto(address(proxy, "/truc/ghi"))
+    usable_after(page)
+    for words, result in (("khai sinh", "filed"), ("tam tru", "prepared"), ("chung thuc ban sao", "to_counter")):
+        _save_one(page, words, result)
+        if words == "khai sinh":
+            _shoot(page, "phone-saved")
+        page.click("[data-next=fresh]")
+        until(page, "document.querySelector('[data-saved]').hidden")
+    page.goto(address(proxy, "/truc/cho-gui"))
+    page.wait_for_timeout(1500)
+    _shoot(page, "phone-outbox")
+    server.start()
+    page.click("[data-send-now]:visible")
+    page.goto(address(proxy, "/truc"))
+    until(page, "document.querySelector('[data-connection]').dataset.waiting === '0'")
+    page.wait_for_timeout(500)
+    _shoot(page, "phone-home")
+
+
+def _desk_pictures(context, proxy) -> None:
+    desk = context.browser.new_context(**DESK) if context.browser else None
+    page = (desk or context).new_page()
+    page.set_viewport_size(DESK["viewport"])
+    page.goto(address(proxy, "/dang-nhap"))
+    page.fill("#login", "chi-ha")
+    page.fill("#password", demo.PASSWORD)
+    page.locator("form[action='/dang-nhap'] button[type=submit]").first.click()
+    page.wait_for_load_state()
+    for name, path in (("desk-home", "/"), ("desk-list", "/luot-ho-tro"), ("desk-procedures", "/thu-tuc")):
+        page.goto(address(proxy, path))
+        page.wait_for_timeout(300)
+        _shoot(page, name)
+    page.goto(address(proxy, "/luot-ho-tro"))
+    found = re.search(r'href="(/luot-ho-tro/[0-9a-f-]{36})"', page.content())
+    page.goto(address(proxy, found.group(1)))
+    _shoot(page, "desk-record")
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with phone() as (server, proxy, context, page):
+        _phone_pictures(server, proxy, page)
+        _desk_pictures(context, proxy)
+
+
+if __name__ == "__main__":
+    main()
