@@ -43,8 +43,8 @@ def _score(row: dict, typed: tuple[str, ...]) -> float:
     # Nearly every name begins with "Thủ tục": it says nothing and would push the telling words back.
     named = _words(_NAMED_AS.sub("", row["name"]))
     other = _words(f"{row['words']} {row['field']} thu tuc")
-    # A short name is the plain case: "đăng ký khai sinh" before "… có yếu tố nước ngoài".
-    total = len(named) / 20 - (1 if row["favourite"] else 0)
+    # What people come for stands first; then the plain case: "đăng ký khai sinh" before "… có yếu tố nước ngoài".
+    total = row["favourite"] / 20 - 3 if row["favourite"] else len(named) / 20
     for word in typed:
         if row["code"].startswith(word) or (len(word) > 2 and row["code"].endswith(word)):
             continue

@@ -60,3 +60,23 @@ def test_a_word_of_three_letters_forgives_nothing():
 )
 def test_nothing_typed_breaks_the_search(query):
     assert isinstance(codes(query), list)
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("khai sinh", "1.001193"),
+        ("chung thuc", "2.000815"),
+        ("ket hon", "1.000894"),
+        ("khai tu", "1.000656"),
+        ("tam tru", "1.004194"),
+        ("doc than", "1.004873"),
+        ("sao y", "2.000815"),
+        ("ho khau", "1.004222"),
+    ],
+)
+def test_in_the_real_catalogue_the_plain_case_stands_first(query, code):
+    from app.rules.procedure_import import starter_cards
+
+    rows = [body for _, body in starter_cards() if body["status"] == "in_force"]
+    assert search(query, rows)[0]["code"] == code

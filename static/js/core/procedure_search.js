@@ -46,8 +46,8 @@ function phrase(typed, words) {
 
 function score({ procedure: { code, favourite }, named, other }, typed) {
   if (!typed.length) return favourite || 1e9;
-  // A short name is the plain case: "đăng ký khai sinh" before "… có yếu tố nước ngoài".
-  let total = named.length / 20 - (favourite ? 1 : 0);
+  // What people come for stands first; then the plain case: "đăng ký khai sinh" before "… có yếu tố nước ngoài".
+  let total = favourite ? favourite / 20 - 3 : named.length / 20;
   for (const word of typed) {
     if (code.startsWith(word) || (word.length > 2 && code.endsWith(word))) continue;
     total += Math.min(misfit(word, named), misfit(word, other) + 2);
