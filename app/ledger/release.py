@@ -8,15 +8,23 @@ from app.rules.operation import SYSTEM
 
 def release_expired(ward_id: int, staff_id: str, now: int) -> int:
     """Applies what this person recorded after a shift had run out; returns how many were tried. Time in ms."""
-    waiting = ledger_entry.parked(ward_id, "shift_expired", staff_id)
+    return _release(ward_id, ledger_entry.parked(ward_id, ("shift_expired",), staff_id), now)
+
+
+def release_behind_shift(ward_id: int, device_id: str, staff_id: str, now: int) -> int:
+    """Applies what this person's tablet sent just before the new shift: made in one that had run out meanwhile, or
+    under an earlier enrolment of the tablet. Signing in on that very tablet vouches for it. Time in ms.
+    """
+    waiting = ledger_entry.parked(ward_id, ("shift_expired", "shift_unknown"), staff_id, device_id)
+    return _release(ward_id, waiting, now)
+
+
+def _release(ward_id: int, waiting: list[str], now: int) -> int:
     if waiting:
         accept(
             ward_id,
             SYSTEM,
-            [
-                intent("review.release/1", op, {}, ward=ward_id, device=SYSTEM, author=SYSTEM, now=now)
-                for op in waiting
-            ],
+            [intent("review.release/1", op, {}, ward=ward_id, device=SYSTEM, author=SYSTEM, now=now) for op in waiting],
             now,
         )
     return len(waiting)

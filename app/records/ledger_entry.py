@@ -149,13 +149,15 @@ def count_open_reviews(ward_id: int) -> int:
     return Review.select().where(Review.ward_id == ward_id, Review.closed_at.is_null()).count()
 
 
-def parked(ward_id: int, code: str, staff: str) -> list[str]:
-    """Operation ids of one author that wait with one code, oldest first."""
+def parked(ward_id: int, codes: tuple[str, ...], staff: str, device: str = "") -> list[str]:
+    """Operation ids of one author (from one device) that wait with one of the codes, oldest first."""
     query = Review.select(Review.op).where(
         Review.ward_id == ward_id,
         Review.closed_at.is_null(),
         Review.outcome == "parked",
-        Review.code == code,
+        Review.code.in_(codes),
         Review.staff == staff,
     )
+    if device:
+        query = query.where(Review.device == device)
     return [row.op for row in query.order_by(Review.v)]

@@ -46,8 +46,11 @@ def working_refusal(operation: Operation, context: Context) -> Refusal | None:
     shift = context.shift
     if shift is None:
         return Refusal("shift_unknown", parked=True)
-    if shift["staff"] != operation.author or shift["device"] != operation.device:
+    if shift["staff"] != operation.author:
         return Refusal("not_in_scope")
+    if shift["device"] != operation.device and not context.forgive_expiry:
+        # A tablet that was enrolled anew still holds work of its earlier shifts: kept until its author signs in on it.
+        return Refusal("shift_unknown", parked=True)
     if context.at > shift["expires_at"] and not context.forgive_expiry:
         return Refusal("shift_expired", parked=True)
     return None
