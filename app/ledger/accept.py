@@ -171,7 +171,7 @@ def _judge(one: Opened, state: BatchState, device: dict, now: int, v: int) -> Ch
 
 
 def judge(
-    one: Opened, state: BatchState, device: dict, now: int, v: int, forgive_expiry: bool = False
+    one: Opened, state: BatchState, device: dict, now: int, v: int, released: bool = False
 ) -> Change | Refusal:
     """Applies an ordinary operation to the state of this batch."""
     operation = one.operation
@@ -185,7 +185,7 @@ def judge(
     from_tablet = device["kind"] == "tablet"
     if from_tablet and not kind.on_tablet:
         return Refusal("role_not_allowed")
-    refusal = _header_refusal(operation, state, device, kind.verb)
+    refusal = _header_refusal(operation, state, device, kind.verb, released)
     if refusal:
         return refusal
     if one.trouble:
@@ -199,7 +199,7 @@ def judge(
         shift=state.held("shift", operation.shift) if operation.shift else None,
         lists=state.lists,
         ticket=state.ticket(one.body) if operation.type == "shift.open/1" else None,
-        forgive_expiry=forgive_expiry,
+        released=released,
     )
     if from_tablet and kind.in_shift:
         refusal = working_refusal(operation, context)
@@ -212,7 +212,9 @@ def judge(
     return answer
 
 
-def _header_refusal(operation: Operation, state: BatchState, device: dict, verb: str) -> Refusal | None:
+def _header_refusal(
+    operation: Operation, state: BatchState, device: dict, verb: str, released: bool = False
+) -> Refusal | None:
     if operation.author == SYSTEM and device["kind"] == "system":
         return None
     author = state.author(operation.author)
@@ -220,6 +222,9 @@ def _header_refusal(operation: Operation, state: BatchState, device: dict, verb:
         return Refusal("author_unknown")
     if not allowed(author["role"], verb):
         return Refusal("role_not_allowed")
+    if not author["active"] and not released:
+        # It may have been made before that person left: a clerk looks at it and lets it in, or not.
+        return Refusal("author_inactive", parked=True)
     return None
 
 

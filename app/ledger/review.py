@@ -33,7 +33,7 @@ def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Chang
         return Refusal("review_closed")
     entry = batch.select_in(ledger_entry.LedgerEntry, state.ward_id, "op", [review["op"]])[0]
     device = batch.select_in(Device, state.ward_id, "id", [entry["device"]])[0]
-    answer = judge(reopen(entry), state, device, now, v, forgive_expiry=True)
+    answer = judge(reopen(entry), state, device, now, v, released=True)
     if isinstance(answer, Refusal):
         # It stays on the list, under the reason that holds now.
         state.put_review(_turned(review, answer.outcome, answer.code, answer.details))

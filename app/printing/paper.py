@@ -36,7 +36,7 @@ class Limits:
     """How much paper may cost. Seconds are wall clock unless they say CPU."""
 
     workers: int = 1
-    waiting_max: int = 16  # sheets drawn or waiting at once; the next one is refused
+    waiting_max: int = 4  # sheets drawn or waiting at once, so that half of the server's threads stay free for records
     queue_seconds: float = 25
     start_seconds: float = 30
     sheet_seconds: float = 20

@@ -10,6 +10,9 @@ from app.rules.text import fold
 
 # A volunteer corrects his own slips while he still remembers; afterwards it is the clerk's to change.
 OWN_CHANGE_MS = 24 * 3600 * 1000
+# What was done in time may come late, from a tablet without a network; but a tablet's word for the time is not evidence
+# for ever.
+LATE_DELIVERY_MS = 7 * 24 * 3600 * 1000
 REASON_LETTERS_MIN = 5
 
 # The fields of the body that are columns of the row under the same name; `point` and `on` have their own.
@@ -149,13 +152,13 @@ def reads_names(person: dict, row: dict, now: int) -> bool:
     return _leads_there(person, row)
 
 
-def may_change(person: dict, row: dict, now: int) -> Refusal | None:
-    """None when this person may amend or void this row now."""
+def may_change(person: dict, row: dict, at: int, now: int) -> Refusal | None:
+    """None when this person may amend or void this row: at the time they did it (as their tablet says), and now."""
     if person["role"] in ("clerk", "admin"):
         return None
     if row["staff"] != person["id"]:
         return Refusal("not_in_scope")
-    if now - row["recorded_at"] > OWN_CHANGE_MS:
+    if at - row["recorded_at"] > OWN_CHANGE_MS or now - row["recorded_at"] > LATE_DELIVERY_MS:
         return Refusal("too_late_to_change")
     return None
 
@@ -179,7 +182,7 @@ def _changeable(held: dict | None, body: dict, context: Context) -> Refusal | No
         return Refusal("already_void")
     if code := reason_problem(_reason(body)):
         return Refusal(code)
-    return may_change(context.author, held, context.at)
+    return may_change(context.author, held, context.at, context.now)
 
 
 def amend(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:

@@ -85,7 +85,7 @@ class Context:
     shift: dict | None
     lists: Lists
     ticket: dict | None = None
-    forgive_expiry: bool = False
+    released: bool = False
 
 
 @dataclass(slots=True)

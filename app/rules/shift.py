@@ -8,8 +8,11 @@ def open_shift(held: dict | None, body: dict, operation: Operation, context: Con
     ticket = context.ticket
     if ticket is None or ticket["shift"] != operation.entity:
         return Refusal("ticket_invalid")
-    if ticket["device"] != operation.device or ticket["staff"] != operation.author:
+    if ticket["staff"] != operation.author:
         return Refusal("ticket_invalid")
+    if ticket["device"] != operation.device and not context.released:
+        # A tablet that was enrolled anew sends the beginning of its earlier shift under its new name.
+        return Refusal("ticket_other_device", parked=True)
     if held is not None:
         return Refusal("entity_exists")
     return Change(
@@ -48,9 +51,9 @@ def working_refusal(operation: Operation, context: Context) -> Refusal | None:
         return Refusal("shift_unknown", parked=True)
     if shift["staff"] != operation.author:
         return Refusal("not_in_scope")
-    if shift["device"] != operation.device and not context.forgive_expiry:
+    if shift["device"] != operation.device and not context.released:
         # A tablet that was enrolled anew still holds work of its earlier shifts: kept until its author signs in on it.
         return Refusal("shift_unknown", parked=True)
-    if context.at > shift["expires_at"] and not context.forgive_expiry:
+    if context.at > shift["expires_at"] and not context.released:
         return Refusal("shift_expired", parked=True)
     return None

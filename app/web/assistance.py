@@ -204,7 +204,7 @@ def see(assistance_id):
     ward_id, now = current_user.ward_id, now_ms()
     names = Names(ward_id)
     in_full = rules.reads_names(current_user.row, row, now)
-    refusal = rules.may_change(current_user.row, row, now)
+    refusal = rules.may_change(current_user.row, row, now, now)
     return show(
         "assistance/show.html",
         row=row,
@@ -227,7 +227,7 @@ def _changeable(assistance_id) -> dict:
     row = _readable(assistance_id)
     if row["voided_at"] is not None:
         raise Problem("already_void")
-    refusal = rules.may_change(current_user.row, row, now_ms())
+    refusal = rules.may_change(current_user.row, row, now_ms(), now_ms())
     if refusal:
         raise Problem(refusal.code)
     return row

@@ -216,6 +216,36 @@ def test_work_after_the_shift_ran_out_is_parked_and_taken_when_its_author_signs_
     assert release_expired(people.WARD, people.LAN.id, tablet.now) == 0
 
 
+def test_work_of_somebody_who_left_waits_for_a_clerk(tablet):
+    from app.records.staff import Staff
+
+    Staff.update(active=False).where(Staff.id == people.LAN.id).execute()
+    made = tablet.record()
+    assert statuses(tablet.push(made)) == [("parked", "author_inactive")]
+    assert assistance.assistance(people.WARD, made["e"]) is None
+    assert released(made["op"], tablet.now)["status"] == "ok"
+    assert assistance.assistance(people.WARD, made["e"])["staff"] == people.LAN.id
+
+
+def test_a_shift_opened_before_the_tablet_was_enrolled_anew_waits_for_a_clerk(tablet):
+    again = Tablet(now=tablet.now)
+    opening = tablet.open_shift() | {"q": 1, "dev": again.id}
+    again.shift, again.q = tablet.shift, 1
+    record = again.record()
+    assert statuses(again.push(opening, record)) == [("parked", "ticket_other_device"), ("parked", "shift_unknown")]
+    assert [released(op, tablet.now)["status"] for op in (opening["op"], record["op"])] == ["ok", "ok"]
+    assert assistance.assistance(people.WARD, record["e"])["shift"] == tablet.shift
+
+
+def released(op: str, now: int) -> dict:
+    from app.ledger.envelope import intent
+    from app.ledger.founding import WEB
+    from app.ledger.release import accept_one
+
+    opened = intent("review.release/1", op, {}, ward=people.WARD, device=WEB, author=people.HA.id, now=now)
+    return accept_one(people.WARD, WEB, opened, now)
+
+
 def test_a_clock_that_runs_ahead_is_corrected_and_never_later_than_the_server(tablet):
     year = 365 * DAY
     ahead = tablet.operation(

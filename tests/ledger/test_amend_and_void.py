@@ -8,6 +8,7 @@ from app.ledger.envelope import intent
 from app.ledger.founding import WEB
 from app.ledger.release import accept_one
 from app.records import assistance, ledger_entry
+from app.rules import clock
 from tests import people
 from tests.ledger.devices import Tablet, statuses
 
@@ -110,6 +111,14 @@ def test_the_tracking_code_and_the_point_cannot_be_amended(tablet, recorded):
 def test_a_volunteer_changes_his_own_slips_for_a_day(tablet, recorded):
     tablet.now += DAY + 60_000
     made = amend(tablet, recorded, {"minutes": 12}, {"minutes": 7})
+    assert statuses(tablet.push(made)) == [("rejected", "too_late_to_change")]
+
+
+def test_a_tablet_that_turns_its_clock_back_gains_a_week_and_no_more(tablet, recorded):
+    backdated = tablet.now + 60_000
+    tablet.now += 8 * DAY
+    tablet.push(tablet.open_shift())
+    made = amend(tablet, recorded, {"minutes": 12}, {"minutes": 7}, at=clock.write(backdated))
     assert statuses(tablet.push(made)) == [("rejected", "too_late_to_change")]
 
 

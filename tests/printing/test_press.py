@@ -120,7 +120,7 @@ def test_a_full_queue_is_refused_at_once(press_of):
 
 
 def test_eight_threads_each_get_their_own_sheet(press_of):
-    press = press_of(workers=2)
+    press = press_of(workers=2, waiting_max=8)
     with ThreadPoolExecutor(8) as threads:
         drawn = list(threads.map(lambda number: press.print(sheet(f"tờ số {number}.")).pdf, range(40)))
     assert [reading.text(pdf) for pdf in drawn] == [f"tờ số {number}." for number in range(40)]
