@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, lazy_pgettext
 from flask_login import current_user
 
 from app.ledger.envelope import new_id
@@ -49,7 +49,7 @@ _NEIGHBOURHOOD = _Kind(
     NEIGHBOURHOOD,
     place.neighbourhoods,
     place.neighbourhood,
-    lazy_gettext("Tổ dân phố"),
+    lazy_pgettext("list", "Tổ dân phố"),
     lazy_gettext("Tên và thứ tự ở đây là tên và thứ tự khi ghi lượt hỗ trợ."),
     lazy_gettext("Thêm tổ dân phố"),
 )
@@ -59,7 +59,7 @@ _POINT = _Kind(
     SUPPORT_POINT,
     place.support_points,
     place.support_point,
-    lazy_gettext("Điểm hỗ trợ"),
+    lazy_pgettext("list", "Điểm hỗ trợ"),
     lazy_gettext("Nơi tình nguyện viên trực và máy được ghi danh."),
     lazy_gettext("Thêm điểm hỗ trợ"),
 )
@@ -69,7 +69,7 @@ _BUILDING = _Kind(
     BUILDING,
     place.buildings,
     place.building,
-    lazy_gettext("Tòa nhà"),
+    lazy_pgettext("list", "Tòa nhà"),
     lazy_gettext("Gợi ý khi ghi lượt cho người ở chung cư; không có chung cư thì để trống."),
     lazy_gettext("Thêm tòa nhà"),
 )

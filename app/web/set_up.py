@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flask import Blueprint, current_app, redirect, request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 
 from app.ledger.cards import put_cards
@@ -201,20 +202,20 @@ def steps(ward_id: int) -> list[dict]:
     others = [row for row in staff.all_staff(ward_id) if row["active"]][1:]
     return [
         _step(
-            _("Tổ dân phố"),
+            pgettext("list", "Tổ dân phố"),
             _("Thêm một lần cả dãy, ví dụ tổ 1 đến tổ 19."),
             "/to-dan-pho",
             place.neighbourhoods(ward_id),
         ),
         _step(
-            _("Tòa nhà"),
+            pgettext("list", "Tòa nhà"),
             _("Nơi có chung cư; không có thì bỏ qua."),
             "/toa-nha",
             place.buildings(ward_id),
             optional=True,
         ),
         _step(
-            _("Điểm hỗ trợ"),
+            pgettext("list", "Điểm hỗ trợ"),
             _("Nơi tình nguyện viên trực, ví dụ sảnh tòa nhà."),
             "/diem-ho-tro",
             place.support_points(ward_id),

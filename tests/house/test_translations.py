@@ -80,7 +80,12 @@ def test_vietnamese_in_web_code_goes_through_gettext(path):
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             said.add(node.value)  # a docstring
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "lazy_gettext", "lazy_pgettext"):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
+            "_",
+            "pgettext",
+            "lazy_gettext",
+            "lazy_pgettext",
+        ):
             said.update(node.args)
     bare = {
         node.value
