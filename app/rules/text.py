@@ -24,8 +24,8 @@ _JOINER = re.compile(f"({_PICTURE}\u200d(?={_PICTURE}))|\u200d")
 _REPAIRED = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 _LOOKALIKE = re.compile("[ÐƉðɖ]")
 # What nearly every text is: words of ASCII and of letters that are NFC by themselves, one space between them.
-_TIDY_LETTER = "!-~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u024f\u1e00-\u1eff"
-_TIDY = re.compile(f"(?:[{_TIDY_LETTER}]+(?: [{_TIDY_LETTER}]+)*)?")
+TIDY_LETTER = "!-~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u024f\u1e00-\u1eff"
+_TIDY = re.compile(f"(?:[{TIDY_LETTER}]+(?: [{TIDY_LETTER}]+)*)?")
 
 
 def _one_space(text: str) -> str:
