@@ -81,7 +81,7 @@ def _secret(data_dir: Path) -> bytes:
 
 
 def load(environ=os.environ) -> Settings:
-    """Reads GD_DATA, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES. Raises SettingsError with a clear sentence."""
+    """Reads GD_DATA, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES. Raises SettingsError with a sentence."""
     data_dir = Path(environ.get("GD_DATA", ROOT / "var")).resolve()
     try:
         data_dir.mkdir(parents=True, exist_ok=True)

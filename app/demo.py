@@ -32,7 +32,13 @@ PEOPLE = (
 
 _LEAD_OF = 3
 _POINTS = (
-    ("diem-ct1a", "Điểm hỗ trợ CT1A Văn Quán – Yên Phúc", "CT1A", "Sảnh tòa CT1A, khu đô thị Văn Quán – Yên Phúc", "tdp-03"),
+    (
+        "diem-ct1a",
+        "Điểm hỗ trợ CT1A Văn Quán – Yên Phúc",
+        "CT1A",
+        "Sảnh tòa CT1A, khu đô thị Văn Quán – Yên Phúc",
+        "tdp-03",
+    ),
     ("diem-ct1b2", "Điểm hỗ trợ CT1B2 Xa La", "CT1B2", "Sảnh tòa CT1B2, khu đô thị Xa La", "tdp-12"),
 )
 _BUILDINGS = (("CT1A", 3), ("CT2A", 3), ("CT2B", 4), ("CT1B2", 12), ("CT2A Xa La", 12), ("CT6 Xa La", 15))
@@ -137,7 +143,12 @@ def _kien_hung(now: int) -> None:
     put_cards(
         ward_id,
         "support_point.put/1",
-        [("diem-1", {"name": "Nhà văn hóa Kiến Hưng", "short": "", "address": "", "neighbourhood": "", "active": True})],
+        [
+            (
+                "diem-1",
+                {"name": "Nhà văn hóa Kiến Hưng", "short": "", "address": "", "neighbourhood": "", "active": True},
+            )
+        ],
         now,
     )
     _people(ward_id, "kien-hung", now)

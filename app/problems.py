@@ -7,7 +7,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     # signing in
     "sign_in_needed": (401, "Anh/chị cần đăng nhập để xem trang này."),
     "sign_in_failed": (403, "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."),
-    "too_many_tries": (429, "Đã thử quá nhiều lần. Chờ {minutes} phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."),
+    "too_many_tries": (
+        429,
+        "Đã thử quá nhiều lần. Chờ {minutes} phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu.",
+    ),
     "too_many_lookups": (429, "Đã tra cứu quá nhiều lần từ nơi này. Chờ {minutes} phút rồi thử lại."),
     "password_temporary": (
         403,
@@ -29,14 +32,29 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "busy": (503, "Máy chủ đang bận. Hãy thử lại sau ít giây."),
     # storage
     "disk_full": (507, "Ổ đĩa của máy chủ đã đầy nên chưa lưu được gì. Báo quản trị dọn ổ đĩa rồi thử lại."),
-    "data_read_only": (503, "Thư mục dữ liệu của máy chủ đang chỉ cho đọc nên chưa lưu được gì. Báo quản trị mở quyền ghi."),
-    "database_newer": (500, "Dữ liệu do bản phần mềm mới hơn tạo ra. Hãy chạy bản mới; bản này không mở để tránh làm hỏng."),
+    "data_read_only": (
+        503,
+        "Thư mục dữ liệu của máy chủ đang chỉ cho đọc nên chưa lưu được gì. Báo quản trị mở quyền ghi.",
+    ),
+    "database_newer": (
+        500,
+        "Dữ liệu do bản phần mềm mới hơn tạo ra. Hãy chạy bản mới; bản này không mở để tránh làm hỏng.",
+    ),
     "sqlite_affected": (500, "Thư viện SQLite {version} có lỗi có thể làm hỏng dữ liệu. Cần bản 3.51.3 trở lên."),
     # devices and the wire
-    "enrol_code_invalid": (403, "Mã ghi danh không đúng, đã dùng hoặc quá 15 phút. Nhờ tổ trưởng hoặc quản trị cấp mã mới."),
+    "enrol_code_invalid": (
+        403,
+        "Mã ghi danh không đúng, đã dùng hoặc quá 15 phút. Nhờ tổ trưởng hoặc quản trị cấp mã mới.",
+    ),
     "device_unknown": (401, "Phường chưa biết máy này. Hãy ghi danh lại máy; các lượt đang chờ vẫn còn trên máy."),
-    "device_revoked": (401, "Máy này đã bị thu hồi. Các lượt đang chờ vẫn còn trên máy; hãy liên hệ quản trị của phường."),
-    "device_forked": (409, "Máy này có bản sao đang gửi cùng số thứ tự. Hãy ghi danh lại máy; các lượt đang chờ vẫn còn."),
+    "device_revoked": (
+        401,
+        "Máy này đã bị thu hồi. Các lượt đang chờ vẫn còn trên máy; hãy liên hệ quản trị của phường.",
+    ),
+    "device_forked": (
+        409,
+        "Máy này có bản sao đang gửi cùng số thứ tự. Hãy ghi danh lại máy; các lượt đang chờ vẫn còn.",
+    ),
     "signature_invalid": (401, "Chữ ký của máy không khớp. Hãy thử lại; nếu vẫn lỗi, ghi danh lại máy."),
     "clock_skew": (401, "Đồng hồ của máy lệch so với máy chủ. Máy đang tự chỉnh và gửi lại."),
     "request_replayed": (401, "Yêu cầu này đã được gửi trước đó."),
@@ -54,20 +72,35 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "role_not_allowed": (403, "Vai trò của người ghi không được làm việc này."),
     "not_in_scope": (403, "Mục này không thuộc phần việc của người ghi."),
     "body_invalid": (422, "Nội dung có ô chưa đúng: {fields}. Sửa rồi ghi lại."),
-    "entity_unknown": (422, "Chưa thấy mục gốc mà thao tác này nói đến. Hệ thống giữ lại; khi mục gốc đã đến, công chức bấm Thử nhận lại."),
+    "entity_unknown": (
+        422,
+        "Chưa thấy mục gốc mà thao tác này nói đến. Hệ thống giữ lại; khi mục gốc đã đến, công chức bấm Thử nhận lại.",
+    ),
     "entity_exists": (409, "Mục này đã được ghi trước đó."),
     "already_void": (409, "Lượt này đã bị hủy, không sửa hay hủy thêm được. Nếu cần, hãy ghi lượt mới."),
     "void_not_printed": (409, "Lượt này đã bị hủy nên không in phiếu nữa. Nếu cần phiếu, hãy ghi lượt mới."),
-    "too_late_to_change": (403, "Tình nguyện viên chỉ sửa hoặc hủy lượt của mình trong 24 giờ. Nhờ công chức một cửa sửa giúp."),
+    "too_late_to_change": (
+        403,
+        "Tình nguyện viên chỉ sửa hoặc hủy lượt của mình trong 24 giờ. Nhờ công chức một cửa sửa giúp.",
+    ),
     "nothing_changed": (422, "Chưa có gì thay đổi. Sửa ít nhất một ô rồi lưu."),
     "reason_needed": (422, "Cần ghi lý do, ít nhất 5 chữ cái, để người sau hiểu."),
     "text_secret": (422, "Lời ghi có vẻ chứa mật khẩu hoặc OTP. Hãy xóa đi: không bao giờ ghi lại mã bí mật."),
-    "shift_unknown": (422, "Chưa thấy ca trực của lượt này. Hệ thống giữ lại và nhận khi người ghi mở ca lại trên máy đó."),
+    "shift_unknown": (
+        422,
+        "Chưa thấy ca trực của lượt này. Hệ thống giữ lại và nhận khi người ghi mở ca lại trên máy đó.",
+    ),
     "shift_expired": (422, "Ca trực đã quá 72 giờ. Lượt được giữ lại và tự nhận khi người ghi đăng nhập ca mới."),
     "ticket_invalid": (403, "Vé ca trực không hợp lệ. Hãy đăng nhập mở ca lại."),
     "shift_closed": (409, "Ca trực này đã kết thúc trước đó."),
-    "type_unknown": (422, "Máy chủ chưa biết loại thao tác này. Hệ thống giữ lại; sau khi nâng cấp, công chức bấm Thử nhận lại."),
-    "procedure_unknown": (422, "Mã thủ tục chưa có trong danh mục của phường. Hệ thống giữ lại; bổ sung danh mục xong, bấm Thử nhận lại."),
+    "type_unknown": (
+        422,
+        "Máy chủ chưa biết loại thao tác này. Hệ thống giữ lại; sau khi nâng cấp, công chức bấm Thử nhận lại.",
+    ),
+    "procedure_unknown": (
+        422,
+        "Mã thủ tục chưa có trong danh mục của phường. Hệ thống giữ lại; bổ sung danh mục xong, bấm Thử nhận lại.",
+    ),
     "neighbourhood_unknown": (422, "Tổ dân phố này không có trong danh sách của phường."),
     "unreadable": (422, "Không đọc được nội dung của lượt này. Bản gốc được giữ để quản trị xem."),
     "operation_error": (422, "Máy chủ gặp lỗi khi nhận lượt này. Hệ thống giữ lại; công chức bấm Thử nhận lại."),
@@ -85,8 +118,14 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "range_prefix_invalid": (422, "Cần phần tên đứng trước số, tối đa 60 ký tự. Ví dụ: Tổ dân phố."),
     "name_taken": (409, "Tên này đã có trong danh sách. Hãy kiểm tra lại để khỏi trùng."),
     # files
-    "import_unreadable": (422, "Không đọc được tệp. Hãy lưu thành .xlsx hoặc .csv (UTF-8) theo tệp mẫu rồi tải lên lại."),
-    "import_has_errors": (422, "Tệp còn {count} dòng lỗi nên chưa nhập dòng nào. Sửa các dòng nêu dưới đây rồi tải lên lại."),
+    "import_unreadable": (
+        422,
+        "Không đọc được tệp. Hãy lưu thành .xlsx hoặc .csv (UTF-8) theo tệp mẫu rồi tải lên lại.",
+    ),
+    "import_has_errors": (
+        422,
+        "Tệp còn {count} dòng lỗi nên chưa nhập dòng nào. Sửa các dòng nêu dưới đây rồi tải lên lại.",
+    ),
     "import_expired": (409, "Bản xem trước đã cũ. Hãy tải tệp lên lại."),
     "procedure_version_fixed": (
         409,
@@ -100,7 +139,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "storage_full": (507, "Bộ nhớ của máy đã đầy nên CHƯA lưu được lượt này. Xóa bớt ảnh, video rồi bấm Lưu lại."),
     "storage_corrupt": (500, "Kho lưu trên máy bị hỏng. Hãy báo quản trị; trong lúc chờ, ghi ra sổ giấy."),
     # paper
-    "printing_unavailable": (503, "Máy in PDF của máy chủ chưa sẵn sàng. Thử lại sau ít phút, hoặc dùng nút In của trình duyệt."),
+    "printing_unavailable": (
+        503,
+        "Máy in PDF của máy chủ chưa sẵn sàng. Thử lại sau ít phút, hoặc dùng nút In của trình duyệt.",
+    ),
     "printing_too_slow": (503, "Bản in mất quá lâu nên đã dừng. Hãy chọn ít dòng hơn rồi in lại."),
 }
 

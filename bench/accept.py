@@ -54,8 +54,9 @@ def _accept(tablet, batches: list[list[bytes]]) -> float:
 
 def _written(after_v: int) -> list[list[tuple]]:
     """The rows of every batch since `after_v`, as tuples per table."""
-    entries = list(LedgerEntry.select().where(LedgerEntry.ward_id == 1, LedgerEntry.v > after_v)
-                   .order_by(LedgerEntry.v).tuples())
+    entries = list(
+        LedgerEntry.select().where(LedgerEntry.ward_id == 1, LedgerEntry.v > after_v).order_by(LedgerEntry.v).tuples()
+    )
     place = batch.columns(LedgerEntry).index("entity")
     ids = [entry[place] for entry in entries]
     rows: dict[str, tuple] = {}

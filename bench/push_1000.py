@@ -1,4 +1,4 @@
-"""`push-1000`: a thousand sealed operations that waited on a phone go to the server: loopback, slow 4G, and all again."""
+"""`push-1000`: a thousand sealed operations that waited on a phone: over loopback, over slow 4G, and all again."""
 
 import argparse
 
@@ -9,8 +9,8 @@ from bench.slow_proxy import LOOPBACK, SLOW_4G
 # The same modules that the form uses; only the typing is left out.
 _FILL = """async ([root, count]) => {
   const load = (path) => import(`${root}${path}`);
-  const [{ makeOperation }, { put }, { identity, shift }, { makeTracking }, { uuid7 }, { reference }] = await Promise.all(
-    ["core/operation.js", "store/outbox.js", "store/identity.js", "core/tracking.js", "core/uuid.js",
+  const [{ makeOperation }, { put }, { identity, shift }, { makeTracking }, { uuid7 }, { reference }] =
+    await Promise.all(["core/operation.js", "store/outbox.js", "store/identity.js", "core/tracking.js", "core/uuid.js",
      "store/reference.js"].map(load));
   const [who, now, lists] = await Promise.all([identity(), shift(), reference()]);
   for (let place = 0; place < count; place++) {
@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bin/bench push-1000", description=__doc__)
     parser.add_argument("--count", type=int, default=1_000)
     chosen = parser.parse_args(arguments)
-    with phone() as (server, proxy, context, page):
+    with phone() as (server, proxy, _, page):
         page.goto(address(proxy, "/truc/ghi"))
         usable_after(page)
         release = page.evaluate("() => document.querySelector('script[type=module]').src.replace(/[^/]+$/, '')")

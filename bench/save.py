@@ -1,4 +1,4 @@
-"""`save`: from the tap on "Lưu" to "Đã lưu trên máy", sealing included, on a slow processor and with the server gone."""
+"""`save`: from the tap on "Lưu" to "Đã lưu trên máy", sealing included, on a slow processor, the server gone."""
 
 import argparse
 

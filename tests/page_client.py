@@ -102,10 +102,7 @@ def _check_document(tree, elements) -> None:
 
 
 def _in_template(tree, wanted) -> bool:
-    return any(
-        wanted in list(template.iter())
-        for template in tree.iter(f"{_NAMESPACE}template")
-    )
+    return any(wanted in list(template.iter()) for template in tree.iter(f"{_NAMESPACE}template"))
 
 
 def _check_ids(elements) -> None:
@@ -127,7 +124,11 @@ def _check_ids(elements) -> None:
 def _check_labels(elements) -> None:
     labelled = {element.get("for") for element in elements if _name(element) == "label"}
     inside = {
-        id(child) for element in elements if _name(element) == "label" for child in element.iter() if child is not element
+        id(child)
+        for element in elements
+        if _name(element) == "label"
+        for child in element.iter()
+        if child is not element
     }
     for element in elements:
         if _name(element) not in _LABELLED or element.get("type") in _NEEDS_NO_LABEL:
@@ -140,7 +141,11 @@ def _check_labels(elements) -> None:
         ):
             raise PageProblem(f"the control {element.get('name')!r} has no label")
     for element in elements:
-        if _name(element) in ("button", "a") and not "".join(element.itertext()).strip() and not element.get("aria-label"):
+        if (
+            _name(element) in ("button", "a")
+            and not "".join(element.itertext()).strip()
+            and not element.get("aria-label")
+        ):
             raise PageProblem(f"a {_name(element)} has no words")
         if _name(element) == "img" and element.get("alt") is None:
             raise PageProblem("a picture has no alt")
@@ -148,8 +153,10 @@ def _check_labels(elements) -> None:
 
 def _check_forms(elements) -> None:
     for element in elements:
-        if _name(element) == "form" and element.get("method") != "dialog" and not (
-            element.get("action") and element.get("method") in ("get", "post")
+        if (
+            _name(element) == "form"
+            and element.get("method") != "dialog"
+            and not (element.get("action") and element.get("method") in ("get", "post"))
         ):
             raise PageProblem("a form without action and method")
 

@@ -170,9 +170,7 @@ def _judge(one: Opened, state: BatchState, device: dict, now: int, v: int) -> Ch
         return Refusal("operation_error", parked=True)
 
 
-def judge(
-    one: Opened, state: BatchState, device: dict, now: int, v: int, released: bool = False
-) -> Change | Refusal:
+def judge(one: Opened, state: BatchState, device: dict, now: int, v: int, released: bool = False) -> Change | Refusal:
     """Applies an ordinary operation to the state of this batch."""
     operation = one.operation
     if operation.ward != state.ward_id:

@@ -80,9 +80,7 @@ def open_operation(operation: Operation, seal_key, now: int) -> Opened:
     if at < 0:
         return Opened(operation, None, None, now, Refusal("unreadable", parked=True))
     if operation.sealed:
-        bound_to = seal.info(
-            operation.id, operation.type, operation.entity, operation.ward, operation.commitment
-        )
+        bound_to = seal.info(operation.id, operation.type, operation.entity, operation.ward, operation.commitment)
         try:
             plain = _decode_plain(seal.unpress(seal.unseal(seal_key, operation.sealed, bound_to)))
         except (seal.Unreadable, msgspec.DecodeError, RecursionError):

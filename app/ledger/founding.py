@@ -22,9 +22,7 @@ def found_ward(slug: str, name: str, now: int) -> int:
             WardKey.insert(ward_id=ward_id, purpose=purpose, private=private, public=public).execute()
         LedgerHead.insert(ward_id=ward_id, hash=chain.START, incarnation=secrets.token_hex(8)).execute()
         for lane, (device_id, kind) in enumerate(((SYSTEM, "system"), (WEB, "web"))):
-            Device.insert(
-                ward_id=ward_id, id=device_id, kind=kind, name=kind, lane=lane, enrolled_at=now
-            ).execute()
+            Device.insert(ward_id=ward_id, id=device_id, kind=kind, name=kind, lane=lane, enrolled_at=now).execute()
     return ward_id
 
 

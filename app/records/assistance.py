@@ -183,9 +183,7 @@ def _start(day: str) -> int:
 
 
 def _text(search: Search) -> list:
-    said = [
-        reduce(or_, [Assistance.folded.contains(spelling) for spelling in spellings]) for spellings in search.words
-    ]
+    said = [reduce(or_, [Assistance.folded.contains(spelling) for spelling in spellings]) for spellings in search.words]
     if not said:
         return []
     by_words = reduce(and_, said)

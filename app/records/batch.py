@@ -7,6 +7,8 @@ from the table's own columns.
 from functools import cache
 from operator import itemgetter
 
+from peewee import __exception_wrapper__
+
 from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.database import database
 from app.records.place import Building, Neighbourhood, SupportPoint
@@ -54,8 +56,9 @@ def upsert_sql(model) -> str:
 
 
 def run_many(sql: str, rows) -> None:
-    """One prepared statement over many rows, inside the transaction that is open."""
-    database.connection().executemany(sql, rows)
+    """One prepared statement over many rows, inside the transaction that is open. Raises peewee's errors."""
+    with __exception_wrapper__:
+        database.connection().executemany(sql, rows)
 
 
 def insert(model, rows: list[dict]) -> None:

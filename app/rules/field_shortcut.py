@@ -1,4 +1,4 @@
-"""The usual body checked in one go: what a tablet of ours sends is clean already, and this says so in a third of the time.
+"""The usual body checked in one go: what our tablets send is clean already, and this says so in half the time.
 
 It only ever says "nothing to clean, nothing to refuse"; whatever it does not know at once goes the long way
 (`fields.check`), which alone cleans and refuses. A test holds the two together.
@@ -71,4 +71,4 @@ class Shortcut:
         for name in self._choices:
             if body[name] and body[name] != sorted(set(body[name])):
                 return False
-        return all([right_tracking(body[name]) for name in self._tracking])
+        return all(right_tracking(body[name]) for name in self._tracking)

@@ -9,7 +9,7 @@ FORGOTTEN_MS = WINDOW_MS + LONGEST_MS
 
 @dataclass(frozen=True)
 class Limit:
-    """`free` failures within the window cost nothing; the next one waits `first_wait_ms`, then twice that, and so on."""
+    """`free` failures within the window cost nothing; the next waits `first_wait_ms`, then twice that, and so on."""
 
     free: int
     first_wait_ms: int

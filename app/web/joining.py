@@ -65,7 +65,9 @@ def _wrapped(name: str, text: str) -> str:
 
     text = _IMPORT.sub(bound, text)
     text = _LATER.sub(lambda match: f'$m["{_resolved(name, match.group(1))}"]', text)
-    text = _CHOSEN.sub(lambda match: f"Promise.resolve($m[`{_resolved(name, match.group(1))}/${{{match.group(2)}}}.js`])", text)
+    text = _CHOSEN.sub(
+        lambda match: f"Promise.resolve($m[`{_resolved(name, match.group(1))}/${{{match.group(2)}}}.js`])", text
+    )
     text = _EXPORT.sub(r"\1 \2", text)
     if left := _LEFT_OVER.search(text):
         raise CannotJoin(f"{name}: {text[left.start() :].splitlines()[0]}")

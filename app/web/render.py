@@ -1,4 +1,4 @@
-"""The only caller of templates: chooses the frame (whole page or htmx fragment) and gives every page its surroundings."""
+"""The only caller of templates: chooses the frame (page or htmx fragment) and gives every page its surroundings."""
 
 from functools import lru_cache
 

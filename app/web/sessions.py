@@ -210,9 +210,7 @@ def _read_person() -> Person | None:
     if not token:
         return None
     now = now_ms()
-    session = StaffSession.get_or_none(
-        StaffSession.ward_id == ward_id, StaffSession.token_hash == _token_hash(token)
-    )
+    session = StaffSession.get_or_none(StaffSession.ward_id == ward_id, StaffSession.token_hash == _token_hash(token))
     if session is None or session.expires_at < now:
         return None
     row = staff_records.staff(ward_id, session.staff)

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from peewee import OperationalError
 
 from app import config
 from app.records.database import database
@@ -71,7 +72,7 @@ def test_a_full_disk_refuses_the_whole_batch_and_keeps_what_was_there(app, visit
     pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
     database.execute_sql(f"PRAGMA max_page_count = {pages}")
     operations = [tablet.record(note="x" * 480) for _ in range(50)]
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(OperationalError) as refused:
         tablet.push(*operations)
     from app.records.database import storage_problem
 
@@ -83,7 +84,6 @@ def test_a_full_disk_refuses_the_whole_batch_and_keeps_what_was_there(app, visit
 
 def test_a_full_disk_is_told_to_a_device_and_to_a_person_in_words(app, monkeypatch):
     import apsw
-    from peewee import OperationalError
 
     from app.web import sync
     from tests.page_client import PageClient

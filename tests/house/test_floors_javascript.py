@@ -16,7 +16,9 @@ MAY_USE = {
     "sw": {"core", "store", "sync", "sw"},
 }
 FILES = [path for path in sorted(JS.rglob("*.js")) if "vendor" not in path.parts] + sorted((ROOT / "sw").rglob("*.js"))
-_IMPORT = re.compile(r"""(?:^|[\s;])(?:import|export)\b[^"'`;]*?from\s*["']([^"']+)["']|import\(\s*["'`]([^"'`]+)""", re.M)
+_IMPORT = re.compile(
+    r"""(?:^|[\s;])(?:import|export)\b[^"'`;]*?from\s*["']([^"']+)["']|import\(\s*["'`]([^"'`]+)""", re.M
+)
 
 
 def floor_of(path: Path) -> str:

@@ -38,7 +38,8 @@ def test_public_pages_change_nothing_but_what_they_must(app):
     changing = {
         rule.rule
         for rule in rules(app)
-        if app.view_functions[rule.endpoint].verb is None and set(rule.methods) - set(SAFE_METHODS)
+        if app.view_functions[rule.endpoint].verb is None
+        and set(rule.methods) - set(SAFE_METHODS)
         and not rule.rule.startswith("/sync/v1/")
     }
     assert changing <= {"/dang-nhap", "/dang-xuat", "/-/ngon-ngu", "/cai-dat"}

@@ -30,9 +30,7 @@ def recorded(tablet):
 
 
 def by_web(person, type_, entity, body, now, base=0):
-    opened = intent(
-        type_, entity, body, ward=people.ward_of(person), device=WEB, author=person.id, now=now, base=base
-    )
+    opened = intent(type_, entity, body, ward=people.ward_of(person), device=WEB, author=person.id, now=now, base=base)
     return accept_one(people.ward_of(person), WEB, opened, now) | {"op": opened.operation.id}
 
 
@@ -56,16 +54,26 @@ def test_an_amendment_changes_only_what_it_names(tablet, recorded):
 
 def test_two_people_who_change_different_fields_both_win(tablet, recorded):
     seen = row(recorded)["v"]
-    by_web(people.HA, "assistance.amend/1", recorded, {"set": {"note": "đã gọi"}, "was": {"note": "lần một"},
-                                                       "reason": "bổ sung"}, tablet.now)
+    by_web(
+        people.HA,
+        "assistance.amend/1",
+        recorded,
+        {"set": {"note": "đã gọi"}, "was": {"note": "lần một"}, "reason": "bổ sung"},
+        tablet.now,
+    )
     result = tablet.push(amend(tablet, recorded, {"minutes": 12}, {"minutes": 7}, b=seen))
     assert statuses(result) == [("merged", "")]
     assert (row(recorded)["note"], row(recorded)["minutes"]) == ("đã gọi", 12)
 
 
 def test_two_different_values_of_one_field_are_a_conflict_that_keeps_both(tablet, recorded):
-    by_web(people.HA, "assistance.amend/1", recorded, {"set": {"note": "của chị Hà"}, "was": {"note": "lần một"},
-                                                       "reason": "bổ sung"}, tablet.now)
+    by_web(
+        people.HA,
+        "assistance.amend/1",
+        recorded,
+        {"set": {"note": "của chị Hà"}, "was": {"note": "lần một"}, "reason": "bổ sung"},
+        tablet.now,
+    )
     made = amend(tablet, recorded, {"note": "của cô Lan", "minutes": 9}, {"note": "lần một", "minutes": 7})
     assert statuses(tablet.push(made)) == [("conflict", "values_conflict")]
     assert (row(recorded)["note"], row(recorded)["minutes"]) == ("của chị Hà", 9)

@@ -37,7 +37,8 @@ class WireDevice:
 
     def enrol(self, code: str | None = None):
         response = self.client.post(
-            "/sync/v1/enrol", json={"code": self.code() if code is None else code, "pubkey": self.public, "name": "Máy sảnh"}
+            "/sync/v1/enrol",
+            json={"code": self.code() if code is None else code, "pubkey": self.public, "name": "Máy sảnh"},
         )
         if response.status_code == 200:
             told = response.get_json()
