@@ -113,8 +113,11 @@ class Browser(ABC):
         self.wait("path => location.pathname === path", path)
 
     def wait_worker(self) -> None:
-        """Until a service worker is in charge of this page: from then on it opens without the server."""
-        self.wait("() => navigator.serviceWorker?.controller?.state === 'activated'")
+        """Until a service worker is in charge of this page: from then on it opens without the server.
+
+        Its state is not asked: WebKit at times goes on telling the page "activating" until the next page.
+        """
+        self.wait("() => Boolean(navigator.serviceWorker?.controller)")
 
     def choose(self, selector: str, value: str) -> None:
         """Chooses in a list by its value, as soon as the list offers it."""
