@@ -4,6 +4,7 @@ import json
 from functools import wraps
 
 from flask import Blueprint, Response, current_app, request
+from flask_babel import gettext as _
 
 from app.web import security
 from app.web.guard import public
@@ -87,6 +88,20 @@ def worker():
 @routes.get("/manifest.webmanifest")
 @public
 def manifest():
-    response = Response(plain("manifest.webmanifest.j2"), mimetype="application/manifest+json")
+    shots = [
+        {
+            "path": "pictures/phone-form.png",
+            "sizes": "720x1480",
+            "form_factor": "narrow",
+            "label": _("Ghi lượt hỗ trợ"),
+        },
+        {
+            "path": "pictures/desk-list.png",
+            "sizes": "1280x800",
+            "form_factor": "wide",
+            "label": _("Danh sách lượt hỗ trợ"),
+        },
+    ]
+    response = Response(plain("manifest.webmanifest.j2", screenshots=shots), mimetype="application/manifest+json")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response

@@ -4,17 +4,25 @@ Phone 360 × 740, desktop 1280 × 800. Every picture is of the running product, 
 """
 
 import re
+import shutil
 from pathlib import Path
 
 from app import demo
 from bench.browser import address, phone, until, usable_after
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "pictures"
 DESK = {"viewport": {"width": 1280, "height": 800}}
+
+
+# What a phone shows before it installs the app: pictures of the release, named in its manifest.
+INSTALL = ("phone-form", "desk-list")
 
 
 def _shoot(page, name: str) -> None:
     page.screenshot(path=str(FOLDER / f"{name}.png"))
+    if name in INSTALL:
+        shutil.copyfile(FOLDER / f"{name}.png", ROOT / "static" / "pictures" / f"{name}.png")
 
 
 def _save_one(page, words: str, result: str) -> None:
