@@ -34,7 +34,7 @@ function upgrade(db) {
   db.createObjectStore("lanes");
   const outbox = db.createObjectStore("outbox", { keyPath: "q" });
   outbox.createIndex("op", "op", { unique: true });
-  outbox.createIndex("u", "u");
+  outbox.createIndex("slip", "slip");
   db.createObjectStore("sent", { keyPath: "op" }).createIndex("q", "q");
   db.createObjectStore("results", { keyPath: "op" }).createIndex("review", "review");
   const rows = db.createObjectStore("rows", { keyPath: "entity" });

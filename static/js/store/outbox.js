@@ -2,8 +2,9 @@
  * The outbox: what this device has promised to deliver. An operation leaves it only when an answer names its id, and
  * every change is one transaction. created = waiting + answered, at every moment, with any number of tabs.
  *
- * Outbox and sent rows: {q, op, e, t, u, w, dev, savedAt, text}; `text` is the operation as it travels (an app update
- * does not migrate it). Rows for the eye: {entity, op, u, sh, t, savedAt, line, state, status, code}.
+ * Outbox and sent rows: {q, op, e, t, u, w, dev, savedAt, text, slip}; `text` is the operation as it travels (an app
+ * update does not migrate it), `slip` the author when it is about a citizen's slip and not about a shift.
+ * Rows for the eye: {entity, op, u, sh, t, savedAt, line, state, status, code}.
  */
 import { canonical } from "../core/canonical.js";
 import { transact } from "./database.js";
@@ -34,7 +35,8 @@ export function put(operation, line) {
     ]);
     if (waits || sent) return { ...operation, q: (waits ?? sent).q };
     const stamped = { ...operation, q };
-    await at.add("outbox", { q, op, e, t, u, w, dev, savedAt, text: canonical(stamped) });
+    const slip = t.startsWith("assistance.") && { slip: u };
+    await at.add("outbox", { q, op, e, t, u, w, dev, savedAt, text: canonical(stamped), ...slip });
     await at.put("meta", q + 1, "next_q");
     const row = { entity: e, op, u, sh, t, savedAt, line, state: "waiting", status: "", code: "" };
     if (line) await at.put("rows", row);
@@ -158,20 +160,22 @@ export function closeGap(first) {
 }
 
 /**
+ * People count slips; a shift that was opened or closed travels too, but is nothing that somebody misses in the list.
  * @param {string | null} staff whose device it is now
- * @returns {Promise<{waiting: number, waitingOthers: number, oldestAt: number | null, sent: number,
- *   needsReview: number}>}
+ * @returns {Promise<{pending: number, waiting: number, waitingOthers: number, oldestAt: number | null, sent: number,
+ *   needsReview: number}>} pending: all unsent operations; waiting: the slips among them
  */
 export function counts(staff) {
   return transact(["outbox", "rows", "results"], "readonly", async (at) => {
     const [oldest] = await at.all("outbox", null, 1);
-    const total = await at.count("outbox");
-    const mine = staff ? await at.count("outbox", staff, "u") : total;
+    const waiting = await at.count("outbox", undefined, "slip");
+    const mine = staff ? await at.count("outbox", staff, "slip") : waiting;
     const rows = await at.all("rows", from(Date.now() - DAY_MS), undefined, "savedAt");
     return {
-      waiting: total,
-      waitingOthers: total - mine,
-      oldestAt: oldest?.savedAt ?? null,
+      pending: await at.count("outbox"),
+      waiting,
+      waitingOthers: waiting - mine,
+      oldestAt: waiting ? oldest.savedAt : null,
       sent: rows.filter((row) => row.state === "sent" && (!staff || row.u === staff)).length,
       needsReview: await at.count("results", 1, "review"),
     };

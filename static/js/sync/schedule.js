@@ -19,7 +19,7 @@ const REFERENCE_MS = 6 * 3_600_000;
 const STATES = { busy: "waiting", offline: "offline", captive: "captive", not_our_server: "captive" };
 
 const listeners = new Set();
-const NOTHING = { waiting: 0, waitingOthers: 0, oldestAt: null, sent: 0, needsReview: 0 };
+const NOTHING = { pending: 0, waiting: 0, waitingOthers: 0, oldestAt: null, sent: 0, needsReview: 0 };
 let status = { state: "idle", counts: NOTHING, oldestAt: null, problem: null, nextTryAt: null };
 let started = false;
 let timer = null;
@@ -45,12 +45,12 @@ async function emit(sending = false) {
     const who = await identity();
     const held = await counts((await shift())?.staff ?? null);
     const { kind, code, title } = obstacle ?? {};
-    let state = held.waiting ? "waiting" : "idle";
+    let state = held.pending ? "waiting" : "idle";
     if (!who) state = "signed_out";
-    else if (sending && held.waiting) state = "sending";
-    else if (obstacle && (held.waiting || kind !== "busy")) state = STATES[kind] ?? "problem";
+    else if (sending && held.pending) state = "sending";
+    else if (obstacle && (held.pending || kind !== "busy")) state = STATES[kind] ?? "problem";
     const problem = state === "problem" ? { code, title } : null;
-    const nextTryAt = held.waiting && notBefore > Date.now() ? notBefore : null;
+    const nextTryAt = held.pending && notBefore > Date.now() ? notBefore : null;
     next = { state, counts: held, oldestAt: held.oldestAt, problem, nextTryAt };
   } catch (error) {
     if (!error.code) throw error;
@@ -76,8 +76,8 @@ async function askForBackground() {
 /** A drain, or with nothing to deliver a look whether an obstacle is still there. */
 async function turn() {
   if (!(await identity())) return null;
-  const { waiting } = await counts(null);
-  if (waiting) {
+  const { pending } = await counts(null);
+  if (pending) {
     await emit(true);
     const answer = await drain(() => emit(true).then(announce));
     if (answer.kind !== "done") return answer;

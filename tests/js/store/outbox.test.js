@@ -64,7 +64,7 @@ test("an answer moves exactly the ids it names, by id and not by place", async (
   assert.deepEqual(await numbers(), [1, 2]);
   assert.deepEqual((await meta.all("sent")).map((row) => row.op), [made[2].op]);
   assert.deepEqual(await outbox.counts(null), {
-    waiting: 2, waitingOthers: 0, oldestAt: (await outbox.waiting())[0].savedAt, sent: 1, needsReview: 0,
+    pending: 2, waiting: 2, waitingOthers: 0, oldestAt: (await outbox.waiting())[0].savedAt, sent: 1, needsReview: 0,
   });
 });
 
@@ -99,6 +99,14 @@ test("a sent record that is amended waits again; the late answer to the first do
   assert.equal((await outbox.rows("nv-lan", Date.now()))[0].state, "waiting");
   await outbox.applyAnswer([ok(amend)], null, Date.now());
   assert.equal((await outbox.rows("nv-lan", Date.now()))[0].state, "sent");
+});
+
+test("a shift that was closed travels, but is no slip that somebody would look for", async () => {
+  await outbox.put(operation({ u: "nv-lan", t: "shift.close/1" }), null);
+  const { pending, waiting, waitingOthers, oldestAt } = await outbox.counts("nv-minh");
+  assert.deepEqual([pending, waiting, waitingOthers, oldestAt], [1, 0, 0, null]);
+  await outbox.put(operation({ u: "nv-lan" }), LINE);
+  assert.equal((await outbox.counts("nv-minh")).waitingOthers, 1);
 });
 
 test("the next person sees how many are another's, and none of their lines", async () => {
