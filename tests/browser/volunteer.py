@@ -43,8 +43,11 @@ class Volunteer:
         self.browser.press("Ghi danh máy này")
         self.browser.wait_path("/truc/mo-ca")
 
-    def open_shift(self, person: people.Someone = people.LAN) -> None:
-        """On the shift page: signs in at the point the tablet stands at, and is on the start page with a worker."""
+    def open_shift(self, person: people.Someone = people.LAN, shifts: int = 1) -> None:
+        """On the shift page: signs in at the point the tablet stands at, and is on the start page with a worker.
+
+        `shifts`: how many the ledger knows when this one has arrived there; 0 when it cannot arrive.
+        """
         self.person = person
         browser = self.browser
         browser.wait_for("Tên đăng nhập")
@@ -55,7 +58,7 @@ class Volunteer:
         browser.wait_path("/truc")
         browser.wait_for(person.name)
         browser.wait_worker()
-        self.server.wait_ledger("shift.open/1", 1)
+        self.server.wait_ledger("shift.open/1", shifts)
 
     def begin(self) -> None:
         """The empty form, from wherever the volunteer is."""
