@@ -6,7 +6,7 @@ Counted on the wire below the browser, worker and precache included, headers inc
 import argparse
 import time
 
-from bench.browser import PROCESSOR_SLOWDOWN, address, middle, phone, slow_processor, until, usable_after
+from bench.browser import PROCESSOR_SLOWDOWN, address, phone, slow_processor, until, usable_after
 from bench.report import emit
 from bench.slow_proxy import LOOPBACK, SLOW_4G
 
@@ -23,9 +23,9 @@ def _forget_caches(context, page) -> None:
 
 
 def _quiet(proxy) -> None:
-    """Until nothing has passed for a second and a half."""
+    """Until nothing has passed for three seconds: the browser looks for a new worker a while after the page."""
     still_since, seen = time.monotonic(), -1
-    while time.monotonic() - still_since < 1.5:
+    while time.monotonic() - still_since < 3:
         if proxy.bytes_both != seen:
             seen, still_since = proxy.bytes_both, time.monotonic()
         time.sleep(0.05)
@@ -76,13 +76,14 @@ def main(arguments: list[str] | None = None) -> None:
             _quiet(proxy)
             again.append(proxy.bytes_both)
             proxy.line = LOOPBACK
-        kilobytes = middle(sizes) / 1000
+        # The worst round of each: a browser whose caches were emptied may still remember a part.
+        kilobytes = max(sizes) / 1000
         emit("first-visit bytes", kilobytes, "kB", "≤ 80 kB", kilobytes <= 80)
-        script_kilobytes = middle(scripts) / 1000
+        script_kilobytes = max(scripts) / 1000
         emit("first-visit scripts", script_kilobytes, "kB", "≤ 40 kB", script_kilobytes <= 40)
-        seconds = middle(times) / 1000
+        seconds = max(times) / 1000
         emit("first-visit usable (slow 4G, CPU ÷4)", seconds, "s", "≤ 1.8 s", seconds <= 1.8)
-        reload_kilobytes = middle(again) / 1000
+        reload_kilobytes = max(again) / 1000
         emit("first-visit reload", reload_kilobytes, "kB", "≤ 5 kB", reload_kilobytes <= 5)
 
 
