@@ -33,7 +33,7 @@ def _named(cursor, row) -> dict:
 
 
 def other_tree(folder: Path, changes: dict[str, tuple[str, str]]) -> Path:
-    """A copy of the code with one text replaced in each of these files: another release, or a server that misbehaves."""
+    """A copy of the code with one text replaced in each of these files: another release, or a faulty server."""
     tree = folder / "tree"
     for part in ("app", "migrations", "static", "sw", "templates"):
         shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)

@@ -17,7 +17,8 @@ _OUT_OF_SIGHT = """() => {
 }"""
 _TAKEN_OR_NOT = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
-  const found = new Promise((done) => registration.addEventListener("updatefound", () => done(registration.installing)));
+  const found = new Promise((done) =>
+    registration.addEventListener("updatefound", () => done(registration.installing)));
   registration.update().catch(() => {});
   const worker = await found;
   while (!["installed", "redundant"].includes(worker.state)) {
