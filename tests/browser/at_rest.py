@@ -9,7 +9,7 @@ _MOZILLA_LZ4 = b"mozLz40\0"
 
 
 def traces(profile: Path, *words: str) -> list[str]:
-    """"file: word" for each word that stands in a file of the profile, as typed or folded, in UTF-8 or UTF-16."""
+    """ "file: word" for each word that stands in a file of the profile, as typed or folded, in UTF-8 or UTF-16."""
     wanted = {}
     for word in words:
         for form in (word, fold(word), word.upper(), unicodedata.normalize("NFD", word)):
