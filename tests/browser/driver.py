@@ -10,6 +10,7 @@ import subprocess
 import time
 from abc import ABC, abstractmethod
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Page, Playwright
@@ -113,11 +114,12 @@ class Browser(ABC):
         self.wait("path => location.pathname === path", path)
 
     def wait_worker(self) -> None:
-        """Until a service worker is in charge of this page: from then on it opens without the server.
+        """Until a service worker stands behind this origin: from then on its pages open without the server.
 
-        Its state is not asked: WebKit at times goes on telling the page "activating" until the next page.
+        Not until it controls this page: a page that was under way while the worker claimed its clients is left out, and
+        the next one is not. Nor until it says "activated": WebKit at times says so only to the next page.
         """
-        self.wait("() => Boolean(navigator.serviceWorker?.controller)")
+        self.wait("async () => Boolean((await navigator.serviceWorker?.getRegistration())?.active)")
 
     def choose(self, selector: str, value: str) -> None:
         """Chooses in a list by its value, as soon as the list offers it."""
@@ -159,6 +161,12 @@ class PlaywrightBrowser(Browser):
         self.context.on("weberror", lambda error: self.said.append(f"error {error.error}"))
         self.page: Page = self.context.pages[0] if self.context.pages else self.context.new_page()
 
+    def another_tab(self) -> "PlaywrightBrowser":
+        """The same browser and storage seen through one more window."""
+        tab = copy(self)
+        tab.page = self.context.new_page()
+        return tab
+
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.said.append(f"{message.type} {message.text}")
@@ -170,6 +178,10 @@ class PlaywrightBrowser(Browser):
         kill_all(str(self.profile))
         with suppress(PlaywrightError):
             self.context.close()
+
+    def before_each_page(self, function: str) -> None:
+        """Runs a JavaScript function in every page from now on, before its own scripts."""
+        self.context.add_init_script(f"({function})()")
 
     def goto(self, path: str) -> None:
         self.page.goto(self.origin + path, wait_until="domcontentloaded")

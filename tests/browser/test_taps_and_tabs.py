@@ -1,0 +1,70 @@
+"""F73, F36, F37: a shaking thumb and two windows. One tap or two, one window or two: one record each, sent once."""
+
+import pytest
+
+from tests import people
+from tests.browser.conftest import ENGINES
+from tests.browser.volunteer import SAVED, Visit, Volunteer
+
+_TAP_TWICE = "() => { for (const _ of [1, 2]) document.querySelector('[data-save]').click(); }"
+_TAP = "() => document.querySelector('[data-save]').click()"
+# WebDriver drives one window at a time.
+WITH_TABS = ("chromium", "firefox")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_two_taps_make_one_record(server, on_duty, engine):
+    lan = on_duty(engine)
+    browser = lan.browser
+    lan.begin()
+    lan.fill_in(Visit(result="Hẹn lại"))
+    browser.evaluate(_TAP_TWICE)
+    browser.wait_for("Đã lưu trên máy", SAVED)
+    # The second tap of a thumb falls on what has just come under it.
+    browser.evaluate("() => document.querySelector('[data-next=fresh]').click()")
+    browser.goto("/truc")
+    lan.wait_counts(waiting=0, sent=1)
+    assert len(server.ledger()) == 1
+
+
+@pytest.mark.parametrize("engine", WITH_TABS)
+def test_two_windows_keep_both_records_and_send_each_once(server, on_duty, engine):
+    lan = on_duty(engine)
+    left, right = lan, Volunteer(lan.browser.another_tab(), server)
+    server.kill()
+    codes = []
+    for _ in range(2):
+        for window in (left, right):
+            window.begin()
+            window.fill_in(Visit(result="Hẹn lại", apartment="P1204"))
+        for window in (left, right):
+            window.browser.evaluate(_TAP)
+        for window in (left, right):
+            window.browser.wait_for("Đã lưu trên máy", SAVED)
+            codes.append(window.browser.text(f"{SAVED} [data-field=tracking]"))
+    assert len(set(codes)) == 4
+    for window in (left, right):
+        window.browser.goto("/truc")
+        window.wait_counts(waiting=4)
+
+    server.start()
+    for window in (left, right):
+        window.wait_counts(waiting=0, sent=4)
+    entries = server.ledger()
+    numbers = [entry["q"] for entry in entries]
+    assert numbers == list(range(numbers[0], numbers[0] + 4))
+    rows = server.rows("SELECT tracking FROM assistance WHERE ward_id = ?", people.WARD)
+    assert sorted(row["tracking"] for row in rows) == sorted(code.replace("-", "") for code in codes)
+
+
+@pytest.mark.parametrize("engine", WITH_TABS)
+def test_a_lock_in_one_window_closes_the_form_in_the_other(server, on_duty, engine):
+    lan = on_duty(engine)
+    lan.begin()
+    lan.fill_in(Visit(name="Tạ Thị Mơ", phone="0912345678"))
+    other = Volunteer(lan.browser.another_tab(), server)
+    other.lock()
+    lan.browser.wait_path("/truc/mo-ca")
+    lan.browser.wait_for("Màn hình đang khóa")
+    assert "Tạ Thị Mơ" not in lan.browser.evaluate("() => document.documentElement.outerHTML")
+    assert server.ledger() == []
