@@ -92,7 +92,7 @@ def test_what_is_missing_is_asked_for(server, on_duty):
 
 
 def test_words_are_taken_as_people_write_them(server, on_duty, open_browser):
-    """Letters put together from pieces are stored as one (NFC), pictures stay, markup is only text wherever it shows."""
+    """Letters put together from pieces are stored as one (NFC), pictures stay, markup shows as the text it is."""
     lan = on_duty()
     browser = lan.browser
     pieces = unicodedata.normalize("NFD", "Nguyễn Thị Hường")
