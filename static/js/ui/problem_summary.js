@@ -3,9 +3,10 @@
  * Hears "problems" from the form, with detail [{field, sentence}]; an empty list clears.
  */
 
-/** @param {HTMLElement} element [data-error-summary] inside the form */
+/** @param {HTMLElement} element [data-error-summary]; above a form that only the server checks it stays as it is */
 export function mount(element) {
   const form = element.closest("form");
+  if (!form) return;
   const list = element.querySelector("ul");
 
   form.addEventListener("problems", (event) => {
