@@ -45,7 +45,17 @@ def display():
 def server(settled, tmp_path):
     """A running server over its own copy of the two settled wards."""
     _, database_path = settled
-    running = Server(database_path.parent, tmp_path)
+    running = Server(tmp_path, database_path.parent)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def empty_server(tmp_path):
+    """A running server whose first admin has not come yet."""
+    running = Server(tmp_path / "empty")
+    running.data.mkdir(parents=True)
     running.start()
     yield running
     running.kill()

@@ -45,11 +45,13 @@ def other_tree(folder: Path, changes: dict[str, tuple[str, str]]) -> Path:
 
 
 class Server:
-    """`tree`: the code to run (another release is another tree). It keeps its port from life to life."""
+    """`settled_folder`: the data it begins with, else an empty house; `tree`: the code to run (another release is
+    another tree). It keeps its port from life to life."""
 
-    def __init__(self, settled_folder: Path, folder: Path, tree: Path = ROOT):
+    def __init__(self, folder: Path, settled_folder: Path | None = None, tree: Path = ROOT):
         self.data = folder / "server"
-        shutil.copytree(settled_folder, self.data, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+        if settled_folder:
+            shutil.copytree(settled_folder, self.data, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
         self.tree = tree
         self.port = free_port()
         self.log = folder / "server.log"

@@ -1,0 +1,114 @@
+"""Every page that a person of each role can open, on a phone and at a desk, in light and in dark: axe finds nothing,
+nothing scrolls sideways, no script breaks and no policy is violated."""
+
+import pytest
+
+from app.rules.permissions import allowed
+from tests import people
+from tests.browser.axe import faults
+from tests.browser.desk import Desk
+from tests.browser.driver import PlaywrightBrowser
+from tests.browser.ward_day import furnish
+
+# Answers that are no page: data, files, the worker, addresses that only lead on.
+NO_PAGE = (".csv", ".xlsx", ".pdf", ".json", ".js", ".webmanifest", "/healthz", "/M/<code>", "/m")
+# Elsewhere: the tablet (test_accessibility_tablet.py), the first set-up of an empty house, a preview with its file.
+ELSEWHERE = ("/sync/", "/truc", "/cai-dat", "/thu-tuc/nhap/<uuid:preview>")
+# A lead opens records of his neighbourhood and changes only his own.
+NOT_HIS = ("/ca-truc/<uuid:shift_id>", "/luot-ho-tro/<uuid:assistance_id>/sua", "/luot-ho-tro/<uuid:assistance_id>/huy")
+
+
+def page_rules(app) -> dict[str, str | None]:
+    """{rule: the right it asks for} of every route that answers GET with a page."""
+    return {
+        rule.rule: app.view_functions[rule.endpoint].verb
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and not rule.rule.endswith(NO_PAGE)
+    }
+
+
+def _all_faults(browser, paths) -> list[str]:
+    found = []
+    for path in paths:
+        browser.said.clear()
+        browser.goto(path)
+        browser.wait("() => document.readyState === 'complete'")
+        assert browser.path() == path, f"{path} leads to {browser.path()}"
+        found += faults(browser)
+        found += [f"{path} says: {words}" for words in browser.said]
+    return found
+
+
+def test_the_search_for_faults_is_not_blind(server, open_browser):
+    browser = open_browser()
+    browser.goto("/")
+    browser.evaluate(
+        """() => {
+          const wide = document.createElement("button");
+          wide.style.cssText = "width: 2000px; height: 9px; color: #999; background: #aaa";
+          document.body.append(wide, new Image());
+        }"""
+    )
+    found = "\n".join(faults(browser))
+    assert "button-name" in found
+    assert "image-alt" in found
+    assert "2000px" in found
+
+
+def test_every_page_has_an_address_here(settled, server):
+    app, _ = settled
+    known = set(furnish(server))
+    assert {rule for rule in page_rules(app) if not rule.startswith(ELSEWHERE)} - known == set()
+
+
+@pytest.mark.parametrize("person", [None, people.LAN, people.HUNG, people.HA, people.MINH, people.AN])
+def test_nothing_is_in_anybodys_way(settled, server, open_browser, person):
+    app, _ = settled
+    rules = page_rules(app)
+    addresses = {rule: path for rule, path in furnish(server).items() if rule in rules}
+    browser = open_browser()
+    if person is None:
+        mine = [path for rule, path in addresses.items() if rules[rule] is None]
+    else:
+        Desk(browser).sign_in(person)
+        others = NOT_HIS if person is people.HUNG else ()
+        mine = [
+            path
+            for rule, path in addresses.items()
+            if rules[rule] and allowed(person.role, rules[rule]) and rule not in others
+        ]
+    found = _all_faults(browser, mine)
+    assert not found, "\n".join(found)
+
+
+def test_refusals_and_empty_lists_are_pages_too(server, open_browser):
+    browser = open_browser()
+    browser.goto("/dang-nhap")
+    browser.fill("[name=login]", "lan")
+    browser.fill("[name=password]", "không nhớ")
+    browser.click("form[action='/dang-nhap'] button[type=submit]")
+    browser.wait_for("Tên đăng nhập hoặc mật khẩu chưa đúng")
+    found = faults(browser)
+    Desk(browser).sign_in(people.AN)
+    for path in ("/khong-co-trang-nay", "/luot-ho-tro?q=khongthayai", "/thu-tuc?q=khongthaygi", "/can-xem-lai"):
+        browser.goto(path)
+        found += faults(browser)
+    for path in ("/luot-ho-tro/moi", "/nguoi-dung/moi", "/to-dan-pho/moi"):
+        browser.goto(path)
+        # The browser's own bubbles would stop an empty form: the server's answer is what is looked at.
+        browser.evaluate("() => { document.querySelector('main form').noValidate = true; }")
+        browser.click("main form button:not([type=button])")
+        browser.wait("() => document.querySelector('[data-error-summary] li')")
+        found += faults(browser)
+    assert not found, "\n".join(found)
+
+
+def test_the_first_set_up(empty_server, playwright, tmp_path):
+    profile = tmp_path / "profile"
+    browser = PlaywrightBrowser("chromium", playwright, empty_server.origin, profile)
+    browser.open()
+    browser.goto("/")
+    browser.wait_path("/cai-dat")
+    found = faults(browser)
+    browser.kill()
+    assert not found, "\n".join(found)

@@ -1,0 +1,76 @@
+"""A ward after a working day, so that no page is empty, and the address of one page of every kind."""
+
+from app.ledger.founding import new_tablet
+from app.records.database import database, open_database
+from app.web.sessions import now_ms
+from tests import people
+from tests.browser.serving import Server
+from tests.ledger.devices import Tablet, assistance_body
+from tests.web.assistance_samples import MAI, amended, recorded, say
+
+BUILDING = "toa-ct9"
+
+
+def furnish(server: Server) -> dict[str, str]:
+    """{rule of the route: address}. What has an id of its own belongs to Lan and to the neighbourhood of Hùng."""
+    open_database(server.data / "gandan.sqlite3")
+    with database.connection_context():
+        return _furnish()
+
+
+def _furnish() -> dict[str, str]:
+    now = now_ms()
+    people.put(people.WARD, "building.put/1", [(BUILDING, {"name": "CT9", "neighbourhood": "tdp-07", "active": True})])
+    tablet = Tablet(now=now)
+    tablet.push(tablet.open_shift(), *(tablet.record(neighbourhood="tdp-07", **MAI) for _ in range(3)))
+    entity = recorded(people.LAN, neighbourhood="tdp-07", note="lần một", follow_up=True, **MAI)
+    amended(people.HA, entity, {"note": "của chị Hà"}, {"note": "lần một"})
+    conflict = amended(people.LAN, entity, {"note": "của cô Lan"}, {"note": "lần một"})["op"]
+    say(people.LAN, "assistance.record/1", "0195e000-0000-7000-8000-0000000000aa", assistance_body(point="diem-ma"))
+    say(
+        people.LAN, "assistance.record/1", "0195e000-0000-7000-8000-0000000000ab", assistance_body(procedure="1.999999")
+    )
+    new_tablet(people.WARD, "Máy tính bảng sảnh CT1B2", b"", people.CT1B2, people.AN.id, now)
+    return {
+        "/": "/",
+        "/-/thu-vien": "/-/thu-vien",
+        "/ca-truc": "/ca-truc",
+        "/ca-truc/<uuid:shift_id>": f"/ca-truc/{tablet.shift}",
+        "/cai-dat/con-lai": "/cai-dat/con-lai",
+        "/can-xem-lai": "/can-xem-lai",
+        "/can-xem-lai/<uuid:op>": f"/can-xem-lai/{conflict}",
+        "/dang-nhap": "/dang-nhap",
+        "/diem-ho-tro": "/diem-ho-tro",
+        "/diem-ho-tro/<code>": f"/diem-ho-tro/{people.CT1A}",
+        "/diem-ho-tro/moi": "/diem-ho-tro/moi",
+        "/luot-ho-tro": "/luot-ho-tro",
+        "/luot-ho-tro/<uuid:assistance_id>": f"/luot-ho-tro/{entity}",
+        "/luot-ho-tro/<uuid:assistance_id>/huy": f"/luot-ho-tro/{entity}/huy",
+        "/luot-ho-tro/<uuid:assistance_id>/sua": f"/luot-ho-tro/{entity}/sua",
+        "/luot-ho-tro/moi": "/luot-ho-tro/moi",
+        "/m/<code>": "/m/0000-0000-0000",
+        "/mat-khau": "/mat-khau",
+        "/may": "/may",
+        "/may/<uuid:device_id>": f"/may/{tablet.id}",
+        "/may/<uuid:device_id>/thu-hoi": f"/may/{tablet.id}/thu-hoi",
+        "/may/moi": "/may/moi",
+        "/nguoi-dung": "/nguoi-dung",
+        "/nguoi-dung/<uuid:staff_id>": f"/nguoi-dung/{people.TUAN.id}",
+        "/nguoi-dung/<uuid:staff_id>/dat-lai-mat-khau": f"/nguoi-dung/{people.TUAN.id}/dat-lai-mat-khau",
+        "/nguoi-dung/<uuid:staff_id>/sua": f"/nguoi-dung/{people.TUAN.id}/sua",
+        "/nguoi-dung/moi": "/nguoi-dung/moi",
+        "/phuong": "/phuong",
+        "/phuong/sua": "/phuong/sua",
+        "/thu-tuc": "/thu-tuc",
+        "/thu-tuc/<code>": "/thu-tuc/1.001193",
+        "/thu-tuc/<code>/bai-bo": "/thu-tuc/1.001193/bai-bo",
+        "/thu-tuc/<code>/sua": "/thu-tuc/1.001193/sua",
+        "/thu-tuc/nhap": "/thu-tuc/nhap",
+        "/to-dan-pho": "/to-dan-pho",
+        "/to-dan-pho/<code>": "/to-dan-pho/tdp-07",
+        "/to-dan-pho/ca-day": "/to-dan-pho/ca-day",
+        "/to-dan-pho/moi": "/to-dan-pho/moi",
+        "/toa-nha": "/toa-nha",
+        "/toa-nha/<code>": f"/toa-nha/{BUILDING}",
+        "/toa-nha/moi": "/toa-nha/moi",
+    }
