@@ -104,7 +104,9 @@ def held_rows(noun: str, ward_id: int, ids) -> dict[str, dict]:
 
 def write_rows(noun: str, ward_id: int, rows: list[dict], changed_ids: set[str]) -> None:
     """New and changed rows of one noun. `changed_ids`: those that stood before (their parts are replaced)."""
-    upsert(TABLES[noun], rows)
+    # Entities are named by text, also the ward, whose own id is a number.
+    insert(TABLES[noun], [row for row in rows if str(row["id"]) not in changed_ids])
+    upsert(TABLES[noun], [row for row in rows if str(row["id"]) in changed_ids])
     if noun != "assistance":
         return
     if changed_ids:
