@@ -13,6 +13,8 @@ from tests.browser.volunteer import Volunteer
 from tests.browser.webkit import WebKitBrowser
 
 ENGINES = ("chromium", "firefox", "webkit")
+# Firefox under WebDriver takes four times as long: it is left out where engines cannot differ.
+TWO_ENGINES = ("chromium", "webkit")
 
 
 def pytest_collection_modifyitems(items):

@@ -3,7 +3,7 @@
 
 import pytest
 
-from tests.browser.conftest import ENGINES
+from tests.browser.conftest import ENGINES, TWO_ENGINES
 from tests.browser.serving import other_tree
 from tests.browser.test_offline_pages import PAGES
 from tests.browser.volunteer import Visit
@@ -99,7 +99,7 @@ def test_out_of_sight_with_words_in_the_form_it_waits(on_duty, deploy):
     assert browser.evaluate("() => document.querySelector('[name=note]').value") == "Đang nghe bác kể"
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", TWO_ENGINES)
 def test_a_release_with_a_missing_file_is_not_taken(server, on_duty, deploy, engine):
     lan = on_duty(engine)
     browser = lan.browser

@@ -8,7 +8,7 @@ import pytest
 
 from tests import people
 from tests.browser.at_rest import traces
-from tests.browser.conftest import ENGINES
+from tests.browser.conftest import ENGINES, TWO_ENGINES
 from tests.browser.volunteer import Visit
 
 SAVED = Visit(
@@ -68,7 +68,7 @@ def test_no_file_of_the_profile_names_the_citizen(server, on_duty, engine):
     assert browser.evaluate("() => document.querySelector('[name=name]').value") == ""
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", TWO_ENGINES)
 def test_a_tab_closed_while_typing_leaves_nothing_either(server, on_duty, engine):
     lan = on_duty(engine)
     lan.begin()

@@ -3,7 +3,7 @@ once, and for everything else an honest word."""
 
 import pytest
 
-from tests.browser.conftest import ENGINES
+from tests.browser.conftest import ENGINES, TWO_ENGINES
 from tests.browser.volunteer import Visit
 
 # The kept pages of the tablet and what each says first. The offline page is met by asking for what is not kept.
@@ -38,7 +38,7 @@ def test_every_page_of_the_tablet_opens_from_a_cold_start(server, on_duty, engin
     lan.record(Visit())
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", TWO_ENGINES)
 def test_a_page_that_needs_the_server_says_so(server, on_duty, engine):
     lan = on_duty(engine)
     server.kill()
@@ -49,7 +49,7 @@ def test_a_page_that_needs_the_server_says_so(server, on_duty, engine):
     lan.browser.wait_path("/truc/ghi")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", TWO_ENGINES)
 def test_procedures_that_were_read_once_open_again(server, on_duty, engine):
     lan = on_duty(engine)
     browser = lan.browser

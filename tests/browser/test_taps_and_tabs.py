@@ -3,16 +3,14 @@
 import pytest
 
 from tests import people
-from tests.browser.conftest import ENGINES
+from tests.browser.conftest import TWO_ENGINES
 from tests.browser.volunteer import SAVED, Visit, Volunteer
 
 _TAP_TWICE = "() => { for (const _ of [1, 2]) document.querySelector('[data-save]').click(); }"
 _TAP = "() => document.querySelector('[data-save]').click()"
-# WebDriver drives one window at a time.
-WITH_TABS = ("chromium", "firefox")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", TWO_ENGINES)
 def test_two_taps_make_one_record(server, on_duty, engine):
     lan = on_duty(engine)
     browser = lan.browser
@@ -27,9 +25,8 @@ def test_two_taps_make_one_record(server, on_duty, engine):
     assert len(server.ledger()) == 1
 
 
-@pytest.mark.parametrize("engine", WITH_TABS)
-def test_two_windows_keep_both_records_and_send_each_once(server, on_duty, engine):
-    lan = on_duty(engine)
+def test_two_windows_keep_both_records_and_send_each_once(server, on_duty):
+    lan = on_duty()
     left, right = lan, Volunteer(lan.browser.another_tab(), server)
     server.kill()
     codes = []
@@ -57,9 +54,8 @@ def test_two_windows_keep_both_records_and_send_each_once(server, on_duty, engin
     assert sorted(row["tracking"] for row in rows) == sorted(code.replace("-", "") for code in codes)
 
 
-@pytest.mark.parametrize("engine", WITH_TABS)
-def test_a_lock_in_one_window_closes_the_form_in_the_other(server, on_duty, engine):
-    lan = on_duty(engine)
+def test_a_lock_in_one_window_closes_the_form_in_the_other(server, on_duty):
+    lan = on_duty()
     lan.begin()
     lan.fill_in(Visit(name="Tạ Thị Mơ", phone="0912345678"))
     other = Volunteer(lan.browser.another_tab(), server)

@@ -4,7 +4,7 @@ F01 and F06 (an expired shift still records, and what it recorded is taken when 
 import pytest
 
 from tests import people
-from tests.browser.conftest import ENGINES
+from tests.browser.conftest import TWO_ENGINES
 from tests.browser.serving import ROOT, other_tree
 from tests.browser.volunteer import Visit
 
@@ -12,7 +12,7 @@ _BUSY = {"app/web/sync.py": ("    device, batch = _signed(Push)\n", '    raise P
 _SHORT_SHIFT = {"app/config.py": ("SHIFT_SECONDS = 72 * 3600", "SHIFT_SECONDS = 3")}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", TWO_ENGINES)
 def test_the_next_person_sees_a_number_and_never_the_name(server, on_duty, tmp_path, engine):
     lan = on_duty(engine)
     browser = lan.browser
@@ -49,7 +49,7 @@ def test_the_next_person_sees_a_number_and_never_the_name(server, on_duty, tmp_p
     assert (closed["staff"], closed["outcome"]) == (people.LAN.id, "ok")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", TWO_ENGINES)
 def test_the_lock_forgets_and_what_waits_goes_on(server, on_duty, engine):
     lan = on_duty(engine)
     browser = lan.browser
@@ -76,14 +76,11 @@ def test_the_lock_forgets_and_what_waits_goes_on(server, on_duty, engine):
     browser.wait_for("Chưa có lượt nào để in")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_after_the_shift_has_expired_records_are_kept_and_taken_after_signing_in_again(
-    server, on_duty, tmp_path, engine
-):
+def test_after_the_shift_has_expired_records_are_kept_and_taken_after_signing_in_again(server, on_duty, tmp_path):
     server.kill()
     server.tree = other_tree(tmp_path, _SHORT_SHIFT)
     server.start()
-    lan = on_duty(engine)
+    lan = on_duty()
     browser = lan.browser
     opened_at = browser.evaluate("() => Date.now()")
     browser.wait("opened => Date.now() > opened + 3000", opened_at)
