@@ -39,6 +39,8 @@ class Browser(ABC):
 
     engine = ""
     passing_errors: tuple[type[Exception], ...] = ()
+    # Errors and warnings on the console since the browser was opened, where the engine can be heard.
+    said: tuple | list = ()
 
     def __init__(self, origin: str, profile: Path):
         self.origin = origin
@@ -148,7 +150,7 @@ class PlaywrightBrowser(Browser):
         self.engine = engine
         self.playwright = playwright
         self.options = {"viewport": PHONE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **options}
-        self.said: list[str] = []
+        self.said = []
 
     def open(self) -> None:
         how = {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox", "--font-render-hinting=none"]}

@@ -95,6 +95,13 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+            # Its worker has the same port and dies a moment later.
+            while self._listens():
+                time.sleep(0.01)
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def freeze(self) -> None:
         """Holds every process where it is: connections are taken and nothing is answered."""

@@ -22,6 +22,7 @@ UNTOUCHED_SECONDS = 60
 def test_a_day_without_a_network(server, on_duty, open_browser, engine, count):
     visits = lobby(count)
     lan = on_duty(engine)
+    assert list(lan.browser.said) == []
     server.kill()
     codes = [lan.record(visit) for visit in visits]
     assert len(set(codes)) == count
