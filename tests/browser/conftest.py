@@ -72,7 +72,9 @@ def open_browser(request, server, tmp_path):
         profile = tmp_path / f"profile-{len(opened)}"
         profile.mkdir()
         if engine == "webkit":
-            browser = WebKitBrowser(request.getfixturevalue("display"), server.origin, profile)
+            # By number: WebKit at times gives up at the first of localhost's two addresses.
+            origin = f"http://127.0.0.1:{server.port}"
+            browser = WebKitBrowser(request.getfixturevalue("display"), origin, profile)
         else:
             browser = PlaywrightBrowser(
                 engine, request.getfixturevalue("playwright"), server.origin, profile, **options
