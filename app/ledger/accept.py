@@ -32,7 +32,7 @@ class Receipt:
     results: list[dict]
     next_q: int
     head: int
-    durable_q: int = 0
+    durable_q: int
 
 
 def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: int) -> Receipt:
@@ -145,7 +145,7 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole:
         raise NotWhole(refused[0]["code"])
     if entries:
         _store(state, entries, device, v, link, last_q, now)
-    return Receipt(results, last_q + 1, v)
+    return Receipt(results, last_q + 1, v, device["durable_q"])
 
 
 def _repeat(operation: Operation, before: dict) -> dict:
@@ -243,6 +243,9 @@ def _review(entry: dict, answer: Change | Refusal) -> dict:
         "closed_at": None,
         "closed_by": "",
         "closed_how": "",
+        "tries": 0,
+        "retry_at": None,
+        "tried_with": "",
     }
 
 

@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import and_, or_
 
-from peewee import BigIntegerField, BooleanField, IntegerField, TextField, Tuple, fn
+from peewee import SQL, BigIntegerField, BooleanField, IntegerField, TextField, Tuple, fn
 
 from app.records.base import Row, found, listed, ward_key
 from app.records.ward import Ward
@@ -40,6 +40,8 @@ class Assistance(Row):
     folded = TextField(default="")
     voided_at = BigIntegerField(null=True)
     void_reason = TextField(default="")
+    # Ids, one space between them, of records that look alike and that a person has called two different ones.
+    distinct_from = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         primary_key = ward_key("id")

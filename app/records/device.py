@@ -1,12 +1,20 @@
 """Enrolled browsers (máy) and the one-time codes that enrol them."""
 
-from peewee import BigIntegerField, BlobField, IntegerField, TextField, fn
+from peewee import SQL, BigIntegerField, BlobField, IntegerField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 
+_ZERO = [SQL("DEFAULT 0")]
+_EMPTY = [SQL("DEFAULT ''")]
+
 
 class Device(Row):
-    """`last_q` is the sequence number of the last operation of this device that stands in the ledger."""
+    """`last_q` is the sequence number of the last operation of this device that stands in the ledger, `durable_q` of
+    the last one that stands in a backup. `directive`: "" or what the tablet is told to do, drain | wipe.
+
+    What the tablet itself last told, at `beat_at`: `waiting` operations, the oldest kept at `oldest_waiting_at`,
+    whether its storage is safe from eviction (`persisted`: yes | no | unknown), its clock minus ours in ms.
+    """
 
     id = TextField()
     kind = TextField()  # "tablet" enrolled by a code, "web" the server's own forms, "system" imports and releases
@@ -20,10 +28,39 @@ class Device(Row):
     last_q = IntegerField(default=0)
     seen_at = BigIntegerField(null=True)
     app_version = TextField(default="")
+    durable_q = BigIntegerField(default=0, constraints=_ZERO)
+    directive = TextField(default="", constraints=_EMPTY)
+    directed_by = TextField(default="", constraints=_EMPTY)
+    directed_at = BigIntegerField(null=True)
+    revoked_by = TextField(default="", constraints=_EMPTY)
+    wiped_at = BigIntegerField(null=True)
+    discarded = IntegerField(default=0, constraints=_ZERO)
+    readmitted_at = BigIntegerField(null=True)
+    beat_at = BigIntegerField(null=True)
+    waiting = IntegerField(default=0, constraints=_ZERO)
+    oldest_waiting_at = BigIntegerField(null=True)
+    persisted = TextField(default="", constraints=_EMPTY)
+    clock_offset = BigIntegerField(default=0, constraints=_ZERO)
 
     class Meta:
         primary_key = ward_key("id")
         indexes = ((("ward_id", "lane"), True),)
+
+
+class RescueImport(Row):
+    """A rescue file that came in: whose work, who brought it (a staff id) or which other device (`through_device`)."""
+
+    id = TextField()
+    device = TextField()
+    brought_by = TextField()
+    brought_at = BigIntegerField()
+    operations = IntegerField()
+    new = IntegerField()
+    through_device = TextField(default="")
+
+    class Meta:
+        primary_key = ward_key("id")
+        indexes = ((("ward_id", "device", "brought_at"), False),)
 
 
 class EnrolmentCode(Row):

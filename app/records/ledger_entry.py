@@ -1,17 +1,23 @@
 """The ledger: every operation of a ward in its order, chained by hash. And what of it waits for a person."""
 
-from peewee import BigIntegerField, IntegerField, TextField, fn
+from peewee import SQL, BigIntegerField, IntegerField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 
 
 class LedgerHead(Row):
-    """One row a ward, locked by every write: the counter `v`, the head of the chain, and when lists last changed."""
+    """One row a ward, locked by every write: the counter `v`, the head of the chain, and when lists last changed.
+
+    `incarnation`: which life of the database this is; a restore begins a new one. `durable_v`: what the last verified
+    backup holds.
+    """
 
     v = IntegerField(default=0)
     hash = TextField(default="")
     reference_v = IntegerField(default=0)
     incarnation = TextField()
+    durable_v = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    backed_up_at = BigIntegerField(null=True)
 
     class Meta:
         primary_key = ward_key()
@@ -54,6 +60,8 @@ class Review(Row):
     """An operation that was rejected, parked or conflicted, until somebody or something settles it (cần xem lại).
 
     `details` (JSON): for a conflict {field: {"held", "new"}}; for a rejection what was wrong with which field.
+    A parked one is tried again by itself at `retry_at` (`tries` so far), and when the rules are other ones than
+    `tried_with`.
     """
 
     op = TextField()
@@ -69,6 +77,9 @@ class Review(Row):
     closed_at = BigIntegerField(null=True)
     closed_by = TextField(default="")
     closed_how = TextField(default="")
+    tries = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    retry_at = BigIntegerField(null=True)
+    tried_with = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         primary_key = ward_key("op")

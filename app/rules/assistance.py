@@ -91,6 +91,7 @@ def record(held: dict | None, body: dict, operation: Operation, context: Context
             "folded": search_text(clean, context),
             "voided_at": None,
             "void_reason": "",
+            "distinct_from": "",
         }
     )
 

@@ -23,10 +23,14 @@ def models():
 
 
 def schema():
-    rows = database.execute_sql(
-        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'schema_migration%'"
-    )
-    return {(kind, name): sql for kind, name, sql in rows}
+    """{table: (its columns, its key and indexes)}, in no order: a column that came later stands last in a database."""
+    found = {}
+    for table in database.get_tables():
+        if not table.startswith("schema_migration"):
+            columns = {(one.name, one.data_type.upper(), one.null, one.default) for one in database.get_columns(table)}
+            indexes = {(one.name, tuple(one.columns), one.unique) for one in database.get_indexes(table)}
+            found[table] = (columns, tuple(database.get_primary_keys(table)), indexes)
+    return found
 
 
 def test_migrations_equal_models(tmp_path):
