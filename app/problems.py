@@ -105,6 +105,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unreadable": (422, "Không đọc được nội dung của lượt này. Bản gốc được giữ để quản trị xem."),
     "operation_error": (422, "Máy chủ gặp lỗi khi nhận lượt này. Hệ thống giữ lại; công chức bấm Thử nhận lại."),
     "values_conflict": (409, "Hai người sửa cùng một ô khác nhau. Cả hai giá trị được giữ; cần một người chọn."),
+    "values_changed": (409, "Giá trị đang lưu vừa được người khác đổi. Hãy xem giá trị mới rồi chọn lại."),
     "review_closed": (409, "Mục này đã được xử lý rồi."),
     # people and places
     "login_taken": (409, "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác."),

@@ -55,8 +55,12 @@ def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refu
     note, take = one.body.get("note", ""), one.body.get("take", [])
     conflicts = json.loads(review["details"]).get("conflicts", {})
     sound = isinstance(note, str) and len(note) <= 300 and not looks_like_secret(note)
-    if not sound or not isinstance(take, list) or not set(take) <= set(conflicts):
+    if not sound or not isinstance(take, list) or any(name not in list(conflicts) for name in take):
         return Refusal("body_invalid", details={"fields": {"take": "unreadable"}})
+    # Whoever does not say what they saw, saw what the conflict was raised with.
+    seen = one.body.get("was", {name: conflicts[name]["held"] for name in take})
+    if not isinstance(seen, dict) or not set(take) <= set(seen) <= set(conflicts):
+        return Refusal("body_invalid", details={"fields": {"was": "unreadable"}})
     if review["outcome"] == "conflict":
         kind = KINDS["assistance.amend/1"]
         held = state.held(kind.noun, review["entity"])
@@ -64,7 +68,7 @@ def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refu
             now=now, today=clock.day_of(now), at=one.at, on="", author=None, shift=None, lists=state.lists
         )
         chosen = {name: conflicts[name]["new"] for name in take}
-        change = assistance.settle_conflict(held, chosen, context)
+        change = assistance.settle_conflict(held, chosen, seen, context)
         if isinstance(change, Refusal):
             return change
         state.put(kind, review["entity"], change.row, v)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.rules import assistance_fields
+from app.rules.merge import changed_since, merge
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.permissions import READS_WHOLE_WARD
 from app.rules.secret import looks_like_secret
@@ -201,27 +202,12 @@ def amend(held: dict | None, body: dict, operation: Operation, context: Context)
     unknown = _unknown_reference(clean, context)
     if unknown:
         return unknown
-    after, conflicts, changed = dict(before), {}, False
-    for name in wanted:
-        new = clean[name]
-        if new == before[name]:
-            continue
-        if seen.get(name) == before[name]:
-            after[name] = new
-            changed = True
-        else:
-            conflicts[name] = {"held": before[name], "new": new}
-    if not changed and not conflicts:
+    merged = merge(seen, before, {name: clean[name] for name in wanted}, assistance_fields.TOGETHER)
+    if not merged.taken and not merged.conflicts:
         return Refusal("nothing_changed")
-    if conflicts and assistance_fields.check_together(after):
-        # Half of what belongs together (a name whose consent is gone) must not stand: a person chooses all of it.
-        after = before
-        conflicts = {name: {"held": before[name], "new": clean[name]} for name in wanted if clean[name] != before[name]}
-    row = {**held, **{name: after[name] for name in SAME_NAME}}
-    row["difficulties"] = after["difficulties"]
-    row["folded"] = search_text(after, context)
-    if conflicts:
-        return Change(row, "conflict", conflicts)
+    row = _with(held, merged.values, context)
+    if merged.conflicts:
+        return Change(row, "conflict", merged.conflicts)
     return Change(row, "merged" if operation.base and operation.base < held["v"] else "ok")
 
 
@@ -233,14 +219,25 @@ def void(held: dict | None, body: dict, operation: Operation, context: Context) 
     return Change({**held, "voided_at": context.at, "void_reason": _reason(body)})
 
 
-def settle_conflict(held: dict, take: dict, context: Context) -> Change | Refusal:
-    """The row after a person chose: `take` holds the values of the fields where the newer one won."""
-    body = {**body_of(held), **take}
+def settle_conflict(held: dict, take: dict, seen: dict, context: Context) -> Change | Refusal:
+    """The row after a person chose: `take` holds the values of the fields where the newer one won.
+
+    `seen`: the values that stood before this person's eyes; where another one stands by now they must look again.
+    """
+    before = body_of(held)
+    if changed := changed_since(seen, before):
+        return Refusal("values_changed", details={"fields": dict.fromkeys(changed, "changed")})
     if take and held["voided_at"] is not None:
         return Refusal("already_void")
+    body = {**before, **take}
     if take and (refusals := assistance_fields.check_together(body)):
         return _invalid(refusals)
+    return Change(_with(held, body, context))
+
+
+def _with(held: dict, body: dict, context: Context) -> dict:
+    """The held row with the values of a whole body, as it is stored and searched by."""
     row = {**held, **{name: body[name] for name in SAME_NAME}}
     row["difficulties"] = body["difficulties"]
     row["folded"] = search_text(body, context)
-    return Change(row)
+    return row
