@@ -17,6 +17,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "assistance.record": frozenset({"volunteer", "lead", "clerk", "admin"}),
     "assistance.amend": frozenset({"volunteer", "lead", "clerk", "admin"}),
     "assistance.void": frozenset({"volunteer", "lead", "clerk", "admin"}),
+    "assistance.distinct": frozenset({"lead", "clerk", "admin"}),
     "assistance.see": _EVERYBODY,
     "assistance.print": _EVERYBODY,
     "review.see": frozenset({"clerk", "leader", "admin"}),

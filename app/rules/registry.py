@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.rules import assistance, place, procedure, shift, staff, ward
+from app.rules import assistance, duplicate, place, procedure, shift, staff, ward
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
         "assistance", "assistance.amend", assistance.amend, on_tablet=True, in_shift=True, personal=True
     ),
     "assistance.void/1": Kind("assistance", "assistance.void", assistance.void, on_tablet=True, in_shift=True),
+    "assistance.distinct/1": Kind("assistance", "assistance.distinct", duplicate.distinct),
     "shift.open/1": Kind("shift", "shift.open", shift.open_shift, on_tablet=True),
     "shift.close/1": Kind("shift", "shift.close", shift.close_shift, on_tablet=True),
     "ward.put/1": Kind("ward", "ward.put", ward.put, list_changed=True),
