@@ -2,25 +2,28 @@
 
 from app.ledger import seal
 from app.ledger.envelope import Opened
-from app.ledger.lists import lists
-from app.records import batch, ward
-from app.records.ledger_entry import Review
+from app.ledger.lists import FollowedLists
+from app.ledger.standing import StandingTables
 from app.rules.operation import Lists
 from app.rules.registry import KINDS, Kind
 
 
 class BatchState:
-    """Later operations of a batch see what earlier ones did."""
+    """Later operations of a batch see what earlier ones did, in the ward's lists too.
 
-    def __init__(self, ward_id: int, head: dict, opened: list[Opened]):
+    `tables`: where rows stand; the ward's own unless a rebuild brings others.
+    """
+
+    def __init__(self, ward_id: int, head: dict, opened: list[Opened], tables=None):
         self.ward_id = ward_id
         self.head = head
+        self.tables = tables or StandingTables(ward_id)
         self.lists_changed = False
         self._reviews: dict[str, dict] = {}
         self._rows: dict[tuple[str, str], dict | None] = {}
         self._stood_before: set[tuple[str, str]] = set()
         self._changed: dict[tuple[str, str], None] = {}
-        self._lists: Lists | None = None
+        self._lists: FollowedLists | None = None
         self._sign_key: bytes | None = None
         self._fetch("staff", {one.operation.author for one in opened})
         self._fetch("shift", {one.operation.shift for one in opened if one.operation.shift})
@@ -34,7 +37,7 @@ class BatchState:
 
     def _fetch(self, noun: str, ids: set[str]) -> None:
         ids = {id_ for id_ in ids if (noun, id_) not in self._rows}
-        rows = batch.held_rows(noun, self.ward_id, ids)
+        rows = self.tables.held_rows(noun, ids)
         for id_ in ids:
             row = rows.get(id_)
             self._rows[noun, id_] = row
@@ -53,20 +56,19 @@ class BatchState:
     @property
     def lists(self) -> Lists:
         if self._lists is None:
-            self._lists = lists(self.ward_id, self.head)
-        return self._lists
+            self._lists = self.tables.lists(self.head)
+        return self._lists.lists
 
     def ticket(self, body: dict) -> dict | None:
         """The statement of a shift ticket that this ward signed; None for any other."""
         if self._sign_key is None:
-            self._sign_key = ward.key(self.ward_id, "sign")["public"]
+            self._sign_key = self.tables.sign_key()
         return seal.read_statement(self._sign_key, body.get("ticket"))
 
     def review(self, op: str) -> dict | None:
         if op in self._reviews:
             return self._reviews[op]
-        rows = batch.select_in(Review, self.ward_id, "op", [op])
-        return rows[0] if rows else None
+        return self.tables.review(op)
 
     def put_review(self, row: dict) -> None:
         self._reviews[row["op"]] = row
@@ -77,14 +79,22 @@ class BatchState:
         row["v"] = v
         self._rows[kind.noun, id_] = row
         self._changed[kind.noun, id_] = None
-        self.lists_changed = self.lists_changed or kind.list_changed
+        if kind.list_changed:
+            self._follow(kind.noun, row)
+
+    def _follow(self, noun: str, row: dict) -> None:
+        if not self.lists_changed:
+            # Until now these were the lists that every batch shares.
+            self._lists = (self._lists or self.tables.lists(self.head)).copy()
+            self.lists_changed = True
+        self._lists.follow(noun, row)
 
     def write(self) -> None:
         """Stores every changed row, noun by noun, and the reviews."""
-        batch.upsert(Review, list(self._reviews.values()))
+        self.tables.write_reviews(list(self._reviews.values()))
         by_noun: dict[str, list[str]] = {}
         for noun, id_ in self._changed:
             by_noun.setdefault(noun, []).append(id_)
         for noun, ids in by_noun.items():
             stood = {id_ for id_ in ids if (noun, id_) in self._stood_before}
-            batch.write_rows(noun, self.ward_id, [self._rows[noun, id_] for id_ in ids], stood)
+            self.tables.write(noun, [self._rows[noun, id_] for id_ in ids], stood)

@@ -3,8 +3,6 @@
 import json
 
 from app.ledger.envelope import Opened, reopen
-from app.records import batch, ledger_entry
-from app.records.device import Device
 from app.rules import assistance, clock
 from app.rules.operation import Change, Context, Refusal
 from app.rules.registry import KINDS
@@ -31,8 +29,8 @@ def apply_review(one: Opened, state, now: int, v: int, judge) -> Change | Refusa
 def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Change | Refusal:
     if review["outcome"] != "parked":
         return Refusal("review_closed")
-    entry = batch.select_in(ledger_entry.LedgerEntry, state.ward_id, "op", [review["op"]])[0]
-    device = batch.select_in(Device, state.ward_id, "id", [entry["device"]])[0]
+    entry = state.tables.entry(review["op"])
+    device = state.tables.device(entry["device"])
     answer = judge(reopen(entry), state, device, now, v, released=True)
     if isinstance(answer, Refusal):
         # It stays on the list, under the reason that holds now.

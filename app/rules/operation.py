@@ -1,5 +1,6 @@
 """The words every operation is made of: the operation itself, what a rule is told, and what it answers."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -63,11 +64,11 @@ class Operation(msgspec.Struct, rename=_WIRE_NAMES):
 class Lists:
     """The ward's lists that a body may refer to: ids and codes. `admins`: people who may still administer the ward."""
 
-    procedures: frozenset[str]
-    neighbourhoods: frozenset[str]
-    support_points: frozenset[str]
+    procedures: Set[str]
+    neighbourhoods: Set[str]
+    support_points: Set[str]
     procedure_words: dict[str, str]
-    admins: frozenset[str] = frozenset()
+    admins: Set[str] = frozenset()
 
 
 @dataclass(slots=True)

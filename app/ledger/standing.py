@@ -1,0 +1,42 @@
+"""Where a batch reads and writes the rows that stand: the one database. A rebuild has tables of its own instead."""
+
+from app.ledger.lists import FollowedLists, lists
+from app.records import batch, ward
+from app.records.device import Device
+from app.records.ledger_entry import LedgerEntry, Review
+
+
+class StandingTables:
+    """The tables of one ward, as the door uses them inside its transaction."""
+
+    def __init__(self, ward_id: int):
+        self._ward_id = ward_id
+
+    def held_rows(self, noun: str, ids) -> dict[str, dict]:
+        return batch.held_rows(noun, self._ward_id, ids)
+
+    def lists(self, head: dict) -> FollowedLists:
+        return lists(self._ward_id, head)
+
+    def review(self, op: str) -> dict | None:
+        return self._first(Review, "op", op)
+
+    def entry(self, op: str) -> dict | None:
+        return self._first(LedgerEntry, "op", op)
+
+    def device(self, device_id: str) -> dict | None:
+        return self._first(Device, "id", device_id)
+
+    def _first(self, model, column: str, value: str) -> dict | None:
+        rows = batch.select_in(model, self._ward_id, column, [value])
+        return rows[0] if rows else None
+
+    def sign_key(self) -> bytes:
+        """The public half: what the ward's tickets are signed with."""
+        return ward.key(self._ward_id, "sign")["public"]
+
+    def write(self, noun: str, rows: list[dict], stood_before: set[str]) -> None:
+        batch.write_rows(noun, self._ward_id, rows, stood_before)
+
+    def write_reviews(self, rows: list[dict]) -> None:
+        batch.upsert(Review, rows)
