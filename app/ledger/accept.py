@@ -110,7 +110,7 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole:
                 break
         last_q += 1
         v += 1
-        answer = _judge(one, state, device, now, v)
+        answer = decide(one, state, device, now, v)
         code = answer.code if isinstance(answer, Refusal) else ("values_conflict" if answer.conflicts else "")
         entry = {
             "ward_id": ward_id,
@@ -139,7 +139,7 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole:
         logged[operation.id] = entry
         results.append({"op": operation.id, "status": answer.outcome, "code": code, "v": v})
         if answer.outcome in ("conflict", "rejected", "parked") and operation.type not in REVIEW_KINDS:
-            state.put_review(_review(entry, answer))
+            state.put_review(raised_review(entry, answer))
     refused = [result for result in results if result["status"] != "ok"]
     if whole and refused:
         raise NotWhole(refused[0]["code"])
@@ -154,8 +154,11 @@ def _repeat(operation: Operation, before: dict) -> dict:
     return {"op": operation.id, "status": before["outcome"], "code": before["code"], "v": before["v"]}
 
 
-def _judge(one: Opened, state: BatchState, device: dict, now: int, v: int) -> Change | Refusal:
-    """What becomes of one operation. A mistake of ours parks it and leaves its row untouched."""
+def decide(one: Opened, state: BatchState, device: dict, now: int, v: int) -> Change | Refusal:
+    """What becomes of one operation. A mistake of ours parks it and leaves its row untouched.
+
+    A rebuild asks this again, with the time and the rows of then.
+    """
     operation = one.operation
     try:
         if operation.type in REVIEW_KINDS:
@@ -226,7 +229,8 @@ def _header_refusal(
     return None
 
 
-def _review(entry: dict, answer: Change | Refusal) -> dict:
+def raised_review(entry: dict, answer: Change | Refusal) -> dict:
+    """The row that keeps an operation before somebody's eyes: rejected, parked or in conflict."""
     details = answer.details if isinstance(answer, Refusal) else {"conflicts": answer.conflicts}
     return {
         "ward_id": entry["ward_id"],
