@@ -2,22 +2,15 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from app import demo
-from app.ledger import enrolment
-from app.records import staff, ward
-from app.records.database import database, open_database
-from bench.report import ROOT
+from bench.serving import Server
 from bench.slow_proxy import SlowProxy
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -30,52 +23,6 @@ new MutationObserver(() => {
   if (save && !save.disabled && !window.usableAt) window.usableAt = performance.now();
 }).observe(document, {subtree: true, childList: true, attributes: true});
 """
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Server:
-    """The demo ward on a free port, as a newcomer would run it."""
-
-    def __init__(self, folder: Path):
-        self.folder, self.port, self.process = folder, _free_port(), None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port), "--data", str(self.folder)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2).read()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise SystemExit("the server did not come up")
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.terminate()
-            self.process.wait(20)
-            self.process = None
-
-    def enrolment_code(self) -> str:
-        opened = open_database(self.folder / "gandan.sqlite3")
-        try:
-            admin = staff.staff_by_login(1, "quan-tri")
-            return enrolment.make_code(ward.ward(1), "diem-ct1a", admin["id"], int(time.time() * 1000))
-        finally:
-            opened.close()
-
-    def count(self, table: str) -> int:
-        opened = open_database(self.folder / "gandan.sqlite3")
-        try:
-            return database.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0]
-        finally:
-            opened.close()
 
 
 @contextmanager

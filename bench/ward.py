@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.records.database import database, migrate, open_database
+from bench.serving import Server
 from tests import people
 from tests.ledger.devices import Tablet
 
@@ -21,6 +22,23 @@ def settled_ward(folder: str | None = None):
         people.settle_wards()
         yield Path(made)
         database.close()
+
+
+@contextmanager
+def served_ward(prepare):
+    """Yields (what `prepare()` made while the database was ours, the server that now serves it)."""
+    with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
+        server = Server(Path(folder), "--no-demo")
+        opened = open_database(server.path)
+        migrate(opened)
+        with opened.connection_context():
+            people.settle_wards()
+            prepared = prepare()
+        server.start()
+        try:
+            yield prepared, server
+        finally:
+            server.stop()
 
 
 def tablet_in_shift() -> Tablet:
