@@ -55,6 +55,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         409,
         "Máy này có bản sao đang gửi cùng số thứ tự. Hãy ghi danh lại máy; các lượt đang chờ vẫn còn.",
     ),
+    "diverged": (409, "Máy chủ vừa được khôi phục từ bản sao lưu. Máy đang tự gửi lại những gì còn thiếu."),
     "signature_invalid": (401, "Chữ ký của máy không khớp. Hãy thử lại; nếu vẫn lỗi, ghi danh lại máy."),
     "clock_skew": (401, "Đồng hồ của máy lệch so với máy chủ. Máy đang tự chỉnh và gửi lại."),
     "request_replayed": (401, "Yêu cầu này đã được gửi trước đó."),
