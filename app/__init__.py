@@ -40,7 +40,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         DEMO_PEOPLE=demo.PEOPLE,
         DEMO_PASSWORD=demo.PASSWORD,
     )
-    opened = open_database(settings.database_path)
+    opened = open_database(settings.database)
     migrate(opened)
     app.config["RELEASE"] = assets.prepare(settings.release_dir)
     _wire_up(app)

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ class Settings:
     """What one running server needs to know.
 
     data_dir: folder of the database, the secret and the prepared release. demo: MẪU on screen and paper.
+    database_url: "postgresql://…", or "" for an SQLite file in data_dir.
     base_url: what QR codes and links on paper begin with, without a slash at the end.
     secure_cookies: set when the site is served by HTTPS.
     trusted_proxies: how many reverse proxies stand before us (each adds one X-Forwarded-For entry).
@@ -47,10 +48,16 @@ class Settings:
     secret: bytes
     secure_cookies: bool
     trusted_proxies: int = 0
+    database_url: str = field(default="", repr=False)
 
     @property
     def database_path(self) -> Path:
         return self.data_dir / "gandan.sqlite3"
+
+    @property
+    def database(self) -> Path | str:
+        """What `open_database` takes: the address of a PostgreSQL, or the path of an SQLite file."""
+        return self.database_url or self.database_path
 
     @property
     def release_dir(self) -> Path:
@@ -71,6 +78,16 @@ def _whole_number(environ, name, default):
     return int(text)
 
 
+def _database_url(environ):
+    text = environ.get("GD_DATABASE_URL", "").strip()
+    if text and not text.startswith("postgresql://"):
+        # What stands there may hold a password: it is not repeated.
+        raise SettingsError(
+            "GD_DATABASE_URL phải bắt đầu bằng postgresql://. Để dùng SQLite trong thư mục dữ liệu, hãy bỏ biến này."
+        )
+    return text
+
+
 def _secret(data_dir: Path) -> bytes:
     path = data_dir / "secret"
     if not path.exists():
@@ -82,7 +99,10 @@ def _secret(data_dir: Path) -> bytes:
 
 
 def load(environ=os.environ) -> Settings:
-    """Reads GD_DATA, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES. Raises SettingsError with a sentence."""
+    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES.
+
+    Raises SettingsError with a sentence.
+    """
     data_dir = Path(environ.get("GD_DATA", ROOT / "var")).resolve()
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
@@ -105,4 +125,5 @@ def load(environ=os.environ) -> Settings:
         secret=secret,
         secure_cookies=_flag(environ, "GD_SECURE_COOKIES", "1" if base_url.startswith("https://") else "0"),
         trusted_proxies=_whole_number(environ, "GD_PROXIES", "0"),
+        database_url=_database_url(environ),
     )

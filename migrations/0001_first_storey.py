@@ -1,4 +1,8 @@
-"""The first storey: wards, people, devices, shifts, procedures, assistances, and the ledger. Frozen: never edit."""
+"""The first storey: wards, people, devices, shifts, procedures, assistances, and the ledger. Frozen: never edit.
+
+Edited once all the same: whole numbers became BIGINT when PostgreSQL came, where INTEGER holds 32 bits and an
+operation may carry 2^53. SQLite spells both INTEGER, so no database that existed is changed by it.
+"""
 
 from peewee import BigIntegerField, BlobField, BooleanField, CompositeKey, IntegerField, Model, TextField
 
@@ -13,7 +17,7 @@ class Row(Model):
 
 class Ward(Model):
     id = IntegerField(primary_key=True)
-    v = IntegerField(default=0)
+    v = BigIntegerField(default=0)
     slug = TextField(unique=True)
     name = TextField()
     official_code = TextField(default="")
@@ -37,10 +41,10 @@ class WardKey(Row):
 
 class Neighbourhood(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     name = TextField()
     former_name = TextField(default="")
-    position = IntegerField(default=0)
+    position = BigIntegerField(default=0)
     active = BooleanField(default=True)
 
     class Meta:
@@ -49,7 +53,7 @@ class Neighbourhood(Row):
 
 class Building(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     name = TextField()
     neighbourhood = TextField(default="")
     active = BooleanField(default=True)
@@ -60,7 +64,7 @@ class Building(Row):
 
 class SupportPoint(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     name = TextField()
     short = TextField(default="")
     address = TextField(default="")
@@ -73,7 +77,7 @@ class SupportPoint(Row):
 
 class Staff(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     login = TextField()
     name = TextField()
     sort_key = TextField(default="")
@@ -111,7 +115,7 @@ class StaffSession(Row):
 
 class SignInTry(Row):
     subject = TextField()
-    count = IntegerField()
+    count = BigIntegerField()
     first_at = BigIntegerField()
     blocked_until_at = BigIntegerField(default=0)
 
@@ -123,13 +127,13 @@ class Device(Row):
     id = TextField()
     kind = TextField()
     name = TextField(default="")
-    lane = IntegerField()
+    lane = BigIntegerField()
     public_key = BlobField(null=True)
     support_point = TextField(default="")
     enrolled_at = BigIntegerField()
     enrolled_by = TextField(default="")
     revoked_at = BigIntegerField(null=True)
-    last_q = IntegerField(default=0)
+    last_q = BigIntegerField(default=0)
     seen_at = BigIntegerField(null=True)
     app_version = TextField(default="")
 
@@ -163,7 +167,7 @@ class DeviceNonce(Row):
 
 class Shift(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     support_point = TextField()
     device = TextField()
     staff = TextField()
@@ -171,7 +175,7 @@ class Shift(Row):
     opened_on = TextField()
     expires_at = BigIntegerField()
     closed_at = BigIntegerField(null=True)
-    declared_count = IntegerField(null=True)
+    declared_count = BigIntegerField(null=True)
 
     class Meta:
         primary_key = CompositeKey("ward_id", "id")
@@ -180,9 +184,9 @@ class Shift(Row):
 
 class Procedure(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     code = TextField()
-    version = IntegerField()
+    version = BigIntegerField()
     current = BooleanField(default=True)
     name = TextField()
     field = TextField(default="")
@@ -206,7 +210,7 @@ class Procedure(Row):
     source = TextField(default="")
     note = TextField(default="")
     words = TextField(default="")
-    favourite = IntegerField(default=0)
+    favourite = BigIntegerField(default=0)
     folded = TextField(default="")
 
     class Meta:
@@ -216,7 +220,7 @@ class Procedure(Row):
 
 class Assistance(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     happened_at = BigIntegerField()
     happened_on = TextField()
     recorded_at = BigIntegerField()
@@ -235,7 +239,7 @@ class Assistance(Row):
     phone = TextField(default="")
     consent = BooleanField(default=False)
     national_code = TextField(default="")
-    minutes = IntegerField(default=0)
+    minutes = BigIntegerField(default=0)
     note = TextField(default="")
     follow_up = BooleanField(default=False)
     tracking = TextField()
@@ -261,9 +265,9 @@ class AssistanceDifficulty(Row):
 
 
 class LedgerHead(Row):
-    v = IntegerField(default=0)
+    v = BigIntegerField(default=0)
     hash = TextField(default="")
-    reference_v = IntegerField(default=0)
+    reference_v = BigIntegerField(default=0)
     incarnation = TextField()
 
     class Meta:
@@ -271,13 +275,13 @@ class LedgerHead(Row):
 
 
 class LedgerEntry(Row):
-    v = IntegerField()
+    v = BigIntegerField()
     op = TextField()
     device = TextField()
-    q = IntegerField()
+    q = BigIntegerField()
     type = TextField()
     entity = TextField()
-    base = IntegerField()
+    base = BigIntegerField()
     staff = TextField()
     shift = TextField()
     at = BigIntegerField()
@@ -303,7 +307,7 @@ class LedgerEntry(Row):
 
 class Review(Row):
     op = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     outcome = TextField()
     code = TextField()
     type = TextField()

@@ -10,14 +10,14 @@ COLUMNS = (
     ("device", "directed_at", "BIGINT"),
     ("device", "revoked_by", "TEXT NOT NULL DEFAULT ''"),
     ("device", "wiped_at", "BIGINT"),
-    ("device", "discarded", "INTEGER NOT NULL DEFAULT 0"),
+    ("device", "discarded", "BIGINT NOT NULL DEFAULT 0"),
     ("device", "readmitted_at", "BIGINT"),
     ("device", "beat_at", "BIGINT"),
-    ("device", "waiting", "INTEGER NOT NULL DEFAULT 0"),
+    ("device", "waiting", "BIGINT NOT NULL DEFAULT 0"),
     ("device", "oldest_waiting_at", "BIGINT"),
     ("device", "persisted", "TEXT NOT NULL DEFAULT ''"),
     ("device", "clock_offset", "BIGINT NOT NULL DEFAULT 0"),
-    ("review", "tries", "INTEGER NOT NULL DEFAULT 0"),
+    ("review", "tries", "BIGINT NOT NULL DEFAULT 0"),
     ("review", "retry_at", "BIGINT"),
     ("review", "tried_with", "TEXT NOT NULL DEFAULT ''"),
     ("ledger_head", "durable_v", "BIGINT NOT NULL DEFAULT 0"),
@@ -32,8 +32,8 @@ class RescueImport(Model):
     device = TextField()
     brought_by = TextField()
     brought_at = BigIntegerField()
-    operations = IntegerField()
-    new = IntegerField()
+    operations = BigIntegerField()
+    new = BigIntegerField()
     through_device = TextField(default="")
 
     class Meta:

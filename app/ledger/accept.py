@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from app.ledger import chain, seal
@@ -11,7 +12,7 @@ from app.ledger.envelope import Opened, open_operation
 from app.ledger.review import apply_review
 from app.problems import Problem
 from app.records import batch, ledger_entry, ward
-from app.records.database import database
+from app.records.database import database, lock_ward, writers_take_turns
 from app.records.device import Device
 from app.rules import clock
 from app.rules.operation import SYSTEM, Change, Context, Operation, Refusal
@@ -67,7 +68,9 @@ def accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole: 
 
     `whole`: all operations apply or none is taken, not even into the log (an import). Raises NotWhole.
     """
-    with _turn, database.atomic():
+    # On PostgreSQL the ward's own row is the queue (`lock_ward`): other wards write meanwhile.
+    with _turn if writers_take_turns() else nullcontext(), database.atomic():
+        lock_ward(ward_id)
         return _accept(ward_id, device_id, opened, now, whole)
 
 
@@ -260,4 +263,6 @@ def _store(state, entries, device, v, link, last_q, now) -> None:
     if state.lists_changed:
         head["reference_v"] = v
     batch.upsert(ledger_entry.LedgerHead, [head])
-    batch.upsert(Device, [{**device, "last_q": last_q, "seen_at": now, "app_version": entries[-1]["app"]}])
+    # These three alone: a tablet may be revoked, or its backup noted, while its batch is taken.
+    told = {**device, "last_q": last_q, "seen_at": now, "app_version": entries[-1]["app"]}
+    batch.change(Device, ("last_q", "seen_at", "app_version"), [told])

@@ -8,7 +8,7 @@ from app.ledger.founding import new_tablet
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ward as ward_records
-from app.records.database import database
+from app.records.database import database, lock_ward
 from app.records.device import Device, EnrolmentCode
 from app.rules.ward import number as ward_number
 
@@ -47,6 +47,8 @@ def enrol(code: str, name: str, public_key: bytes, now: int) -> tuple[dict, dict
         raise Problem("enrol_code_invalid")
     used = (EnrolmentCode.ward_id == ward["id"]) & (EnrolmentCode.code_hash == _hash(ward["id"], symbols))
     with database.atomic():
+        # A tablet that asks twice at once is enrolled once.
+        lock_ward(ward["id"])
         row = EnrolmentCode.get_or_none(used)
         if row is None or row.expires_at < now:
             raise Problem("enrol_code_invalid")

@@ -4,7 +4,8 @@ import secrets
 
 from app.ledger import chain, seal
 from app.ledger.envelope import new_id
-from app.records.database import database
+from app.records import ward as ward_records
+from app.records.database import database, lock_ward, one_at_a_time
 from app.records.device import Device
 from app.records.ledger_entry import LedgerHead
 from app.records.ward import Ward, WardKey
@@ -17,7 +18,9 @@ WEB = "00000000-0000-0000-0000-000000000001"
 def found_ward(slug: str, name: str, now: int) -> int:
     """Creates an empty ward and returns its id. Its names are filled by `ward.put/1`. Time in ms."""
     with database.atomic():
-        ward_id = Ward.insert(slug=slug, name=name).execute()
+        one_at_a_time(0, "found_ward")
+        ward_id = ward_records.free_number()
+        Ward.insert(id=ward_id, slug=slug, name=name).execute()
         for purpose, (private, public) in (("seal", seal.new_seal_key()), ("sign", seal.new_sign_key())):
             WardKey.insert(ward_id=ward_id, purpose=purpose, private=private, public=public).execute()
         LedgerHead.insert(ward_id=ward_id, hash=chain.START, incarnation=secrets.token_hex(8)).execute()
@@ -28,6 +31,8 @@ def found_ward(slug: str, name: str, now: int) -> int:
 
 def new_tablet(ward_id: int, name: str, public_key: bytes, point: str, by: str, now: int) -> dict:
     """Enrols a device under the next free lane; call inside the transaction that uses up its code."""
+    # Two tablets enrolled in the same second would take the same lane.
+    lock_ward(ward_id)
     lane = Device.select(Device.lane).where(Device.ward_id == ward_id).order_by(Device.lane.desc()).scalar() + 1
     row = {
         "ward_id": ward_id,

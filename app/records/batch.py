@@ -7,7 +7,7 @@ from the table's own columns.
 from functools import cache
 from operator import itemgetter
 
-from peewee import __exception_wrapper__
+from peewee import BooleanField, __exception_wrapper__
 
 from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.database import database
@@ -40,35 +40,55 @@ def _picker(model):
 
 
 @cache
-def insert_sql(model) -> str:
-    names = ", ".join(f'"{name}"' for name in columns(model))
-    marks = ", ".join("?" for _ in columns(model))
-    return f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
+def _flags(model) -> tuple[str, ...]:
+    """Columns that SQLite keeps as 0 and 1."""
+    return tuple(name for name in columns(model) if isinstance(model._meta.fields[name], BooleanField))
+
+
+def _quoted(names) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 @cache
-def upsert_sql(model) -> str:
-    key = model._meta.get_primary_keys()
-    key_names = [field.name for field in key]
-    kept = ", ".join(f'"{name}" = excluded."{name}"' for name in columns(model) if name not in key_names)
-    target = ", ".join(f'"{name}"' for name in key_names)
-    return f"{insert_sql(model)} ON CONFLICT ({target}) DO UPDATE SET {kept}"
+def insert_sql(model, mark: str = "?") -> str:
+    marks = ", ".join(mark for _ in columns(model))
+    return f'INSERT INTO "{model._meta.table_name}" ({_quoted(columns(model))}) VALUES ({marks})'
+
+
+@cache
+def upsert_sql(model, mark: str = "?") -> str:
+    key = [field.name for field in model._meta.get_primary_keys()]
+    kept = ", ".join(f'"{name}" = excluded."{name}"' for name in columns(model) if name not in key)
+    return f"{insert_sql(model, mark)} ON CONFLICT ({_quoted(key)}) DO UPDATE SET {kept}"
 
 
 def run_many(sql: str, rows) -> None:
     """One prepared statement over many rows, inside the transaction that is open. Raises peewee's errors."""
     with __exception_wrapper__:
-        database.connection().executemany(sql, rows)
+        database.cursor().executemany(sql, rows)
 
 
 def insert(model, rows: list[dict]) -> None:
     if rows:
-        run_many(insert_sql(model), map(_picker(model), rows))
+        run_many(insert_sql(model, database.param), map(_picker(model), rows))
 
 
 def upsert(model, rows: list[dict]) -> None:
     if rows:
-        run_many(upsert_sql(model), map(_picker(model), rows))
+        run_many(upsert_sql(model, database.param), map(_picker(model), rows))
+
+
+@cache
+def change_sql(model, names: tuple[str, ...], mark: str = "?") -> str:
+    changed = ", ".join(f'"{name}" = {mark}' for name in names)
+    key = " AND ".join(f'"{field.name}" = {mark}' for field in model._meta.get_primary_keys())
+    return f'UPDATE "{model._meta.table_name}" SET {changed} WHERE {key}'
+
+
+def change(model, names: tuple[str, ...], rows: list[dict]) -> None:
+    """Writes the named columns alone of rows that stand, found by their key."""
+    key = [field.name for field in model._meta.get_primary_keys()]
+    run_many(change_sql(model, names, database.param), map(itemgetter(*names, *key), rows))
 
 
 def select_in(model, ward_id: int, column: str, values, wanted: tuple[str, ...] | None = None) -> list[dict]:
@@ -77,13 +97,19 @@ def select_in(model, ward_id: int, column: str, values, wanted: tuple[str, ...] 
     if not values:
         return []
     names = wanted or columns(model)
-    marks = ", ".join("?" for _ in values)
+    mark = database.param
     ward_column = "id" if model is Ward else "ward_id"
     sql = (
-        f'SELECT {", ".join(names)} FROM "{model._meta.table_name}" '
-        f'WHERE "{ward_column}" = ? AND "{column}" IN ({marks})'
+        f'SELECT {_quoted(names)} FROM "{model._meta.table_name}" '
+        f'WHERE "{ward_column}" = {mark} AND "{column}" IN ({", ".join(mark for _ in values)})'
     )
-    return [dict(zip(names, row, strict=True)) for row in database.connection().execute(sql, [ward_id, *values])]
+    with __exception_wrapper__:
+        rows = [dict(zip(names, row, strict=True)) for row in database.cursor().execute(sql, [ward_id, *values])]
+    for name in _flags(model):
+        if name in names:
+            for row in rows:
+                row[name] = bool(row[name])
+    return rows
 
 
 def held_rows(noun: str, ward_id: int, ids) -> dict[str, dict]:
@@ -111,7 +137,7 @@ def write_rows(noun: str, ward_id: int, rows: list[dict], changed_ids: set[str])
         return
     if changed_ids:
         run_many(
-            'DELETE FROM "assistance_difficulty" WHERE "ward_id" = ? AND "assistance" = ?',
+            'DELETE FROM "assistance_difficulty" WHERE "ward_id" = ? AND "assistance" = ?'.replace("?", database.param),
             [(ward_id, row["id"]) for row in rows if row["id"] in changed_ids],
         )
     insert(

@@ -1,7 +1,10 @@
-"""The one database: opened here, with the settings that keep acknowledged records safe."""
+"""The one database, SQLite or PostgreSQL: opened here, with the settings that keep acknowledged records safe."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
+from zlib import crc32
 
 import apsw
 from peewee import DatabaseProxy, OperationalError
@@ -9,6 +12,7 @@ from playhouse.apsw_ext import APSWDatabase
 from playhouse.migrations import Runner
 
 from app.problems import Problem
+from app.records.postgresql import Postgresql, open_postgresql, postgresql_problem
 
 database = DatabaseProxy()
 
@@ -48,21 +52,74 @@ def check_sqlite(version: str) -> None:
         raise Problem("sqlite_affected", version=version)
 
 
-def open_database(path: Path | str) -> Sqlite:
-    """Opens SQLite for this process and makes it the database of every table.
+def open_database(target: Path | str) -> Sqlite | Postgresql:
+    """Opens a database for this process and makes it the database of every table.
 
-    IMMEDIATE because a deferred transaction that reads and then writes is refused under load in spite of
-    the busy timeout.
+    `target`: the path of an SQLite file, or a postgresql:// address. ":memory:" is one database for all threads, and
+    it lives as long as its only connection: nobody may close it.
+    Raises Problem("sqlite_affected"), config.SettingsError for a PostgreSQL that is not there or not fit.
     """
-    check_sqlite(apsw.sqlite_lib_version())
-    opened = Sqlite(
-        str(path),
-        pragmas=PRAGMAS,
-        timeout=20,
-        lock_type="IMMEDIATE",
-    )
+    opened = open_postgresql(target) if is_postgresql(target) else _open_sqlite(str(target))
     database.initialize(opened)
     return opened
+
+
+def is_postgresql(target: Path | str) -> bool:
+    return str(target).startswith("postgresql://")
+
+
+def _open_sqlite(path: str) -> Sqlite:
+    """IMMEDIATE because a deferred transaction that reads and then writes is refused under load in spite of the busy
+    timeout.
+    """
+    check_sqlite(apsw.sqlite_lib_version())
+    return Sqlite(path, pragmas=PRAGMAS, timeout=20, lock_type="IMMEDIATE", thread_safe=path != ":memory:")
+
+
+def writers_take_turns() -> bool:
+    """Whether one transaction at a time may write: SQLite. PostgreSQL lets wards write beside each other."""
+    return not isinstance(database.obj, Postgresql)
+
+
+def lock_ward(ward_id: int) -> None:
+    """Makes every other writer of this ward wait until the open transaction ends.
+
+    Call it first, before anything is read that a decision rests on. On SQLite the transaction has the lock since it
+    began; on PostgreSQL the head of the ward's ledger is locked, the only lock the door takes: whoever takes it first
+    cannot be part of a deadlock.
+    """
+    if not writers_take_turns():
+        database.execute_sql('SELECT "v" FROM "ledger_head" WHERE "ward_id" = %s FOR UPDATE', (ward_id,))
+
+
+def one_at_a_time(ward_id: int, what: str) -> None:
+    """Makes every other transaction that calls this with the same words wait until the open one ends.
+
+    For what has no row to lock yet, or none that the ledger's writers should wait for. `ward_id` 0 stands for no ward.
+    """
+    if not writers_take_turns():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (ward_id, crc32(what.encode()) - 2**31))
+
+
+_why_across: ContextVar[str] = ContextVar("why_across", default="")
+
+
+@contextmanager
+def across_wards(why: str):
+    """Says in the code that the statements inside rightly look at more than one ward, and why.
+
+    The tests' guard refuses every other statement on a ward's table that does not name its ward.
+    """
+    before = _why_across.set(why)
+    try:
+        yield
+    finally:
+        _why_across.reset(before)
+
+
+def why_across() -> str:
+    """The reason given by the innermost `across_wards`; "" outside of any."""
+    return _why_across.get()
 
 
 def _runner(opened) -> Runner:
@@ -74,16 +131,31 @@ def migrate(opened) -> list[str]:
 
     Raises Problem("database_newer") when the database knows a migration that this code does not.
     """
-    runner = _runner(opened)
-    known = {migration.name for migration in runner.migrations()}
-    if set(runner.applied()) - known:
-        raise Problem("database_newer")
-    return list(runner.up())
+    with _alone(opened):
+        runner = _runner(opened)
+        known = {migration.name for migration in runner.migrations()}
+        if set(runner.applied()) - known:
+            raise Problem("database_newer")
+        return list(runner.up())
+
+
+@contextmanager
+def _alone(opened):
+    """Of several servers that start on one PostgreSQL, one migrates and the others find it done."""
+    if isinstance(opened, Postgresql):
+        opened.execute_sql("SELECT pg_advisory_lock(0, 0)")
+    try:
+        yield
+    finally:
+        if isinstance(opened, Postgresql):
+            opened.execute_sql("SELECT pg_advisory_unlock(0, 0)")
 
 
 def storage_problem(error: BaseException) -> str | None:
     """The problem code of a database error whose cause is the disk, not the request; None for any other."""
     while error is not None:
+        if code := postgresql_problem(error):
+            return code
         if isinstance(error, apsw.FullError):
             return "disk_full"
         if isinstance(error, (apsw.ReadOnlyError, apsw.CantOpenError, apsw.IOError, apsw.PermissionsError)):

@@ -1,6 +1,6 @@
 """Enrolled browsers (máy) and the one-time codes that enrol them."""
 
-from peewee import SQL, BigIntegerField, BlobField, IntegerField, TextField, fn
+from peewee import SQL, BigIntegerField, BlobField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 
@@ -19,13 +19,13 @@ class Device(Row):
     id = TextField()
     kind = TextField()  # "tablet" enrolled by a code, "web" the server's own forms, "system" imports and releases
     name = TextField(default="")
-    lane = IntegerField()
+    lane = BigIntegerField()
     public_key = BlobField(null=True)
     support_point = TextField(default="")
     enrolled_at = BigIntegerField()
     enrolled_by = TextField(default="")
     revoked_at = BigIntegerField(null=True)
-    last_q = IntegerField(default=0)
+    last_q = BigIntegerField(default=0)
     seen_at = BigIntegerField(null=True)
     app_version = TextField(default="")
     durable_q = BigIntegerField(default=0, constraints=_ZERO)
@@ -34,10 +34,10 @@ class Device(Row):
     directed_at = BigIntegerField(null=True)
     revoked_by = TextField(default="", constraints=_EMPTY)
     wiped_at = BigIntegerField(null=True)
-    discarded = IntegerField(default=0, constraints=_ZERO)
+    discarded = BigIntegerField(default=0, constraints=_ZERO)
     readmitted_at = BigIntegerField(null=True)
     beat_at = BigIntegerField(null=True)
-    waiting = IntegerField(default=0, constraints=_ZERO)
+    waiting = BigIntegerField(default=0, constraints=_ZERO)
     oldest_waiting_at = BigIntegerField(null=True)
     persisted = TextField(default="", constraints=_EMPTY)
     clock_offset = BigIntegerField(default=0, constraints=_ZERO)
@@ -54,8 +54,8 @@ class RescueImport(Row):
     device = TextField()
     brought_by = TextField()
     brought_at = BigIntegerField()
-    operations = IntegerField()
-    new = IntegerField()
+    operations = BigIntegerField()
+    new = BigIntegerField()
     through_device = TextField(default="")
 
     class Meta:

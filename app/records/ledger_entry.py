@@ -1,6 +1,6 @@
 """The ledger: every operation of a ward in its order, chained by hash. And what of it waits for a person."""
 
-from peewee import SQL, BigIntegerField, IntegerField, TextField, fn
+from peewee import SQL, BigIntegerField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 
@@ -12,9 +12,9 @@ class LedgerHead(Row):
     backup holds.
     """
 
-    v = IntegerField(default=0)
+    v = BigIntegerField(default=0)
     hash = TextField(default="")
-    reference_v = IntegerField(default=0)
+    reference_v = BigIntegerField(default=0)
     incarnation = TextField()
     durable_v = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     backed_up_at = BigIntegerField(null=True)
@@ -26,13 +26,13 @@ class LedgerHead(Row):
 class LedgerEntry(Row):
     """`body` holds what was said (and its salt) and may be erased by law; the chain covers only the commitment."""
 
-    v = IntegerField()
+    v = BigIntegerField()
     op = TextField()
     device = TextField()
-    q = IntegerField()
+    q = BigIntegerField()
     type = TextField()
     entity = TextField()
-    base = IntegerField()
+    base = BigIntegerField()
     staff = TextField()
     shift = TextField()
     at = BigIntegerField()
@@ -65,7 +65,7 @@ class Review(Row):
     """
 
     op = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     outcome = TextField()
     code = TextField()
     type = TextField()
@@ -77,7 +77,7 @@ class Review(Row):
     closed_at = BigIntegerField(null=True)
     closed_by = TextField(default="")
     closed_how = TextField(default="")
-    tries = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    tries = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     retry_at = BigIntegerField(null=True)
     tried_with = TextField(default="", constraints=[SQL("DEFAULT ''")])
 

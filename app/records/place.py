@@ -1,16 +1,16 @@
 """Where things happen: neighbourhoods (tổ dân phố), buildings (tòa nhà) and support points (điểm hỗ trợ)."""
 
-from peewee import BooleanField, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
 
 
 class Neighbourhood(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     name = TextField()
     former_name = TextField(default="")
-    position = IntegerField(default=0)
+    position = BigIntegerField(default=0)
     active = BooleanField(default=True)
 
     class Meta:
@@ -19,7 +19,7 @@ class Neighbourhood(Row):
 
 class Building(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     name = TextField()
     neighbourhood = TextField(default="")
     active = BooleanField(default=True)
@@ -30,7 +30,7 @@ class Building(Row):
 
 class SupportPoint(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     name = TextField()
     short = TextField(default="")
     address = TextField(default="")

@@ -1,6 +1,6 @@
 """The catalogue of procedures (thủ tục), with its versions: what was said to a citizen on a day can be read later."""
 
-from peewee import BooleanField, IntegerField, TextField, fn
+from peewee import BigIntegerField, BooleanField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 
@@ -12,9 +12,9 @@ class Procedure(Row):
     """
 
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     code = TextField()
-    version = IntegerField()
+    version = BigIntegerField()
     current = BooleanField(default=True)
     name = TextField()
     field = TextField(default="")
@@ -38,7 +38,7 @@ class Procedure(Row):
     source = TextField(default="")
     note = TextField(default="")
     words = TextField(default="")
-    favourite = IntegerField(default=0)
+    favourite = BigIntegerField(default=0)
     folded = TextField(default="")
 
     class Meta:

@@ -1,13 +1,13 @@
 """Shifts (ca trực): who worked on which device at which point, from when to when."""
 
-from peewee import BigIntegerField, IntegerField, TextField, Tuple
+from peewee import BigIntegerField, TextField, Tuple
 
 from app.records.base import Row, found, listed, ward_key
 
 
 class Shift(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     support_point = TextField()
     device = TextField()
     staff = TextField()
@@ -15,7 +15,7 @@ class Shift(Row):
     opened_on = TextField()
     expires_at = BigIntegerField()
     closed_at = BigIntegerField(null=True)
-    declared_count = IntegerField(null=True)
+    declared_count = BigIntegerField(null=True)
 
     class Meta:
         primary_key = ward_key("id")

@@ -1,13 +1,13 @@
 """People who work with the ward (người dùng). Passwords and sessions are not in the ledger: they are not history."""
 
-from peewee import BigIntegerField, BooleanField, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
 
 
 class Staff(Row):
     id = TextField()
-    v = IntegerField()
+    v = BigIntegerField()
     login = TextField()
     name = TextField()
     sort_key = TextField(default="")
@@ -51,7 +51,7 @@ class SignInTry(Row):
     """Failed sign-ins of one login (or one address) in a window of time; the brake on guessing."""
 
     subject = TextField()
-    count = IntegerField()
+    count = BigIntegerField()
     first_at = BigIntegerField()
     blocked_until_at = BigIntegerField(default=0)
 

@@ -1,16 +1,16 @@
 """The ward (phường): its names on screen and paper, and its keys."""
 
-from peewee import BlobField, IntegerField, Model, TextField
+from peewee import BigIntegerField, BlobField, IntegerField, Model, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
-from app.records.database import database
+from app.records.database import across_wards, database
 
 
 class Ward(Model):
     """`id` is an internal partition key and never the official code: the map of wards changes."""
 
     id = IntegerField(primary_key=True)
-    v = IntegerField(default=0)
+    v = BigIntegerField(default=0)
     slug = TextField(unique=True)
     name = TextField()
     official_code = TextField(default="")
@@ -36,7 +36,14 @@ class WardKey(Row):
 
 
 def all_wards() -> list[dict]:
-    return listed(Ward.select().order_by(Ward.id))
+    with across_wards("the choice of a ward, and what the server does for each of its wards in turn"):
+        return listed(Ward.select().order_by(Ward.id))
+
+
+def free_number() -> int:
+    """The next internal number; the transaction that asks must be the only one that founds a ward."""
+    with across_wards("a new ward takes a number that no ward has"):
+        return (Ward.select(fn.MAX(Ward.id)).scalar() or 0) + 1
 
 
 def ward(ward_id: int) -> dict | None:
@@ -44,7 +51,8 @@ def ward(ward_id: int) -> dict | None:
 
 
 def ward_by_slug(slug: str) -> dict | None:
-    return found(Ward.select().where(Ward.slug == slug))
+    with across_wards("an address names its ward by the slug"):
+        return found(Ward.select().where(Ward.slug == slug))
 
 
 def key(ward_id: int, purpose: str) -> dict | None:

@@ -13,7 +13,7 @@ from app.config import SIGNATURE_SKEW_SECONDS
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ledger_entry
-from app.records.database import database
+from app.records.database import database, one_at_a_time
 from app.records.device import DeviceNonce
 from app.rules import base64url
 from app.rules.ward import number as ward_number
@@ -63,6 +63,7 @@ def _verify(point: bytes, body: bytes, at_text: str, nonce: str) -> None:
 def _use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> None:
     oldest = now - 2 * SIGNATURE_SKEW_SECONDS * 1000
     with database.atomic():
+        one_at_a_time(ward_id, f"nonces of {device_id}")
         DeviceNonce.delete().where(DeviceNonce.ward_id == ward_id, DeviceNonce.at < oldest).execute()
         seen = DeviceNonce.select().where(
             DeviceNonce.ward_id == ward_id, DeviceNonce.device == device_id, DeviceNonce.nonce == nonce

@@ -12,7 +12,8 @@ from flask_login import LoginManager, UserMixin
 from app.config import SESSION_SECONDS
 from app.problems import Problem
 from app.records import staff as staff_records
-from app.records.database import database
+from app.records.base import put
+from app.records.database import database, one_at_a_time
 from app.records.staff import SignInTry, StaffPassword, StaffSession
 from app.rules import throttle
 from app.rules.ward import number as ward_number
@@ -55,9 +56,14 @@ def hash_password(password: str) -> str:
 def set_password(ward_id: int, staff_id: str, password: str, now: int, must_change: bool = False) -> None:
     """Stores a new password and signs out every browser of that person."""
     with database.atomic():
-        StaffPassword.replace(
-            ward_id=ward_id, staff=staff_id, hash=hash_password(password), must_change=must_change, changed_at=now
-        ).execute()
+        put(
+            StaffPassword,
+            ward_id=ward_id,
+            staff=staff_id,
+            hash=hash_password(password),
+            must_change=must_change,
+            changed_at=now,
+        )
         end_sessions_of(ward_id, staff_id)
 
 
@@ -96,13 +102,14 @@ class Brake:
         Rows that no longer slow anybody are swept on the way.
         """
         with database.atomic():
+            one_at_a_time(self.ward_id, "sign-in tries")
             SignInTry.delete().where(
                 SignInTry.ward_id == self.ward_id,
                 SignInTry.first_at < now - throttle.FORGOTTEN_MS,
                 SignInTry.blocked_until_at < now,
             ).execute()
             self.row = throttle.failed(self._stored(), self.limit, now)
-            SignInTry.replace(**self.row).execute()
+            put(SignInTry, **self.row)
 
     def forget(self) -> None:
         SignInTry.delete().where(SignInTry.ward_id == self.ward_id, SignInTry.subject == self.subject).execute()
