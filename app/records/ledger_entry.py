@@ -156,6 +156,11 @@ def review(ward_id: int, op: str) -> dict | None:
     return found(Review.select().where(Review.ward_id == ward_id, Review.op == op))
 
 
+def reviews_by_op(ward_id: int, ops: list[str]) -> list[dict]:
+    """The reviews, open and closed, of some operations."""
+    return listed(Review.select().where(Review.ward_id == ward_id, Review.op.in_(ops)))
+
+
 def count_open_reviews(ward_id: int) -> int:
     return Review.select().where(Review.ward_id == ward_id, Review.closed_at.is_null()).count()
 

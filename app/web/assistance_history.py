@@ -41,15 +41,17 @@ def _event(ward_id: int, entry: dict, names: Names, in_full: bool) -> dict:
 
 
 def _said(ward_id, entry, body, conflicts, names, in_full) -> dict:
-    said = {"changes": [], "content": [], "reason": "", "decisions": []}
+    said = {"changes": [], "content": [], "reason": "", "decisions": [], "other": ""}
     if entry["type"] == "assistance.amend/1":
         said["changes"] = [{**each, "conflict": each["field"] in conflicts} for each in changes(body, names, in_full)]
     elif entry["type"] == "review.settle/1":
         said["decisions"] = _decisions(ward_id, entry, body, names, in_full)
     elif entry["type"] == "assistance.record/1":
         said["content"] = readable(body, names, in_full)
-    reason = body.get("note" if entry["type"] == "review.settle/1" else "reason")
-    said["reason"] = reason if isinstance(reason, str) else ""
+    elif entry["type"] == "assistance.distinct/1":
+        said["decisions"] = [_("Người xem xác nhận đây là hai lượt khác nhau.")]
+        said["other"] = body["other"] if entry["outcome"] == "ok" else ""
+    said["reason"] = said_reason(entry)
     return said
 
 
@@ -66,28 +68,37 @@ def _decisions(ward_id, entry, body, names, in_full) -> list[str]:
     ]
 
 
-def last_writer(row: dict, field: str) -> dict | None:
-    """The ledger entry that gave a field of this row the value it has."""
-    writer = None
-    for entry in ledger_entry.history_with_decisions(row["ward_id"], row["id"]):
+def writers(row: dict, wanted: set[str]) -> dict[str, dict]:
+    """{field: the ledger entry that gave it the value it has} of some fields of a row."""
+    ward_id, found = row["ward_id"], {}
+    entries = ledger_entry.history_with_decisions(ward_id, row["id"])
+    by_op = {entry["op"]: entry for entry in entries}
+    in_conflict = {
+        review["op"]: set(json.loads(review["details"]).get("conflicts", {}))
+        for review in ledger_entry.reviews_by_op(ward_id, list(by_op))
+    }
+    for entry in entries:
         if entry["outcome"] in ("rejected", "parked"):
             continue
         if entry["type"] == "review.release/1":
             # What was let in later is still the word of whoever wrote it.
-            entry = ledger_entry.entry_by_op(row["ward_id"], entry["entity"])
-        if field in _written(entry):
-            writer = entry
-    return writer
+            entry = by_op[entry["entity"]]
+        for name in wanted & (_written(entry) - in_conflict.get(entry["op"], set())):
+            found[name] = entry
+    return found
 
 
 def _written(entry: dict) -> set[str]:
-    """The fields that an applied operation gave a value to."""
+    """The fields that an applied operation gives a value to, those in conflict too."""
     body = body_of(entry) or {}
     if entry["type"] == "assistance.record/1":
         return set(body)
-    if entry["type"] == "review.settle/1":
-        return set(body.get("take", []))
-    if entry["type"] != "assistance.amend/1":
-        return set()
-    review = ledger_entry.review(entry["ward_id"], entry["op"])
-    return set(body["set"]) - set(json.loads(review["details"]).get("conflicts", {}) if review else ())
+    if entry["type"] == "assistance.amend/1":
+        return set(body.get("set", {}))
+    return set(body.get("take", [])) if entry["type"] == "review.settle/1" else set()
+
+
+def said_reason(entry: dict) -> str:
+    """The reason that came with an amendment, the note that came with a decision; "" for a first record."""
+    reason = (body_of(entry) or {}).get("note" if entry["type"] == "review.settle/1" else "reason", "")
+    return reason if isinstance(reason, str) and entry["type"] != "assistance.record/1" else ""

@@ -25,6 +25,7 @@ TYPES = {
     "assistance.record/1": lazy_gettext("Ghi lượt hỗ trợ"),
     "assistance.amend/1": lazy_gettext("Sửa lượt hỗ trợ"),
     "assistance.void/1": lazy_gettext("Hủy lượt hỗ trợ"),
+    "assistance.distinct/1": lazy_gettext("Xem là không trùng"),
     "shift.open/1": lazy_gettext("Mở ca trực"),
     "shift.close/1": lazy_gettext("Kết thúc ca trực"),
     "review.release/1": lazy_gettext("Thử nhận lại"),

@@ -2,6 +2,7 @@
 
 from app.web import (
     assistance,
+    assistance_duplicate,
     device,
     duty,
     gallery,
@@ -11,6 +12,7 @@ from app.web import (
     procedure,
     procedure_import,
     review,
+    review_choice,
     set_up,
     shift,
     sign_in,
@@ -27,7 +29,9 @@ ALL = (
     duty.routes,
     sync.routes,
     assistance.routes,
+    assistance_duplicate.routes,
     review.routes,
+    review_choice.routes,
     shift.routes,
     tracking.routes,
     procedure_import.routes,

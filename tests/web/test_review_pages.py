@@ -1,7 +1,6 @@
 """Cần xem lại: why an operation waits, what was sent, and the three ways to settle it."""
 
 import html
-import json
 import re
 
 import pytest
@@ -13,6 +12,7 @@ from app.web import sessions
 from tests import people
 from tests.ledger.devices import Tablet, assistance_body
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
+from tests.web.form_reader import form_fields
 
 
 def text(response) -> str:
@@ -113,7 +113,8 @@ def test_the_kinds_are_counted_and_kept_apart(sign_in, rejected, parked, conflic
     client = sign_in(people.HA)
     assert listed(client.get("/can-xem-lai?loai=rejected")) == [rejected]
     assert listed(client.get("/can-xem-lai?loai=parked")) == [parked]
-    assert listed(client.get("/can-xem-lai?loai=conflict")) == [conflict[0]]
+    assert client.get("/can-xem-lai?loai=conflict").headers["Location"] == "/can-xem-lai/can-chon"
+    assert listed(client.get("/can-xem-lai/can-chon")) == [conflict[0]]
     assert re.findall(r'<span class="count">(\d+)</span>', text(client.get("/can-xem-lai"))) == ["3", "1", "1", "1"]
 
 
@@ -211,10 +212,10 @@ def test_what_is_let_in_late_may_still_need_a_choice(sign_in, app):
     answer = client.post(f"/can-xem-lai/{late['op']}/thu-lai")
     assert "Đã nhận lại, nhưng có ô cần chọn." in text(client.follow(answer))
     assert (row(entity)["note"], row(entity)["minutes"]) == ("của chị Hà", 9)
-    assert listed(client.get("/can-xem-lai?loai=conflict")) == [late["op"]]
-    part = text(client.get(f"/can-xem-lai/{late['op']}")).split('id="choose-note"')[1].split("</fieldset>")[0]
-    assert "Đỗ Thu Hà" in part.split('value="new"')[0]
-    client.post(f"/can-xem-lai/{late['op']}/xong", {"choose-note": "new"})
+    assert listed(client.get("/can-xem-lai/can-chon")) == [late["op"]]
+    page, action = client.get(f"/can-xem-lai/{late['op']}"), f"/can-xem-lai/{late['op']}/xong"
+    assert "Đỗ Thu Hà" in text(page).split('name="choose-note"')[1]
+    client.post(action, form_fields(page, action) | {"choose-note": "new"})
     assert row(entity)["note"] == "của cô Lan"
     assert ledger_entry.count_open_reviews(people.WARD) == 0
 
@@ -224,51 +225,6 @@ def test_only_a_parked_one_can_be_tried_again(sign_in, rejected):
     assert "/thu-lai" not in text(client.get(f"/can-xem-lai/{rejected}"))
     client.post(f"/can-xem-lai/{rejected}/thu-lai")
     assert ledger_entry.count_open_reviews(people.WARD) == 1
-
-
-def test_a_conflict_shows_both_values_with_who_and_when(sign_in, conflict):
-    page = text(sign_in(people.HA).get(f"/can-xem-lai/{conflict[0]}"))
-    for field in ("note", "apartment"):
-        part = page.split(f'id="choose-{field}"')[1].split("</fieldset>")[0]
-        held, new = part.split('value="new"')
-        assert ("của chị Hà" if field == "note" else "1310") in held
-        assert "Đỗ Thu Hà" in held
-        assert ("của cô Lan" if field == "note" else "1420") in new
-        assert "Nguyễn Thị Lan" in new
-    assert "choose-minutes" not in page
-
-
-def test_a_person_chooses_field_by_field(sign_in, conflict):
-    op, entity = conflict
-    client = sign_in(people.HA)
-    form = {"op": operation_id(client.get(f"/can-xem-lai/{op}")), "choose-note": "new", "choose-apartment": "held"}
-    answer = client.post(f"/can-xem-lai/{op}/xong", form)
-    assert "Đã xử lý xong." in text(client.follow(answer))
-    assert (row(entity)["note"], row(entity)["apartment"], row(entity)["minutes"]) == ("của cô Lan", "1310", 9)
-    again = client.post(f"/can-xem-lai/{op}/xong", form)
-    assert "đã được xử lý rồi" in text(client.follow(again))
-    history = plain(text(client.get(f"/luot-ho-tro/{entity}")))
-    assert "Ghi chú: lấy “của cô Lan”" in history
-    assert "Căn hộ: giữ nguyên" in history
-
-
-@pytest.mark.parametrize("form", [{}, {"choose-note": "new"}, {"choose-note": "new", "choose-apartment": "cả hai"}])
-def test_a_choice_is_needed_for_every_field(sign_in, conflict, form):
-    op, entity = conflict
-    answer = sign_in(people.HA).post(f"/can-xem-lai/{op}/xong", form)
-    assert answer.status_code == 422
-    assert "Hãy chọn một trong hai giá trị" in text(answer)
-    assert row(entity)["note"] == "của chị Hà"
-    assert ledger_entry.count_open_reviews(people.WARD) == 1
-
-
-def test_what_stands_now_is_shown_not_what_stood_then(sign_in, conflict):
-    op, entity = conflict
-    amended(people.AN, entity, {"note": "của anh An"}, {"note": "của chị Hà"})
-    page = text(sign_in(people.HA).get(f"/can-xem-lai/{op}"))
-    held = page.split('id="choose-note"')[1].split('value="new"')[0]
-    assert "của anh An" in held
-    assert "Lê Hoài An" in held
 
 
 def test_what_could_not_be_opened_or_was_erased_breaks_nothing(sign_in, app):
@@ -297,12 +253,3 @@ def test_a_dead_letter_and_bodies_of_any_shape_are_shown_as_they_came(sign_in, a
         page = text(client.get(f"/can-xem-lai/{op}"))
         assert "<script>" not in page
         assert "<b>hỏng" not in page
-
-
-def test_the_decision_stands_in_the_ledger(sign_in, conflict):
-    op, _entity = conflict
-    form = {"choose-note": "new", "choose-apartment": "new", "note": "hỏi lại dân"}
-    sign_in(people.HA).post(f"/can-xem-lai/{op}/xong", form)
-    (entry,) = ledger_entry.history(people.WARD, op)
-    assert json.loads(entry["body"])["d"] == {"take": ["apartment", "note"], "note": "hỏi lại dân"}
-    assert entry["staff"] == people.HA.id
