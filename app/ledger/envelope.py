@@ -149,4 +149,6 @@ def reopen(entry: dict) -> Opened:
         commitment=entry["commitment"],
     )
     body = _decode_any(entry["body"])["d"] if entry["body"] else None
-    return Opened(operation, body, entry["body"], entry["at"], None if body else Refusal("unreadable", parked=True))
+    # An empty body is a body: a release says nothing more than which operation it means.
+    trouble = Refusal("unreadable", parked=True) if body is None else None
+    return Opened(operation, body, entry["body"], entry["at"], trouble)
