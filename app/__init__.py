@@ -36,7 +36,13 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(config.ROOT / "app" / "web" / "translations"),
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=6,
-        COMPRESS_MIMETYPES=["text/html", "text/javascript", "application/json", "application/manifest+json"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/javascript",
+            "application/json",
+            "application/x-ndjson",
+            "application/manifest+json",
+        ],
         DEMO_PEOPLE=demo.PEOPLE,
         DEMO_PASSWORD=demo.PASSWORD,
     )

@@ -4,8 +4,9 @@ import json
 import zlib
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from app.config import BODY_BYTES_MAX
@@ -56,6 +57,22 @@ def unseal(private_key, sealed: str, bound_to: bytes) -> bytes:
         return _SUITE.decrypt(base64url.decode(sealed), private_key, bound_to)
     except (InvalidTag, ValueError) as error:
         raise Unreadable from error
+
+
+def device_key(point: bytes) -> ec.EllipticCurvePublicKey:
+    """A device's signing key from its 65-byte point. Raises ValueError for anything else."""
+    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+
+
+def device_signed(point: bytes, signature: str, said: bytes) -> bool:
+    """Whether the device with this key said it; `signature`: base64url of r and s, 32 bytes each, as browsers write."""
+    try:
+        raw = base64url.decode(signature)
+        both = encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
+        device_key(point).verify(both, said, ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return len(raw) == 64
 
 
 _SQUEEZED = b"\x01"

@@ -18,6 +18,8 @@ from app.web import (
     sign_in,
     staff,
     sync,
+    sync_device,
+    sync_pull,
     tracking,
     ward,
 )
@@ -28,6 +30,8 @@ ALL = (
     offline.routes,
     duty.routes,
     sync.routes,
+    sync_pull.routes,
+    sync_device.routes,
     assistance.routes,
     assistance_duplicate.routes,
     review.routes,

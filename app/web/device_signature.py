@@ -3,61 +3,67 @@
 import re
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from flask import g, request
 
 from app.config import SIGNATURE_SKEW_SECONDS
+from app.ledger import seal
+from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ledger_entry
-from app.records.database import database, one_at_a_time
-from app.records.device import DeviceNonce
 from app.rules import base64url
 from app.rules.ward import number as ward_number
+from app.web import wire
+from app.web.sessions import now_ms
 
 _MILLISECONDS = re.compile("[0-9]{1,15}")
 
 
-def public_key(point: bytes) -> ec.EllipticCurvePublicKey:
-    """A device's key from its 65-byte point. Raises ValueError for anything else."""
-    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+def signed_request(kind=None, even_revoked: bool = False) -> tuple[dict, object]:
+    """(the device row, the body as a `kind`). Raises what `signed_device`, `wire.body_bytes` and `wire.read` raise."""
+    sent, inflated = wire.body_bytes()
+    device = signed_device(sent, now_ms(), even_revoked)
+    return device, wire.read(inflated, kind) if kind else None
 
 
-def signed_device(body: bytes, now: int) -> dict:
+def said_name() -> tuple[int, str]:
+    """(ward, device) as the request names itself; 0 for no ward."""
+    ward_text, _, device_id = request.headers.get("GD-Device", "").partition(".")
+    return ward_number(ward_text), device_id
+
+
+def signed_device(body: bytes, now: int, even_revoked: bool = False) -> dict:
     """The device row behind this request. Raises Problem: device_unknown, device_revoked, signature_invalid,
     clock_skew, request_replayed. `body` is what came over the wire, compressed or not; `now` in ms.
     """
-    ward_text, _, device_id = request.headers.get("GD-Device", "").partition(".")
-    ward_id = ward_number(ward_text)
+    ward_id, device_id = said_name()
     device = device_records.device(ward_id, device_id)
     if device is None or device["public_key"] is None:
         raise Problem("device_unknown")
-    head = ledger_entry.head(ward_id)
-    g.incarnation = head["incarnation"]
-    at_text, nonce = request.headers.get("GD-At", ""), request.headers.get("GD-Nonce", "")
-    _verify(device["public_key"], body, at_text, nonce)
-    if device["revoked_at"] is not None:
+    g.incarnation = ledger_entry.head(ward_id)["incarnation"]
+    check_signature(bytes(device["public_key"]), body)
+    if device["revoked_at"] is not None and not even_revoked:
         raise Problem("device_revoked")
-    if not _MILLISECONDS.fullmatch(at_text) or abs(int(at_text) - now) > SIGNATURE_SKEW_SECONDS * 1000:
-        raise Problem("clock_skew")
-    _use_nonce(ward_id, device_id, nonce, now)
+    g.directive = device["directive"]
+    check_once(ward_id, device_id, now)
     return device
 
 
-def _verify(point: bytes, body: bytes, at_text: str, nonce: str) -> None:
+def check_signature(point: bytes, body: bytes) -> None:
+    """Whether whoever holds this key sent the request. Raises Problem signature_invalid."""
     path = request.full_path if request.query_string else request.path
+    at_text, nonce = request.headers.get("GD-At", ""), request.headers.get("GD-Nonce", "")
     said = "\n".join((request.method, path, base64url.encode(sha256(body).digest()), at_text, nonce))
-    try:
-        signature = base64url.decode(request.headers.get("GD-Signature", ""))
-        if len(signature) != 64 or len(nonce) > 64:
-            raise Problem("signature_invalid")
-        both = encode_dss_signature(int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big"))
-        public_key(bytes(point)).verify(both, said.encode(), ec.ECDSA(hashes.SHA256()))
-    except (InvalidSignature, ValueError) as error:
-        raise Problem("signature_invalid") from error
+    if len(nonce) > 64 or not seal.device_signed(point, request.headers.get("GD-Signature", ""), said.encode()):
+        raise Problem("signature_invalid")
+
+
+def check_once(ward_id: int, device_id: str, now: int) -> None:
+    """Whether the request is of now and comes for the first time. Raises Problem clock_skew, request_replayed."""
+    at_text = request.headers.get("GD-At", "")
+    if not _MILLISECONDS.fullmatch(at_text) or abs(int(at_text) - now) > SIGNATURE_SKEW_SECONDS * 1000:
+        raise Problem("clock_skew")
+    _use_nonce(ward_id, device_id, request.headers.get("GD-Nonce", ""), now)
 
 
 def _use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> None:
@@ -71,3 +77,9 @@ def _use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> None:
         if seen.exists():
             raise Problem("request_replayed")
         DeviceNonce.insert(ward_id=ward_id, device=device_id, nonce=nonce, at=now).execute()
+
+
+def _use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> None:
+    with turn_to_write():
+        if not device_records.use_nonce(ward_id, device_id, nonce, now):
+            raise Problem("request_replayed")

@@ -1,6 +1,7 @@
 """How the sync protocol speaks: JSON with the GD-* headers that tell our server from a captive portal."""
 
 import zlib
+from collections.abc import Iterator
 
 import msgspec
 from flask import Response, g, request
@@ -19,11 +20,20 @@ def answer(body: dict, status: int = 200, media_type: str = "application/json") 
     return mark(response)
 
 
+def lines(told: Iterator[str]) -> Response:
+    """Lines of JSON, each with its end."""
+    text = "".join(f"{line}\n" for line in told)
+    return mark(Response(text, mimetype="application/x-ndjson"))
+
+
 def mark(response: Response) -> Response:
     """The headers without which a device does not believe that we are its server."""
     response.headers["GD-Proto"] = PROTOCOL
     response.headers["GD-Time"] = str(now_ms())
     response.headers["GD-Inc"] = g.get("incarnation", "")
+    if directive := g.get("directive"):
+        # What the ward wants of the device that signed the request: drain | wipe.
+        response.headers["GD-Do"] = directive
     response.headers["Cache-Control"] = "no-store"
     return response
 
