@@ -67,19 +67,6 @@ def check_once(ward_id: int, device_id: str, now: int) -> None:
 
 
 def _use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> None:
-    oldest = now - 2 * SIGNATURE_SKEW_SECONDS * 1000
-    with database.atomic():
-        one_at_a_time(ward_id, f"nonces of {device_id}")
-        DeviceNonce.delete().where(DeviceNonce.ward_id == ward_id, DeviceNonce.at < oldest).execute()
-        seen = DeviceNonce.select().where(
-            DeviceNonce.ward_id == ward_id, DeviceNonce.device == device_id, DeviceNonce.nonce == nonce
-        )
-        if seen.exists():
-            raise Problem("request_replayed")
-        DeviceNonce.insert(ward_id=ward_id, device=device_id, nonce=nonce, at=now).execute()
-
-
-def _use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> None:
     with turn_to_write():
         if not device_records.use_nonce(ward_id, device_id, nonce, now):
             raise Problem("request_replayed")
