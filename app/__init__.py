@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import config, demo
 from app.records.database import database, migrate, open_database
-from app.web import assets, blueprints, errors, guard, render, security, sessions, wire
+from app.web import assets, blueprints, crowd, errors, guard, render, security, sessions, wire
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -70,6 +70,7 @@ def _wire_up(app: Flask) -> None:
     sessions.login_manager.init_app(app)
     app.jinja_env.globals.update(asset=assets.asset)
     render.register_filters(app)
+    app.before_request(crowd.turn_away)
     app.before_request(_open_database)
     app.before_request(guard.check_request)
     app.teardown_request(_close_database)

@@ -18,6 +18,14 @@ FORM_BODY_BYTES_MAX = 1024 * 1024
 IMPORT_BODY_BYTES_MAX = 4 * 1024 * 1024
 IMPORT_ROWS_MAX = 5_000
 PAGE_ROWS = 30
+# Threads for pages and threads for what devices send: neither lane stops the other. A device more than PUSHES_AT_ONCE
+# is told to come back; those inside wait in one queue, the last of them well under the 20 s after which a tablet gives
+# up.
+PAGE_THREADS = 8
+DEVICE_THREADS = 3
+PUSHES_AT_ONCE = 64
+# Of requests that are still arriving, all connections together.
+RECEIVED_BYTES_MAX = 64 * 1024 * 1024
 PULL_ROWS_MAX = 500
 
 SHIFT_SECONDS = 72 * 3600

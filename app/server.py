@@ -1,4 +1,4 @@
-"""Serving with gunicorn: one process, eight threads; says where it listens and who can sign in."""
+"""Serving with gunicorn: one process, two lanes of threads; says where it listens and who can sign in."""
 
 import socket
 import sys
@@ -6,13 +6,12 @@ import sys
 from gunicorn.app.base import BaseApplication
 
 from app import create_app
-from app.config import Settings, SettingsError
+from app.config import PAGE_THREADS, Settings, SettingsError
+from app.receiving import ReceivingWorker
 from app.records import ward
 from app.records.database import database
 from app.rules.permissions import ROLES
 from app.web.set_up import set_up_code
-
-THREADS = 8
 
 
 class _Server(BaseApplication):
@@ -71,8 +70,8 @@ def serve(settings: Settings, host: str, port: int) -> int:
     options = {
         "bind": bind,
         "workers": 1,
-        "threads": THREADS,
-        "worker_class": "gthread",
+        "threads": PAGE_THREADS,
+        "worker_class": ReceivingWorker,
         "worker_tmp_dir": "/dev/shm",
         "timeout": 60,
         "graceful_timeout": 10,

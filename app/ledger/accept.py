@@ -2,17 +2,16 @@
 
 import json
 import logging
-import threading
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 from app.ledger import chain, seal
 from app.ledger.batch_state import BatchState
 from app.ledger.envelope import Opened, open_operation
 from app.ledger.review import apply_review
+from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records import batch, ledger_entry, ward
-from app.records.database import database, lock_ward, writers_take_turns
+from app.records.database import database, lock_ward
 from app.records.device import Device
 from app.rules import clock
 from app.rules.operation import SYSTEM, Change, Context, Operation, Refusal
@@ -21,9 +20,6 @@ from app.rules.registry import KINDS, REVIEW_KINDS
 from app.rules.shift import working_refusal
 
 log = logging.getLogger(__name__)
-
-# SQLite lets writers through in no order at all: without this queue one of eight threads may wait for 20 s.
-_turn = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +64,7 @@ def accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole: 
 
     `whole`: all operations apply or none is taken, not even into the log (an import). Raises NotWhole.
     """
-    # On PostgreSQL the ward's own row is the queue (`lock_ward`): other wards write meanwhile.
-    with _turn if writers_take_turns() else nullcontext(), database.atomic():
+    with turn_to_write(), database.atomic():
         lock_ward(ward_id)
         return _accept(ward_id, device_id, opened, now, whole)
 

@@ -28,6 +28,7 @@ PRAGMAS = {
     "cache_size": -32_000,
     "temp_store": "memory",
 }
+_SYNCHRONOUS_FULL = 2
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
 
@@ -99,6 +100,28 @@ def one_at_a_time(ward_id: int, what: str) -> None:
     """
     if not writers_take_turns():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (ward_id, crc32(what.encode()) - 2**31))
+
+
+@contextmanager
+def light_transaction():
+    """A transaction that does not wait for the disk: for rows whose loss in a power cut costs nothing."""
+    if database.in_transaction():
+        raise RuntimeError("a light transaction inside another one would make that one light")
+    if not writers_take_turns():
+        with database.atomic():
+            database.execute_sql("SET LOCAL synchronous_commit TO OFF")
+            yield
+        return
+    database.execute_sql("PRAGMA synchronous = NORMAL")
+    try:
+        with database.atomic():
+            yield
+    finally:
+        database.execute_sql("PRAGMA synchronous = FULL")
+        if database.execute_sql("PRAGMA synchronous").fetchone()[0] != _SYNCHRONOUS_FULL:
+            # Better no connection than one that answers before the disk has it.
+            database.close()
+            raise OperationalError("synchronous=FULL is not back")
 
 
 _why_across: ContextVar[str] = ContextVar("why_across", default="")

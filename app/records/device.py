@@ -1,8 +1,11 @@
 """Enrolled browsers (máy) and the one-time codes that enrol them."""
 
-from peewee import SQL, BigIntegerField, BlobField, TextField, fn
+from peewee import SQL, BigIntegerField, BlobField, IntegrityError, TextField, fn
 
-from app.records.base import Row, found, listed, ward_key
+from app.config import SIGNATURE_SKEW_SECONDS
+from app.records import batch
+from app.records.base import Row, listed, ward_key
+from app.records.database import light_transaction
 
 _ZERO = [SQL("DEFAULT 0")]
 _EMPTY = [SQL("DEFAULT ''")]
@@ -77,7 +80,10 @@ class EnrolmentCode(Row):
 
 
 class DeviceNonce(Row):
-    """A signed request is taken once; rows older than the allowed clock difference are swept."""
+    """A signed request is taken once: a captured one must not fetch a second time what its device may read.
+
+    (An operation sent twice is known by its id.) Rows older than the allowed clock difference are swept.
+    """
 
     device = TextField()
     nonce = TextField()
@@ -88,8 +94,28 @@ class DeviceNonce(Row):
         indexes = ((("ward_id", "at"), False),)
 
 
+# When the used nonces of a ward were last swept (ms).
+_swept_at: dict[int, int] = {}
+_SWEEP_MS = 60_000
+
+
+def use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> bool:
+    """False when this device has used it before. Time in ms."""
+    try:
+        with light_transaction():
+            if now - _swept_at.get(ward_id, 0) > _SWEEP_MS:
+                _swept_at[ward_id] = now
+                oldest = now - 2 * SIGNATURE_SKEW_SECONDS * 1000
+                DeviceNonce.delete().where(DeviceNonce.ward_id == ward_id, DeviceNonce.at < oldest).execute()
+            batch.insert(DeviceNonce, [{"ward_id": ward_id, "device": device_id, "nonce": nonce, "at": now}])
+    except IntegrityError:
+        return False
+    return True
+
+
 def device(ward_id: int, device_id: str) -> dict | None:
-    return found(Device.select().where(Device.ward_id == ward_id, Device.id == device_id))
+    rows = batch.select_in(Device, ward_id, "id", [device_id])
+    return rows[0] if rows else None
 
 
 def tablets(ward_id: int) -> list[dict]:

@@ -9,6 +9,7 @@ from flask import Response, g, request
 from app.config import INFLATED_BODY_BYTES_MAX, PUSH_BODY_BYTES_MAX
 from app.problems import Problem
 from app.web import words
+from app.web.crowd import come_back_after
 from app.web.sessions import now_ms
 
 PREFIX = "/sync/"
@@ -45,7 +46,8 @@ def problem(refusal: Problem) -> Response:
         body["details"] = refusal.details
     response = answer(body, refusal.status, "application/problem+json")
     if refusal.status in (429, 503):
-        response.headers["Retry-After"] = str(60 * refusal.params.get("minutes", 0) or 5)
+        minutes = refusal.params.get("minutes", 0)
+        response.headers["Retry-After"] = str(60 * minutes) if minutes else come_back_after()
     return response
 
 
