@@ -8,7 +8,6 @@ from flask import g, request
 from app.config import SIGNATURE_SKEW_SECONDS
 from app.ledger import seal
 from app.ledger.turn import turn_to_write
-from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ledger_entry
