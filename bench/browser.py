@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from app import demo
 from bench.serving import Server
-from bench.slow_proxy import SlowProxy
+from tests.browser.fault_proxy import FaultProxy
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 PROCESSOR_SLOWDOWN = 4
@@ -31,7 +31,7 @@ def phone():
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder, sync_playwright() as playwright:
         server = Server(Path(folder) / "data")
         server.start()
-        proxy = SlowProxy(server.port)
+        proxy = FaultProxy(server.port)
         context = playwright.chromium.launch_persistent_context(
             str(Path(folder) / "profile"),
             executable_path=shutil.which("chromium"),
@@ -50,11 +50,11 @@ def phone():
             server.stop()
 
 
-def address(proxy: SlowProxy, path: str) -> str:
+def address(proxy: FaultProxy, path: str) -> str:
     return f"http://localhost:{proxy.port}{path}"
 
 
-def _enrol(page, server: Server, proxy: SlowProxy) -> None:
+def _enrol(page, server: Server, proxy: FaultProxy) -> None:
     page.goto(address(proxy, "/truc/ghi-danh"))
     page.fill("#code", server.enrolment_code())
     page.fill("#name", "Máy đo")

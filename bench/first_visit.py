@@ -8,7 +8,7 @@ import time
 
 from bench.browser import PROCESSOR_SLOWDOWN, address, phone, slow_processor, until, usable_after
 from bench.report import emit
-from bench.slow_proxy import LOOPBACK, SLOW_4G
+from tests.browser.priced_line import LOOPBACK, SLOW_4G
 
 
 def _forget_caches(context, page) -> None:

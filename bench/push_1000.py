@@ -4,7 +4,7 @@ import argparse
 
 from bench.browser import address, phone, usable_after
 from bench.report import emit
-from bench.slow_proxy import LOOPBACK, SLOW_4G
+from tests.browser.priced_line import LOOPBACK, SLOW_4G
 
 # The same modules that the form uses; only the typing is left out.
 _FILL = """async ([root, count]) => {

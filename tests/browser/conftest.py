@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.driver import PlaywrightBrowser
+from tests.browser.fault_proxy import FaultProxy
 from tests.browser.serving import Server
 from tests.browser.volunteer import Volunteer
 from tests.browser.webkit import WebKitBrowser
@@ -54,6 +55,15 @@ def server(settled, tmp_path):
 
 
 @pytest.fixture
+def wire(server):
+    """A wire before the server that breaks on command; browsers opened after it was asked for come through it."""
+    proxy = FaultProxy(server.port)
+    server.front = proxy.port
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
 def empty_server(tmp_path):
     """A running server whose first admin has not come yet."""
     running = Server(tmp_path / "empty")
@@ -73,7 +83,7 @@ def open_browser(request, server, tmp_path):
         profile.mkdir()
         if engine == "webkit":
             # By number: WebKit at times gives up at the first of localhost's two addresses.
-            origin = f"http://127.0.0.1:{server.port}"
+            origin = f"http://127.0.0.1:{server.front}"
             browser = WebKitBrowser(request.getfixturevalue("display"), origin, profile)
         else:
             browser = PlaywrightBrowser(

@@ -54,12 +54,14 @@ class Server:
             shutil.copytree(settled_folder, self.data, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
         self.tree = tree
         self.port = free_port()
+        # Where browsers find it: a proxy that breaks on command may stand before it.
+        self.front = self.port
         self.log = folder / "server.log"
         self.process: subprocess.Popen | None = None
 
     @property
     def origin(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http://localhost:{self.front}"
 
     def start(self, **environ: str) -> None:
         """Returns when /healthz answers. Raises RuntimeError with the server's own words."""
