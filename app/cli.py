@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from app import config
+from app import backup_commands, config
 from app.problems import Problem
 
 
@@ -17,9 +17,11 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--data", help="thư mục dữ liệu (mặc định: var/)")
     serve.add_argument("--no-demo", action="store_true", help="bắt đầu trống, không có phường minh họa")
+    serve.set_defaults(run=_serve)
+    backup_commands.add_to(commands)
     chosen = parser.parse_args(arguments)
     try:
-        return _serve(chosen)
+        return chosen.run(chosen)
     except (config.SettingsError, Problem) as refusal:
         print(f"Không chạy được: {getattr(refusal, 'sentence', refusal)}", file=sys.stderr)
         return 1

@@ -41,6 +41,49 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         "Dữ liệu do bản phần mềm mới hơn tạo ra. Hãy chạy bản mới; bản này không mở để tránh làm hỏng.",
     ),
     "sqlite_affected": (500, "Thư viện SQLite {version} có lỗi có thể làm hỏng dữ liệu. Cần bản 3.51.3 trở lên."),
+    # backups, as the operator meets them
+    "database_missing": (
+        404,
+        "Không thấy cơ sở dữ liệu trong {folder}. Kiểm tra lại --data, hoặc chạy bin/run một lần trước.",
+    ),
+    "database_older": (
+        409,
+        "Cơ sở dữ liệu là của bản phần mềm cũ hơn. Khởi động máy chủ bản mới một lần rồi sao lưu lại.",
+    ),
+    "database_damaged": (
+        500,
+        "Cơ sở dữ liệu đang chạy bị hỏng. Dừng máy chủ, giữ nguyên các tệp, rồi khôi phục bản sao lưu gần nhất.",
+    ),
+    "database_not_empty": (
+        409,
+        "Cơ sở dữ liệu PostgreSQL này đã có phường. Nếu đúng là muốn thay, thêm --force; bản đang có được chép ra trước.",
+    ),
+    "server_runs": (409, "Máy chủ hoặc một lần sao lưu đang chạy trên dữ liệu này. Dừng lại rồi mới khôi phục."),
+    "restore_runs": (409, "Dữ liệu trong thư mục này đang được khôi phục. Chờ xong rồi chạy lại."),
+    "backup_runs": (409, "Đang có một lần sao lưu khác ghi vào thư mục này. Chờ xong rồi chạy lại."),
+    "backup_folder": (
+        507,
+        "Không ghi được vào {folder}: {reason}. Sửa quyền thư mục hoặc chọn nơi khác; dữ liệu đang chạy vẫn nguyên.",
+    ),
+    "backup_disk_full": (
+        507,
+        "Ổ đĩa chứa {folder} đã đầy nên chưa chép được. Dọn ổ đĩa hoặc chọn nơi khác; dữ liệu đang chạy vẫn nguyên.",
+    ),
+    "backup_missing": (404, "Không thấy tệp {file}. Kiểm tra lại đường dẫn."),
+    "backup_not_ours": (
+        422,
+        "{file} không phải bản sao lưu của Gần Dân. Hãy chọn tệp gandan-….sqlite3 mà bin/gandan backup đã ghi.",
+    ),
+    "backup_damaged": (422, "{file} bị hỏng hoặc thiếu phần cuối nên không dùng được. Hãy lấy bản sao lưu khác."),
+    "backup_broken": (
+        422,
+        "Sổ của {ward} trong {file} không khớp nên không khôi phục. Chạy bin/gandan verify với tệp đó để xem chỗ sai, "
+        "rồi lấy bản sao lưu khác.",
+    ),
+    "backup_not_newest": (
+        409,
+        "Cạnh tệp này có bản mới hơn: {newer}. Hãy khôi phục bản đó; nếu đúng là muốn bản cũ, thêm --older.",
+    ),
     # devices and the wire
     "enrol_code_invalid": (
         403,
@@ -56,6 +99,12 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         "Máy này có bản sao đang gửi cùng số thứ tự. Hãy ghi danh lại máy; các lượt đang chờ vẫn còn.",
     ),
     "diverged": (409, "Máy chủ vừa được khôi phục từ bản sao lưu. Máy đang tự gửi lại những gì còn thiếu."),
+    "certificate_invalid": (403, "Giấy ghi danh của máy không do phường này cấp. Hãy ghi danh lại máy."),
+    "device_draining": (403, "Máy này được yêu cầu gửi hết rồi ngừng dùng nên không mở ca mới. Hãy dùng máy khác."),
+    "wipe_not_asked": (409, "Phường không yêu cầu xóa máy này nữa. Máy giữ nguyên mọi thứ."),
+    "rescue_unreadable": (422, "Không đọc được tệp cứu hộ. Hãy xuất lại tệp trên máy đã ghi rồi mở lại."),
+    "rescue_other_ward": (422, "Tệp cứu hộ này là của phường khác. Hãy đưa tệp cho phường đã ghi danh máy."),
+    "rescue_signature": (422, "Tệp cứu hộ không khớp chữ ký của máy đã ghi. Hãy xuất lại tệp trên chính máy ấy."),
     "signature_invalid": (401, "Chữ ký của máy không khớp. Hãy thử lại; nếu vẫn lỗi, ghi danh lại máy."),
     "clock_skew": (401, "Đồng hồ của máy lệch so với máy chủ. Máy đang tự chỉnh và gửi lại."),
     "request_replayed": (401, "Yêu cầu này đã được gửi trước đó."),
@@ -67,7 +116,11 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "commitment_mismatch": (422, "Nội dung không khớp dấu niêm phong. Hãy chép nội dung và ghi lại."),
     "ward_forged": (403, "Lượt này ghi sai phường nên không được nhận."),
     "device_mismatch": (403, "Lượt này ghi tên một máy khác nên không được nhận."),
-    "author_unknown": (403, "Người ghi không có trong danh sách của phường. Nhờ quản trị kiểm tra tài khoản."),
+    "author_unknown": (
+        422,
+        "Người ghi chưa có trong danh sách của phường. Lượt được giữ lại; quản trị thêm người này thì hệ thống tự nhận "
+        "trong vòng 1 ngày, hoặc công chức bấm Thử nhận lại.",
+    ),
     "author_inactive": (422, "Người ghi đã nghỉ. Lượt được giữ lại; công chức xem rồi bấm Thử nhận lại nếu đúng."),
     "ticket_other_device": (422, "Ca này mở trước khi máy ghi danh lại. Công chức xem rồi bấm Thử nhận lại."),
     "role_not_allowed": (403, "Vai trò của người ghi không được làm việc này."),
@@ -75,7 +128,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "body_invalid": (422, "Nội dung có ô chưa đúng: {fields}. Sửa rồi ghi lại."),
     "entity_unknown": (
         422,
-        "Chưa thấy mục gốc mà thao tác này nói đến. Hệ thống giữ lại; khi mục gốc đã đến, công chức bấm Thử nhận lại.",
+        "Chưa thấy mục gốc mà thao tác này nói đến. Hệ thống giữ lại và tự thử lại sau 5 phút, 1 giờ, 1 ngày; công "
+        "chức cũng có thể bấm Thử nhận lại.",
     ),
     "entity_exists": (409, "Mục này đã được ghi trước đó."),
     "already_void": (409, "Lượt này đã bị hủy, không sửa hay hủy thêm được. Nếu cần, hãy ghi lượt mới."),
@@ -89,22 +143,30 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "text_secret": (422, "Lời ghi có vẻ chứa mật khẩu hoặc OTP. Hãy xóa đi: không bao giờ ghi lại mã bí mật."),
     "shift_unknown": (
         422,
-        "Chưa thấy ca trực của lượt này. Hệ thống giữ lại và nhận khi người ghi mở ca lại trên máy đó.",
+        "Chưa thấy ca trực của lượt này. Hệ thống giữ lại, nhận khi ca ấy đến hoặc khi người ghi mở ca trên máy đó.",
     ),
     "shift_expired": (422, "Ca trực đã quá 72 giờ. Lượt được giữ lại và tự nhận khi người ghi đăng nhập ca mới."),
     "ticket_invalid": (403, "Vé ca trực không hợp lệ. Hãy đăng nhập mở ca lại."),
     "shift_closed": (409, "Ca trực này đã kết thúc trước đó."),
     "type_unknown": (
         422,
-        "Máy chủ chưa biết loại thao tác này. Hệ thống giữ lại; sau khi nâng cấp, công chức bấm Thử nhận lại.",
+        "Máy chủ chưa biết loại thao tác này. Hệ thống giữ lại và tự nhận sau khi máy chủ được nâng cấp.",
     ),
     "procedure_unknown": (
         422,
-        "Mã thủ tục chưa có trong danh mục của phường. Hệ thống giữ lại; bổ sung danh mục xong, bấm Thử nhận lại.",
+        "Mã thủ tục chưa có trong danh mục của phường. Hệ thống giữ lại và tự thử lại sau 5 phút, 1 giờ, 1 ngày; bổ "
+        "sung danh mục xong, công chức cũng có thể bấm Thử nhận lại.",
     ),
     "neighbourhood_unknown": (422, "Tổ dân phố này không có trong danh sách của phường."),
-    "unreadable": (422, "Không đọc được nội dung của lượt này. Bản gốc được giữ để quản trị xem."),
-    "operation_error": (422, "Máy chủ gặp lỗi khi nhận lượt này. Hệ thống giữ lại; công chức bấm Thử nhận lại."),
+    "unreadable": (
+        422,
+        "Không đọc được nội dung của lượt này. Bản gốc được giữ để quản trị xem; sau mỗi lần nâng cấp hệ thống đọc lại.",
+    ),
+    "operation_error": (
+        422,
+        "Máy chủ gặp lỗi khi nhận lượt này. Hệ thống giữ lại và tự thử lại sau 5 phút, 1 giờ, 1 ngày và sau mỗi lần "
+        "nâng cấp; công chức cũng có thể bấm Thử nhận lại.",
+    ),
     "values_conflict": (409, "Hai người sửa cùng một ô khác nhau. Cả hai giá trị được giữ; cần một người chọn."),
     "values_changed": (409, "Giá trị đang lưu vừa được người khác đổi. Hãy xem giá trị mới rồi chọn lại."),
     "review_closed": (409, "Mục này đã được xử lý rồi."),

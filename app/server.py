@@ -8,7 +8,7 @@ from gunicorn.app.base import BaseApplication
 from app import create_app
 from app.config import PAGE_THREADS, Settings, SettingsError
 from app.receiving import ReceivingWorker
-from app.records import ward
+from app.records import folder_lock, ward
 from app.records.database import database
 from app.rules.permissions import ROLES
 from app.web.set_up import set_up_code
@@ -65,6 +65,8 @@ def _greet(app, settings: Settings) -> None:
 def serve(settings: Settings, host: str, port: int) -> int:
     """Runs until it is stopped. Raises SettingsError, Problem before it listens."""
     _check_port(host, port)
+    # Held until the last process of this server has ended: a restore waits for that.
+    folder_lock.share(settings.data_dir)
     app = create_app(settings)
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = {

@@ -155,11 +155,21 @@ def migrate(opened) -> list[str]:
     Raises Problem("database_newer") when the database knows a migration that this code does not.
     """
     with _alone(opened):
-        runner = _runner(opened)
-        known = {migration.name for migration in runner.migrations()}
-        if set(runner.applied()) - known:
-            raise Problem("database_newer")
-        return list(runner.up())
+        is_current(opened)
+        return list(_runner(opened).up())
+
+
+def is_current(opened) -> bool:
+    """Whether the tables are those of this release, not of an older one.
+
+    Raises Problem("database_newer") when the database knows a migration that this code does not.
+    """
+    runner = _runner(opened)
+    known = {migration.name for migration in runner.migrations()}
+    applied = set(runner.applied())
+    if applied - known:
+        raise Problem("database_newer")
+    return applied == known
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from app.records.ward import Ward, WardKey
 
 
 def ward_ids(database) -> list[int]:
+    """Every ward of a copy; of the running database only where `across_wards` says why."""
     return [row["id"] for row in Ward.select(Ward.id).order_by(Ward.id).dicts().execute(database)]
 
 
@@ -30,6 +31,12 @@ class WardReading:
 
     def head(self) -> dict | None:
         return self._first(LedgerHead.select().where(LedgerHead.ward_id == self.ward_id))
+
+    def mark(self) -> tuple[int, str, dict[str, int]]:
+        """(version, hash, {device: its last number}): how far this ledger reaches."""
+        query = Device.select(Device.id, Device.last_q).where(Device.ward_id == self.ward_id)
+        head = self.head()
+        return head["v"], head["hash"], {row["id"]: row["last_q"] for row in self._listed(query)}
 
     def sign_key(self) -> bytes:
         """The public half: what the ward's tickets are signed with."""

@@ -1,0 +1,33 @@
+"""Every table there is, for what must leave none out: a copy of the whole database, and the way back."""
+
+from app.records.assistance import Assistance, AssistanceDifficulty
+from app.records.device import Device, DeviceNonce, EnrolmentCode, RescueImport
+from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
+from app.records.place import Building, Neighbourhood, SupportPoint
+from app.records.procedure import Procedure
+from app.records.shift import Shift
+from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
+from app.records.ward import Ward, WardKey
+
+EVERY_TABLE = (
+    Ward,
+    WardKey,
+    Neighbourhood,
+    Building,
+    SupportPoint,
+    Staff,
+    StaffPassword,
+    StaffSession,
+    SignInTry,
+    Device,
+    RescueImport,
+    EnrolmentCode,
+    DeviceNonce,
+    Shift,
+    Procedure,
+    Assistance,
+    AssistanceDifficulty,
+    LedgerHead,
+    LedgerEntry,
+    Review,
+)
