@@ -13,7 +13,7 @@ from app.problems import Problem
 from app.records import batch, ledger_entry, ward
 from app.records.database import database, lock_ward
 from app.records.device import Device
-from app.rules import clock
+from app.rules import clock, fingerprint, fleet, retry
 from app.rules.operation import SYSTEM, Change, Context, Operation, Refusal
 from app.rules.permissions import allowed
 from app.rules.registry import KINDS, REVIEW_KINDS
@@ -32,8 +32,8 @@ class Receipt:
     durable_q: int
 
 
-def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: int) -> Receipt:
-    """A tablet's batch, in the order of its sequence numbers. Times in ms.
+def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: int, vouched: bool = False) -> Receipt:
+    """A tablet's batch, in the order of its sequence numbers. Times in ms. `vouched`: see `accept`.
 
     Raises Problem: device_unknown, device_revoked, device_forked.
     """
@@ -48,7 +48,7 @@ def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: 
         Opened(operation, None, None, now) if operation.id in known else open_operation(operation, seal_key, now)
         for operation in operations
     ]
-    return accept(ward_id, device_id, opened, now)
+    return accept(ward_id, device_id, opened, now, vouched=vouched)
 
 
 class NotWhole(Exception):
@@ -59,28 +59,32 @@ class NotWhole(Exception):
         super().__init__(code)
 
 
-def accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole: bool = False) -> Receipt:
+def accept(
+    ward_id: int, device_id: str, opened: list[Opened], now: int, whole: bool = False, vouched: bool = False
+) -> Receipt:
     """Everything that changes a ward comes through here: tablets, web forms, imports, the seeder.
 
     `whole`: all operations apply or none is taken, not even into the log (an import). Raises NotWhole.
+    `vouched`: the device's work was brought in a file with its signature, so it may be revoked by now, and what comes
+    is numbered in the order it comes: what stood before it may be lost.
     """
     with turn_to_write(), database.atomic():
         lock_ward(ward_id)
-        return _accept(ward_id, device_id, opened, now, whole)
+        return _accept(ward_id, device_id, opened, now, whole, vouched)
 
 
-def _device(ward_id: int, device_id: str) -> dict:
+def _device(ward_id: int, device_id: str, even_revoked: bool) -> dict:
     rows = batch.select_in(Device, ward_id, "id", [device_id])
     if not rows:
         raise Problem("device_unknown")
-    if rows[0]["revoked_at"] is not None:
+    if rows[0]["revoked_at"] is not None and not even_revoked:
         raise Problem("device_revoked")
     return rows[0]
 
 
-def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole: bool) -> Receipt:
+def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole: bool, vouched: bool) -> Receipt:
     head = batch.select_in(ledger_entry.LedgerHead, ward_id, "ward_id", [ward_id])[0]
-    device = _device(ward_id, device_id)
+    device = _device(ward_id, device_id, vouched)
     from_tablet = device["kind"] == "tablet"
     state = BatchState(ward_id, head, opened)
     logged = {
@@ -101,7 +105,7 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole:
         if before is not None:
             results.append(_repeat(operation, before))
             continue
-        if from_tablet:
+        if from_tablet and not vouched:
             if operation.sequence <= last_q:
                 raise Problem("device_forked")
             if operation.sequence > last_q + 1:
@@ -128,7 +132,7 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole:
             "app": operation.app,
             "commitment": operation.commitment,
             "body": one.text,
-            "sealed": operation.sealed if one.text is None else None,
+            "sealed": one.as_it_came if one.text is None else None,
             "outcome": answer.outcome,
             "code": code,
         }
@@ -164,10 +168,19 @@ def decide(one: Opened, state: BatchState, device: dict, now: int, v: int) -> Ch
                 # A tablet names its author itself, and only a shift of that author vouches for it: decisions have none.
                 return Refusal("role_not_allowed")
             answer = _header_refusal(operation, state, device, REVIEW_KINDS[operation.type])
-            return answer or apply_review(one, state, now, v, judge)
+            return answer or apply_review(one, state, now, v, _judge_again)
         return judge(one, state, device, now, v)
     except Exception as error:  # one bad operation must never block the ones behind it
         log.error("operation %s parked: %s", operation.id, type(error).__name__)
+        return Refusal("operation_error", parked=True)
+
+
+def _judge_again(one: Opened, state: BatchState, device: dict, now: int, v: int, released: bool) -> Change | Refusal:
+    """`judge` for what was parked: a mistake of ours leaves it parked under that name, not tried again every minute."""
+    try:
+        return judge(one, state, device, now, v, released)
+    except Exception as error:
+        log.error("operation %s stays parked: %s", one.operation.id, type(error).__name__)
         return Refusal("operation_error", parked=True)
 
 
@@ -218,7 +231,8 @@ def _header_refusal(
         return None
     author = state.author(operation.author)
     if author is None:
-        return Refusal("author_unknown")
+        # After a restore a person may be missing who is put back tomorrow.
+        return Refusal("author_unknown", parked=True)
     if not allowed(author["role"], verb):
         return Refusal("role_not_allowed")
     if not author["active"] and not released:
@@ -230,6 +244,7 @@ def _header_refusal(
 def raised_review(entry: dict, answer: Change | Refusal) -> dict:
     """The row that keeps an operation before somebody's eyes: rejected, parked or in conflict."""
     details = answer.details if isinstance(answer, Refusal) else {"conflicts": answer.conflicts}
+    parked, at = answer.outcome == "parked", entry["received_at"]
     return {
         "ward_id": entry["ward_id"],
         "op": entry["op"],
@@ -240,14 +255,14 @@ def raised_review(entry: dict, answer: Change | Refusal) -> dict:
         "entity": entry["entity"],
         "staff": entry["staff"],
         "device": entry["device"],
-        "raised_at": entry["received_at"],
+        "raised_at": at,
         "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
         "closed_at": None,
         "closed_by": "",
         "closed_how": "",
         "tries": 0,
-        "retry_at": None,
-        "tried_with": "",
+        "retry_at": retry.next_at(entry["code"], at, 0, at) if parked else None,
+        "tried_with": fingerprint.FINGERPRINT if parked else "",
     }
 
 
@@ -257,7 +272,9 @@ def _store(state, entries, device, v, link, last_q, now) -> None:
     head = {**state.head, "v": v, "hash": link}
     if state.lists_changed:
         head["reference_v"] = v
-    batch.upsert(ledger_entry.LedgerHead, [head])
-    # These three alone: a tablet may be revoked, or its backup noted, while its batch is taken.
-    told = {**device, "last_q": last_q, "seen_at": now, "app_version": entries[-1]["app"]}
-    batch.change(Device, ("last_q", "seen_at", "app_version"), [told])
+    batch.change(ledger_entry.LedgerHead, ("v", "hash", "reference_v"), [head])
+    # These alone: a tablet may be revoked, or its backup noted, while its batch is taken.
+    told = {"last_q": last_q, "seen_at": now, "app_version": entries[-1]["app"]}
+    if device["waiting"]:
+        told |= fleet.after_delivery(device, len(entries), entries[-1]["at"])
+    batch.change(Device, tuple(told), [device | told])

@@ -25,6 +25,7 @@ class BatchState:
         self._changed: dict[tuple[str, str], None] = {}
         self._lists: FollowedLists | None = None
         self._sign_key: bytes | None = None
+        self._bodies: dict[str, str] = {}
         self._fetch("staff", {one.operation.author for one in opened})
         self._fetch("shift", {one.operation.shift for one in opened if one.operation.shift})
         wanted: dict[str, set[str]] = {}
@@ -65,6 +66,15 @@ class BatchState:
             self._sign_key = self.tables.sign_key()
         return seal.read_statement(self._sign_key, body.get("ticket"))
 
+    def seal_key(self):
+        """What opens a sealed body; None where nobody may."""
+        private = self.tables.seal_key()
+        return private and seal.load_private(private)
+
+    def put_body(self, op: str, text: str) -> None:
+        """The body of an entry that did not open when it came."""
+        self._bodies[op] = text
+
     def review(self, op: str) -> dict | None:
         if op in self._reviews:
             return self._reviews[op]
@@ -92,6 +102,7 @@ class BatchState:
     def write(self) -> None:
         """Stores every changed row, noun by noun, and the reviews."""
         self.tables.write_reviews(list(self._reviews.values()))
+        self.tables.write_bodies(self._bodies)
         by_noun: dict[str, list[str]] = {}
         for noun, id_ in self._changed:
             by_noun.setdefault(noun, []).append(id_)

@@ -10,8 +10,11 @@ from app.rules.operation import SYSTEM, Refusal
 TYPE = "dead.letter/1"
 
 
-def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int) -> Receipt:
-    """Consumes the device's sequence number `q`. The same letter sent twice is one entry. Time in ms."""
+def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int, vouched: bool = False) -> Receipt:
+    """Consumes the device's sequence number `q`. The same letter sent twice is one entry. Time in ms.
+
+    `vouched`: it comes in a file and takes the next number, whatever that is by now; `q` names it still.
+    """
     opened = intent(
         TYPE,
         "",
@@ -26,4 +29,4 @@ def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int) -> Rec
     )
     opened.operation.sequence = q
     opened.trouble = Refusal("unreadable", parked=True)
-    return accept(ward_id, device_id, [opened], now)
+    return accept(ward_id, device_id, [opened], now, vouched=vouched)

@@ -1,15 +1,20 @@
-"""One-time codes that enrol a tablet: short enough to be read aloud, good for 15 minutes, stored only as a hash."""
+"""How a tablet becomes one of the ward: by a one-time code, or again by the certificate that it got at the first time.
+
+A code is short enough to be read aloud, good for 15 minutes, stored only as a hash.
+"""
 
 import secrets
 from hashlib import sha256
 
 from app.config import ENROLMENT_SECONDS
-from app.ledger.founding import new_tablet
+from app.ledger import ticket
+from app.ledger.founding import new_tablet, returned_tablet
+from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ward as ward_records
 from app.records.database import database, lock_ward
-from app.records.device import Device, EnrolmentCode
+from app.records.device import EnrolmentCode
 from app.rules.ward import number as ward_number
 
 # No letter or digit that an ear or an eye takes for another one.
@@ -67,8 +72,23 @@ def _same_device(ward_id: int, device_id: str, public_key: bytes) -> dict:
     return device
 
 
-def revoke(ward_id: int, device_id: str, now: int) -> None:
-    """From now on this tablet's requests are refused; what it has not sent stays on it. Time in ms."""
-    Device.update(revoked_at=now).where(
-        Device.ward_id == ward_id, Device.id == device_id, Device.kind == "tablet", Device.revoked_at.is_null()
-    ).execute()
+def readmit(certificate: str, now: int) -> tuple[dict, dict]:
+    """(ward row, device row) of a tablet that this ward had enrolled and then, restored from a backup, forgot.
+
+    It comes back under its own id, with its own key, and is expected to say everything again. One that is known is
+    given as it is. Whoever calls has checked that the request was signed by the key in the certificate. Time in ms.
+    Raises Problem: certificate_invalid, device_revoked.
+    """
+    statement = ticket.read_certificate(certificate)
+    ward_id = statement["ward"]
+    with turn_to_write(), database.atomic():
+        lock_ward(ward_id)
+        device = device_records.device(ward_id, statement["device"])
+        if device is None:
+            returned_tablet(ward_id, statement, now)
+            device = device_records.device(ward_id, statement["device"])
+        elif device["public_key"] is None or bytes(device["public_key"]) != statement["key"]:
+            raise Problem("certificate_invalid")
+        elif device["revoked_at"] is not None:
+            raise Problem("device_revoked")
+    return ward_records.ward(ward_id), device

@@ -1,5 +1,6 @@
 """From bytes on the wire to an opened operation; and from a web form to the same thing."""
 
+import json
 import os
 from dataclasses import dataclass
 from hashlib import sha256
@@ -37,6 +38,15 @@ class Opened:
     text: str | None
     at: int
     trouble: Refusal | None = None
+
+    @property
+    def as_it_came(self) -> str:
+        """What the ledger keeps of a body that did not open: the seal; of one sent open its raw text, in braces."""
+        one = self.operation
+        if one.sealed:
+            return one.sealed
+        raw = bytes(one.body).decode(errors="replace").replace("\x00", "\ufffd")
+        return f'{{"d":{raw},"s":{json.dumps(one.salt)}}}'
 
 
 def new_id() -> str:
@@ -131,8 +141,16 @@ def intent(
     return Opened(operation, body, text, at_ms, trouble)
 
 
-def reopen(entry: dict) -> Opened:
-    """A stored entry as it was when it came, to be applied now (a parked operation)."""
+def is_sealed(entry: dict) -> bool:
+    """Whether the body of a stored entry has not been opened yet and takes the ward's key."""
+    return entry["body"] is None and bool(entry["sealed"]) and not entry["sealed"].startswith("{")
+
+
+def reopen(entry: dict, seal_key=None) -> Opened:
+    """A stored entry as it was when it came, to be applied now (a parked operation).
+
+    What did not open then is tried again; `seal_key` is needed for that when it `is_sealed`.
+    """
     operation = Operation(
         id=entry["op"],
         sequence=entry["q"],
@@ -148,7 +166,13 @@ def reopen(entry: dict) -> Opened:
         app=entry["app"],
         commitment=entry["commitment"],
     )
-    body = _decode_any(entry["body"])["d"] if entry["body"] else None
-    # An empty body is a body: a release says nothing more than which operation it means.
-    trouble = Refusal("unreadable", parked=True) if body is None else None
-    return Opened(operation, body, entry["body"], entry["at"], trouble)
+    if entry["body"] is not None:
+        return Opened(operation, _decode_any(entry["body"])["d"], entry["body"], entry["at"])
+    if entry["sealed"] and is_sealed(entry) == (seal_key is not None):
+        if seal_key is None:
+            with_salt = _decode_plain(entry["sealed"])
+            operation.body, operation.salt = with_salt.d, with_salt.s
+        else:
+            operation.sealed = entry["sealed"]
+        return open_operation(operation, seal_key, entry["received_at"])
+    return Opened(operation, None, None, entry["at"], Refusal("unreadable", parked=True))

@@ -47,3 +47,21 @@ def new_tablet(ward_id: int, name: str, public_key: bytes, point: str, by: str, 
     }
     Device.insert(**row).execute()
     return row
+
+
+def returned_tablet(ward_id: int, statement: dict, now: int) -> None:
+    """The row of a tablet that a certificate speaks of, under its old lane or, where somebody has that by now, the next
+    free one; call it with the ward locked.
+    """
+    taken = {row.lane for row in Device.select(Device.lane).where(Device.ward_id == ward_id)}
+    Device.insert(
+        ward_id=ward_id,
+        id=statement["device"],
+        kind="tablet",
+        name=statement["name"],
+        lane=statement["lane"] if statement["lane"] not in taken else max(taken) + 1,
+        public_key=statement["key"],
+        support_point=statement["point"],
+        enrolled_at=statement["enrolled_at"],
+        readmitted_at=now,
+    ).execute()

@@ -3,7 +3,7 @@
 from app.ledger.accept import Receipt, accept
 from app.ledger.envelope import intent
 from app.records import ledger_entry
-from app.rules.operation import SYSTEM
+from app.rules.operation import SYSTEM, Operation
 
 
 def release_expired(ward_id: int, staff_id: str, now: int) -> int:
@@ -17,6 +17,14 @@ def release_behind_shift(ward_id: int, device_id: str, staff_id: str, now: int) 
     """
     waiting = ledger_entry.parked(ward_id, ("shift_expired", "shift_unknown"), staff_id, device_id)
     return _release(ward_id, waiting, now)
+
+
+def release_behind_shifts(ward_id: int, device_id: str, operations: list[Operation], results: list[dict], now: int):
+    """`release_behind_shift` for every shift that was opened among these operations, given what became of them."""
+    taken = {result["op"] for result in results if result["status"] == "ok"}
+    for operation in operations:
+        if operation.type == "shift.open/1" and operation.id in taken:
+            release_behind_shift(ward_id, device_id, operation.author, now)
 
 
 def _release(ward_id: int, waiting: list[str], now: int) -> int:

@@ -2,8 +2,8 @@
 
 import json
 
-from app.ledger.envelope import Opened, reopen
-from app.rules import assistance, clock
+from app.ledger.envelope import Opened, is_sealed, reopen
+from app.rules import assistance, clock, fingerprint, retry
 from app.rules.operation import Change, Context, Refusal
 from app.rules.registry import KINDS
 from app.rules.secret import looks_like_secret
@@ -11,6 +11,8 @@ from app.rules.secret import looks_like_secret
 
 def apply_review(one: Opened, state, now: int, v: int, judge) -> Change | Refusal:
     """`review.release/1` tries a parked operation again; `review.settle/1` closes one with a person's decision.
+
+    A release whose body says `because` comes from the server's own tending.
 
     `judge` is the door's own judgement of an ordinary operation.
     """
@@ -31,22 +33,27 @@ def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Chang
         return Refusal("review_closed")
     entry = state.tables.entry(review["op"])
     device = state.tables.device(entry["device"])
-    answer = judge(reopen(entry), state, device, now, v, released=True)
+    again = reopen(entry, state.seal_key() if is_sealed(entry) else None)
+    if entry["body"] is None and again.text is not None:
+        state.put_body(entry["op"], again.text)
+    # Whoever signs in anew or presses the button vouches for it; time and an upgrade do not.
+    answer = judge(again, state, device, now, v, released="because" not in one.body)
     if isinstance(answer, Refusal):
         # It stays on the list, under the reason that holds now.
-        state.put_review(_turned(review, answer.outcome, answer.code, answer.details))
+        state.put_review(_turned(review, answer.outcome, answer.code, answer.details, now))
         return Refusal(answer.code, details=answer.details)
     if answer.conflicts:
         # Taken, but for the fields that somebody else changed while it waited: the same entry now asks for a choice.
-        state.put_review(_turned(review, "conflict", "values_conflict", {"conflicts": answer.conflicts}))
+        state.put_review(_turned(review, "conflict", "values_conflict", {"conflicts": answer.conflicts}, now))
     else:
         state.put_review(_closed(review, one, now, "released"))
     return answer
 
 
-def _turned(review: dict, outcome: str, code: str, details: dict) -> dict:
+def _turned(review: dict, outcome: str, code: str, details: dict, now: int) -> dict:
     said = json.dumps(details, ensure_ascii=False, sort_keys=True)
-    return {**review, "outcome": outcome, "code": code, "details": said}
+    tried = {**retry.after_failure(review, outcome, code, now), "tried_with": fingerprint.FINGERPRINT}
+    return {**review, "outcome": outcome, "code": code, "details": said, **tried}
 
 
 def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refusal:

@@ -35,8 +35,18 @@ class StandingTables:
         """The public half: what the ward's tickets are signed with."""
         return ward.key(self._ward_id, "sign")["public"]
 
+    def seal_key(self) -> bytes:
+        return bytes(ward.key(self._ward_id, "seal")["private"])
+
     def write(self, noun: str, rows: list[dict], stood_before: set[str]) -> None:
         batch.write_rows(noun, self._ward_id, rows, stood_before)
 
     def write_reviews(self, rows: list[dict]) -> None:
         batch.upsert(Review, rows)
+
+    def write_bodies(self, texts: dict[str, str]) -> None:
+        """{operation id: body} of entries that have been opened after all; the chain covers only the commitment."""
+        for op, text in texts.items():
+            LedgerEntry.update(body=text, sealed=None).where(
+                LedgerEntry.ward_id == self._ward_id, LedgerEntry.op == op
+            ).execute()

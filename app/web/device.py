@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.config import ENROLMENT_SECONDS
-from app.ledger import enrolment
+from app.ledger import enrolment, fleet
 from app.printing import qr
 from app.problems import Problem
 from app.records import device, place, staff
@@ -113,6 +113,6 @@ def confirm_revoke(device_id):
 @allow("device.revoke")
 def revoke(device_id):
     row = _tablet(device_id)
-    enrolment.revoke(current_user.ward_id, row["id"], now_ms())
+    fleet.revoke(current_user.ward_id, row["id"], current_user.row["id"], now_ms())
     tell(_("Đã thu hồi %(name)s. Máy này không gửi lên được nữa.", name=row["name"] or _("máy")))
     return redirect("/may")

@@ -13,7 +13,7 @@ from app.config import PUSH_OPERATIONS_MAX
 from app.ledger.accept import accept_wire
 from app.ledger.dead_letter import dead_letter
 from app.ledger.envelope import BatchUnreadable, decode
-from app.ledger.release import release_behind_shift
+from app.ledger.release import release_behind_shifts
 from app.problems import Problem
 from app.records import ledger_entry, place, procedure, staff
 from app.records import ward as ward_records
@@ -59,10 +59,7 @@ def push():
         raise Problem("batch_unreadable") from error
     now = now_ms()
     receipt = accept_wire(device["ward_id"], device["id"], operations, now)
-    taken = {result["op"] for result in receipt.results if result["status"] == "ok"}
-    for operation in operations:
-        if operation.type == "shift.open/1" and operation.id in taken:
-            release_behind_shift(device["ward_id"], device["id"], operation.author, now)
+    release_behind_shifts(device["ward_id"], device["id"], operations, receipt.results, now)
     return wire.answer(
         {"results": receipt.results, "next_q": receipt.next_q, "head": receipt.head, "durable_q": receipt.durable_q}
     )

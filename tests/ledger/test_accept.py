@@ -180,7 +180,7 @@ def test_a_leader_records_nothing(app):
 
 def test_an_author_of_another_ward_is_unknown_here(tablet):
     made = tablet.record(sealed=False) | {"u": people.THAO.id}
-    assert statuses(tablet.push(made)) == [("rejected", "author_unknown")]
+    assert statuses(tablet.push(made)) == [("parked", "author_unknown")]
 
 
 def test_a_shift_ticket_of_another_ward_opens_nothing(app):
