@@ -1,17 +1,45 @@
 """Serving with gunicorn: one process, two lanes of threads; says where it listens and who can sign in."""
 
+import logging
 import socket
 import sys
+import threading
 
 from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from app.config import PAGE_THREADS, Settings, SettingsError
+from app.ledger.tending import tend_all
 from app.receiving import ReceivingWorker
 from app.records import folder_lock, ward
 from app.records.database import database
 from app.rules.permissions import ROLES
+from app.web.sessions import now_ms
 from app.web.set_up import set_up_code
+
+log = logging.getLogger(__name__)
+
+TEND_SECONDS = 60
+
+
+class Tending(threading.Thread):
+    """Tries again what is parked in the ledgers of all wards: at the start (after an upgrade), then every minute."""
+
+    def __init__(self):
+        super().__init__(name="tending", daemon=True)
+        self.stop = threading.Event()
+
+    def run(self):
+        while True:
+            try:
+                database.connect(reuse_if_open=True)
+                tend_all(now_ms())
+            except Exception as error:  # a full disk passes; this thread must outlive it
+                log.error("tending: %s", type(error).__name__)
+            finally:
+                database.close()
+            if self.stop.wait(TEND_SECONDS):
+                return
 
 
 class _Server(BaseApplication):
@@ -81,6 +109,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
         "loglevel": "warning",
         # The address line of a request may hold what a person searched for: no access log.
         "accesslog": None,
+        "post_worker_init": lambda _worker: Tending().start(),
         "when_ready": lambda _server: _greet(app, settings),
     }
     _Server(app, options).run()
