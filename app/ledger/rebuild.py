@@ -99,9 +99,12 @@ class Rebuilt:
             state.raise_review({**row, "outcome": entry["outcome"]})
 
     def _answer(self, entry: dict, one: Opened, state: "_Replay") -> Change | Refusal | None:
-        """What the rules say to it; None when they know no such type (another release's, or a dead letter)."""
+        """What the rules say to it; None when they know no such type (another release's, or a dead letter), and when
+        it could not be read when it came: it may have been opened since.
+        """
+        known = entry["type"] in KINDS or entry["type"] in REVIEW_KINDS
         device = self._tables.device(entry["device"])
-        if device is None or (entry["type"] not in KINDS and entry["type"] not in REVIEW_KINDS):
+        if device is None or not known or entry["code"] == "unreadable":
             return None
         return decide(one, state, device, entry["received_at"], entry["v"])
 

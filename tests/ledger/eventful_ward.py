@@ -55,7 +55,7 @@ def _refusals(tablet: Tablet) -> None:
         tablet.record(point="khong-co"),
         tablet.record(phone="12", minutes=-1),
         tablet.operation("assistance.record/9", new_id(), assistance_body(), sealed=True),
-        tablet.operation("assistance.record/1", new_id(), assistance_body(), at="hôm qua"),
+        tablet.operation("assistance.record/1", new_id(), assistance_body(), at="yesterday"),
         tablet.operation("assistance.amend/1", new_id(), {"set": {}, "was": {}, "reason": "không có gốc"}),
     )
     tablet.q += 1
