@@ -3,12 +3,14 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.driver import PlaywrightBrowser
+from tests.browser.driver import Browser, PlaywrightBrowser
 from tests.browser.fault_proxy import FaultProxy
+from tests.browser.lobby import Lobby
 from tests.browser.serving import Server
 from tests.browser.volunteer import Volunteer
 from tests.browser.webkit import WebKitBrowser
@@ -73,23 +75,26 @@ def empty_server(tmp_path):
     running.kill()
 
 
+def new_browser(request, engine: str, server: Server, profile: Path, **options) -> Browser:
+    """A browser of this engine on a new profile, open at nothing yet. Whoever asked for it kills it."""
+    profile.mkdir()
+    if engine == "webkit":
+        # By number: WebKit at times gives up at the first of localhost's two addresses.
+        origin = f"http://127.0.0.1:{server.front}"
+        browser = WebKitBrowser(request.getfixturevalue("display"), origin, profile)
+    else:
+        browser = PlaywrightBrowser(engine, request.getfixturevalue("playwright"), server.origin, profile, **options)
+    browser.open()
+    return browser
+
+
 @pytest.fixture
 def open_browser(request, server, tmp_path):
     """open_browser("firefox", **context options) → a browser on a new profile, closed after the test."""
     opened = []
 
     def make(engine: str = "chromium", **options):
-        profile = tmp_path / f"profile-{len(opened)}"
-        profile.mkdir()
-        if engine == "webkit":
-            # By number: WebKit at times gives up at the first of localhost's two addresses.
-            origin = f"http://127.0.0.1:{server.front}"
-            browser = WebKitBrowser(request.getfixturevalue("display"), origin, profile)
-        else:
-            browser = PlaywrightBrowser(
-                engine, request.getfixturevalue("playwright"), server.origin, profile, **options
-            )
-        browser.open()
+        browser = new_browser(request, engine, server, tmp_path / f"profile-{len(opened)}", **options)
         opened.append(browser)
         return browser
 
@@ -109,3 +114,21 @@ def on_duty(server, open_browser):
         return volunteer
 
     return make
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def lobby(request, settled, tmp_path_factory):
+    """A volunteer on duty behind a wire that breaks on command: one for all tests of a file, in each engine."""
+    folder = tmp_path_factory.mktemp("lobby")
+    server = Server(folder, settled[1].parent)
+    server.start()
+    wire = FaultProxy(server.port)
+    server.front = wire.port
+    browser = new_browser(request, request.param, server, folder / "profile")
+    volunteer = Volunteer(browser, server)
+    volunteer.enrol(server.enrolment_code())
+    volunteer.open_shift()
+    yield Lobby(volunteer, wire)
+    browser.kill()
+    wire.close()
+    server.kill()
