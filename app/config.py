@@ -17,6 +17,8 @@ BODY_BYTES_MAX = 64 * 1024
 FORM_BODY_BYTES_MAX = 1024 * 1024
 IMPORT_BODY_BYTES_MAX = 4 * 1024 * 1024
 IMPORT_ROWS_MAX = 5_000
+# Ten thousand sealed operations of a full notebook each.
+RESCUE_FILE_BYTES_MAX = 16 * 1024 * 1024
 PAGE_ROWS = 30
 # Threads for pages and threads for what devices send: neither lane stops the other. A device more than PUSHES_AT_ONCE
 # is told to come back; those inside wait in one queue, the last of them well under the 20 s after which a tablet gives

@@ -7,6 +7,8 @@ from app.records import batch
 from app.records.base import Row, listed, ward_key
 from app.records.database import light_transaction
 
+RESCUE_IMPORTS_SHOWN = 20
+
 _ZERO = [SQL("DEFAULT 0")]
 _EMPTY = [SQL("DEFAULT ''")]
 
@@ -116,6 +118,12 @@ def use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> bool:
 def device(ward_id: int, device_id: str) -> dict | None:
     rows = batch.select_in(Device, ward_id, "id", [device_id])
     return rows[0] if rows else None
+
+
+def rescue_imports(ward_id: int, device_id: str) -> list[dict]:
+    """The rescue files of one device that came in, newest first."""
+    query = RescueImport.select().where(RescueImport.ward_id == ward_id, RescueImport.device == device_id)
+    return listed(query.order_by(RescueImport.brought_at.desc(), RescueImport.id).limit(RESCUE_IMPORTS_SHOWN))
 
 
 def tablets(ward_id: int) -> list[dict]:

@@ -44,3 +44,15 @@ def shifts(
     if before is not None:
         query = query.where(Tuple(Shift.opened_at, Shift.id) < Tuple(*before))
     return listed(query.order_by(Shift.opened_at.desc(), Shift.id.desc()).limit(limit))
+
+
+def open_shifts(ward_id: int, since_at: int) -> dict[str, dict]:
+    """{device: its newest shift that nobody has closed}, of those opened since `since_at` (ms)."""
+    query = Shift.select().where(Shift.ward_id == ward_id, Shift.opened_at >= since_at, Shift.closed_at.is_null())
+    return {row["device"]: row for row in listed(query.order_by(Shift.opened_at))}
+
+
+def shifts_on(ward_id: int, devices: list[str], since_at: int) -> list[dict]:
+    """Shifts worked on some devices since `since_at` (ms), newest first."""
+    query = Shift.select().where(Shift.ward_id == ward_id, Shift.opened_at >= since_at, Shift.device.in_(devices))
+    return listed(query.order_by(Shift.opened_at.desc(), Shift.id.desc()))

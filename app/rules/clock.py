@@ -5,6 +5,8 @@ from functools import lru_cache
 
 VIETNAM = timezone(timedelta(hours=7))
 DAY_MS = 24 * 3600 * 1000
+# The beginning of 2200: later times are a mistake.
+END_MS = 7_258_118_400_000
 _OFFSET_MS = 7 * 3600 * 1000
 
 
@@ -24,7 +26,7 @@ def parse(text: str) -> int:
     if moment.tzinfo is None:
         raise ValueError("a time without an offset")
     at = int(moment.timestamp() * 1000)
-    if not 0 <= at < 7_258_118_400_000:
+    if not 0 <= at < END_MS:
         raise ValueError("a time out of range")
     return at
 

@@ -35,6 +35,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "device.enrol": frozenset({"lead", "admin"}),
     "device.see": frozenset({"lead", "clerk", "leader", "admin"}),
     "device.revoke": frozenset({"lead", "admin"}),
+    "device.rescue": frozenset({"lead", "clerk", "admin"}),
     "gallery.see": _ADMIN,
 }
 

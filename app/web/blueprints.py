@@ -4,6 +4,7 @@ from app.web import (
     assistance,
     assistance_duplicate,
     device,
+    device_rescue,
     duty,
     gallery,
     home,
@@ -44,6 +45,7 @@ ALL = (
     ward.routes,
     place.routes,
     staff.routes,
+    device_rescue.routes,
     device.routes,
     gallery.routes,
 )

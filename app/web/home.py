@@ -11,6 +11,7 @@ from app.rules import clock
 from app.rules.permissions import READS_WHOLE_WARD, allowed
 from app.rules.text import clean
 from app.web import set_up, wire
+from app.web.device_words import Fleet
 from app.web.guard import public
 from app.web.render import show
 from app.web.sessions import now_ms
@@ -40,13 +41,20 @@ def start():
 def _waiting(now: int) -> dict:
     """What this person's role lets them see of the ward's day; a part they may not see is left out."""
     ward_id, role = current_user.ward_id, current_user.role
+    sees_tablets = allowed(role, "device.see")
+    alarms = Fleet(ward_id, now).alarms() if sees_tablets else []
+    silent = device.silent_tablets(ward_id, now - SILENT_DAYS * _DAY_MS) if sees_tablets else []
+    called = {line["id"] for line in alarms}
+    reviews = ledger_entry.count_open_reviews_by_outcome(ward_id) if allowed(role, "review.see") else None
     return {
         "whole_ward": role in READS_WHOLE_WARD,
         "counts": _counts(now),
-        "open_reviews": ledger_entry.count_open_reviews(ward_id) if allowed(role, "review.see") else None,
+        "open_reviews": sum(reviews.values()) if reviews is not None else None,
+        "to_choose": reviews.get("conflict", 0) if reviews is not None else 0,
         "shifts": shift.shifts(ward_id, staff=current_user.row["id"], limit=SHIFTS_SHOWN),
         "points": {row["id"]: row["name"] for row in place.support_points(ward_id, every=True)},
-        "silent": device.silent_tablets(ward_id, now - SILENT_DAYS * _DAY_MS) if allowed(role, "device.see") else [],
+        "alarms": alarms,
+        "silent": [row for row in silent if row["id"] not in called],
         "missing": [step for step in set_up.steps(ward_id) if not step["done"]] if allowed(role, "ward.put") else [],
     }
 

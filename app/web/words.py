@@ -46,6 +46,16 @@ def ago(at: int, now: int) -> str:
     return _("%(count)s ngày trước", count=minutes // (24 * 60))
 
 
+def since(at: int, now: int) -> str:
+    """A moment as it is said on the telephone: "hôm qua 14:05", or with its day when that is longer ago."""
+    hour = clock_time(at)
+    if clock.day_of(at) == clock.day_of(now):
+        return _("hôm nay %(hour)s", hour=hour)
+    if clock.day_of(at) == clock.day_of(now - clock.DAY_MS):
+        return _("hôm qua %(hour)s", hour=hour)
+    return moment(at)
+
+
 def label(kind: str, code: str) -> str:
     """The words of a code; a code this release does not know is shown as it is."""
     return said(_LABELS[kind].get(code, code))

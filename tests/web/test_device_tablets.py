@@ -39,7 +39,7 @@ def test_the_code_on_the_page_enrols_one_tablet_at_the_chosen_point(sign_in, per
     with pytest.raises(Problem):
         enrolment.enrol(code, "Máy thứ hai", b"another tablet", sessions.now_ms())
     shown = main_text(sign_in(person).get(f"/may/{row['id']}"))
-    assert all(word in shown for word in ("Máy mới", "Điểm CT1B2", person.name, "Chưa gửi lần nào"))
+    assert all(word in shown for word in ("Máy mới", "Điểm CT1B2", person.name, "Chưa lần nào"))
 
 
 def test_the_code_dies_after_a_quarter_of_an_hour(sign_in):
@@ -95,8 +95,8 @@ def test_the_list_says_when_each_tablet_last_spoke(sign_in):
     spoke, silent = _tablet("Máy hay gửi"), _tablet("Máy im lặng")
     Device.update(seen_at=now - 5 * 60_000, last_q=41, app_version="a1b2c3").where(Device.id == spoke).execute()
     text = main_text(sign_in(people.HA).get("/may"))
-    assert "Máy hay gửi Điểm CT1A Gửi lần cuối: 5 phút trước" in text
-    assert "Máy im lặng Điểm CT1A Chưa gửi lần nào" in text
+    assert "Máy hay gửi Điểm CT1A 5 phút trước" in text
+    assert "Máy im lặng Điểm CT1A Chưa lần nào" in text
     shown = main_text(sign_in(people.HA).get(f"/may/{spoke}"))
     assert "41" in shown
     assert "a1b2c3" in shown
@@ -111,11 +111,14 @@ def test_a_revoked_tablet_is_refused_and_stays_on_the_list(sign_in):
     path = f"/may/{id_}/thu-hoi"
     page = client.get(path)
     assert "Lượt còn nằm trên máy" in main_text(page)
-    assert client.post(path, form_fields(page, path)).headers["Location"] == "/may"
+    assert client.post(path, form_fields(page, path)).headers["Location"] == f"/may/{id_}"
     with pytest.raises(Problem) as refused:
         accept(people.WARD, id_, [], sessions.now_ms())
     assert refused.value.code == "device_revoked"
-    assert "Đã thu hồi" in main_text(client.get("/may"))
+    assert "Đã thu hồi Máy sảnh CT1A" in main_text(client.get(f"/may/{id_}"))
+    assert "Máy sảnh CT1A" not in main_text(client.get("/may"))
+    assert "Máy sảnh CT1A Điểm CT1A Chưa lần nào – – Đã thu hồi" in main_text(client.get("/may?loai=ngung-dung"))
+    assert people.HUNG.name in main_text(client.get(f"/may/{id_}")).split("Người thu hồi")[1]
     first = Device.get(Device.id == id_).revoked_at
     # A second click keeps the first moment.
     assert client.post(path).status_code == 302
