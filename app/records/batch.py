@@ -10,7 +10,7 @@ from operator import itemgetter
 from peewee import BooleanField, __exception_wrapper__
 
 from app.records.assistance import Assistance, AssistanceDifficulty
-from app.records.database import database
+from app.records.database import database, writers_take_turns
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
 from app.records.shift import Shift
@@ -68,8 +68,21 @@ def run_many(sql: str, rows) -> None:
         database.cursor().executemany(sql, rows)
 
 
+@cache
+def copy_sql(model) -> str:
+    return f'COPY "{model._meta.table_name}" ({_quoted(columns(model))}) FROM STDIN'
+
+
+# PostgreSQL takes 50 entries and 50 slips in 4.7 ms by COPY, in 8 by a statement a row; below that it is the same.
+_WORTH_A_COPY = 5
+
+
 def insert(model, rows: list[dict]) -> None:
-    if rows:
+    if len(rows) >= _WORTH_A_COPY and not writers_take_turns():
+        with __exception_wrapper__, database.cursor().copy(copy_sql(model)) as copy:
+            for row in map(_picker(model), rows):
+                copy.write_row(row)
+    elif rows:
         run_many(insert_sql(model, database.param), map(_picker(model), rows))
 
 

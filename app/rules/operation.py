@@ -11,6 +11,7 @@ _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 Id = Annotated[str, msgspec.Meta(pattern=rf"^{_UUID}\Z")]
 IdOrNone = Annotated[str, msgspec.Meta(pattern=rf"^(?:{_UUID})?\Z")]
 # Printable ASCII: pages show it, and the chain joins headers with line ends.
+_PRINTABLE = r"^[ -~]*\Z"
 Short = Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[ -~]+\Z")]
 # What JavaScript can hold and every database column, too: a larger number would stop the whole batch at its insert.
 Whole = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
@@ -51,13 +52,14 @@ class Operation(msgspec.Struct, rename=_WIRE_NAMES):
     device: Id
     author: Id
     shift: IdOrNone
-    at: Annotated[str, msgspec.Meta(max_length=40)]
+    at: Annotated[str, msgspec.Meta(max_length=40, pattern=_PRINTABLE)]
     clock_offset: Annotated[int, msgspec.Meta(ge=-(2**53) + 1, le=2**53 - 1)]
     app: Short
-    commitment: Annotated[str, msgspec.Meta(max_length=80)]
-    salt: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    commitment: Annotated[str, msgspec.Meta(max_length=80, pattern=_PRINTABLE)]
+    salt: Annotated[str, msgspec.Meta(max_length=60, pattern=_PRINTABLE)] = ""
     body: msgspec.Raw = msgspec.Raw(b"null")
-    sealed: str = ""
+    # Kept as it came when it cannot be opened; a text with a NUL in it would stop the whole batch on PostgreSQL.
+    sealed: Annotated[str, msgspec.Meta(pattern=_PRINTABLE)] = ""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import logging
 from urllib.parse import urlencode
 
 from flask import current_app, request
-from peewee import DatabaseError
+from peewee import DatabaseError, DataError
 from werkzeug.exceptions import HTTPException
 
 from app.problems import Problem
@@ -45,6 +45,9 @@ def _on_http(error: HTTPException):
 
 def _on_database(error: DatabaseError):
     code = storage_problem(error)
+    if code is None and isinstance(error, DataError):
+        # A NUL in an address or a form, a number beyond every column: nothing that was stored can be meant.
+        code = "request_unreadable"
     log.error("database: %s", code or type(error).__name__)
     return _answer(Problem(code or "server_error"))
 

@@ -65,6 +65,7 @@ def test_the_secret_is_made_once_and_nobody_else_may_read_it(tmp_path):
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_refuses_the_whole_batch_and_keeps_what_was_there(app, visitor):
     tablet = Tablet()
     tablet.push(tablet.open_shift())

@@ -33,12 +33,12 @@ def schema():
     return found
 
 
-def test_migrations_equal_models(tmp_path):
-    opened = open_database(tmp_path / "migrated.sqlite3")
+def test_migrations_equal_models(databases, empty_database):
+    opened = open_database(empty_database)
     migrate(opened)
     migrated = schema()
     opened.close()
-    opened = open_database(tmp_path / "modelled.sqlite3")
+    opened = open_database(databases.new())
     opened.create_tables(models())
     assert schema() == migrated
     opened.close()
@@ -53,15 +53,15 @@ def test_every_key_and_unique_index_begins_with_the_ward():
             assert fields[0] == "ward_id", model
 
 
-def test_migrating_twice_does_nothing(tmp_path):
-    opened = open_database(tmp_path / "twice.sqlite3")
+def test_migrating_twice_does_nothing(empty_database):
+    opened = open_database(empty_database)
     assert migrate(opened)
     assert migrate(opened) == []
     opened.close()
 
 
-def test_a_database_of_a_newer_release_is_not_opened(tmp_path):
-    opened = open_database(tmp_path / "newer.sqlite3")
+def test_a_database_of_a_newer_release_is_not_opened(empty_database):
+    opened = open_database(empty_database)
     migrate(opened)
     opened.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_from_the_future', '2030-01-01')")
     with pytest.raises(Problem, match="database_newer"):
@@ -75,6 +75,7 @@ def test_a_sqlite_that_can_corrupt_its_log_is_refused(version):
         check_sqlite(version)
 
 
+@pytest.mark.sqlite
 def test_the_settings_that_keep_records_safe_are_on(app):
     assert database.execute_sql("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert database.execute_sql("PRAGMA synchronous").fetchone()[0] == 2

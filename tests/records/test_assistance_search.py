@@ -156,6 +156,7 @@ def test_pages_meet_without_a_gap_or_an_overlap_though_rows_share_a_moment(app, 
     assert more
 
 
+@pytest.mark.sqlite
 def test_a_page_is_read_from_the_index_in_its_order(app):
     """No sorting: that is what keeps the first page of a hundred thousand rows as quick as the first of ten."""
     search = Search(words=words_of("mai"), from_on="2026-01-01")
