@@ -7,7 +7,7 @@ from app.ledger.envelope import new_id
 from app.records import ward as ward_records
 from app.records.database import database, lock_ward, one_at_a_time
 from app.records.device import Device
-from app.records.ledger_entry import LedgerHead
+from app.records.ledger_entry import LedgerEntry, LedgerHead
 from app.records.ward import Ward, WardKey
 from app.rules.operation import SYSTEM
 
@@ -53,6 +53,9 @@ def returned_tablet(ward_id: int, statement: dict, now: int) -> None:
     """The row of a tablet that a certificate speaks of, under its old lane or, where somebody has that by now, the next
     free one; call it with the ward locked.
     """
+    said = LedgerEntry.select(LedgerEntry.q).where(
+        LedgerEntry.ward_id == ward_id, LedgerEntry.device == statement["device"]
+    )
     taken = {row.lane for row in Device.select(Device.lane).where(Device.ward_id == ward_id)}
     Device.insert(
         ward_id=ward_id,
@@ -64,4 +67,5 @@ def returned_tablet(ward_id: int, statement: dict, now: int) -> None:
         support_point=statement["point"],
         enrolled_at=statement["enrolled_at"],
         readmitted_at=now,
+        last_q=said.order_by(LedgerEntry.q.desc()).limit(1).scalar() or 0,
     ).execute()

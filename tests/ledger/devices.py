@@ -3,6 +3,10 @@
 import os
 
 import msgspec
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.ledger import founding, seal, ticket
 from app.ledger.accept import accept_wire
@@ -43,7 +47,9 @@ class Tablet:
     def __init__(self, ward_id: int = people.WARD, person: people.Someone = people.LAN, now: int | None = None):
         self.ward_id = ward_id
         self.now = now or people.FOUNDED_AT + 1_000_000
-        self.row = founding.new_tablet(ward_id, "Máy thử", b"", "", "", self.now)
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        self.row = founding.new_tablet(ward_id, "Máy thử", point, people.CT1A, "", self.now)
         self.id = self.row["id"]
         self.q = 0
         self.person = person
@@ -92,6 +98,31 @@ class Tablet:
         """Through the same decoding as the wire; returns the receipt."""
         decoded = [decode(msgspec.json.encode(operation)) for operation in operations]
         return accept_wire(self.ward_id, self.id, decoded, now or self.now)
+
+    def certificate(self) -> str:
+        """What the ward gave it when it was enrolled."""
+        return ticket.device_certificate(self.ward_id, self.row, base64url.encode(self.row["public_key"]))
+
+    def rescue_file(self, *parcels: list, **changed) -> str:
+        """A file of operations (or of raw texts) in signed parcels; `changed` forges what the file says."""
+        made = {
+            "format": "gandan-rescue/1",
+            "ward": self.ward_id,
+            "device": self.id,
+            "made_at": self.now,
+            "certificate": self.certificate(),
+            "parcels": [],
+        }
+        for operations in parcels:
+            texts = [one if isinstance(one, str) else msgspec.json.encode(one).decode() for one in operations]
+            made["parcels"].append({"ops": texts, "sig": sign(self.key, "\n".join(texts).encode())})
+        return msgspec.json.encode(made | changed).decode()
+
+
+def sign(key: ec.EllipticCurvePrivateKey, said: bytes) -> str:
+    """As a browser signs: r and s, 32 bytes each, in base64url."""
+    r, s = decode_dss_signature(key.sign(said, ec.ECDSA(hashes.SHA256())))
+    return base64url.encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
 
 
 def statuses(receipt) -> list[tuple[str, str]]:

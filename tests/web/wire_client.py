@@ -5,9 +5,8 @@ import os
 from hashlib import sha256
 
 import msgspec
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from flask.testing import FlaskClient
 from werkzeug.wrappers import Response
 
@@ -16,7 +15,7 @@ from app.records import ward
 from app.rules import base64url
 from app.web.sessions import now_ms
 from tests import people
-from tests.ledger.devices import Tablet
+from tests.ledger.devices import Tablet, sign
 
 
 class WireDevice:
@@ -46,13 +45,13 @@ class WireDevice:
             tablet = Tablet.__new__(Tablet)
             tablet.ward_id, tablet.id, tablet.q = told["ward"]["id"], told["device"]["id"], 0
             tablet.person, tablet.shift, tablet.now = people.LAN, "", now_ms()
+            tablet.key, tablet.certificate = self.key, lambda: told["certificate"]
             self.tablet = tablet
         return response
 
     def signature(self, method, path, sent, at, nonce) -> str:
         said = "\n".join((method, path, base64url.encode(sha256(sent).digest()), at, nonce)).encode()
-        r, s = decode_dss_signature(self.key.sign(said, ec.ECDSA(hashes.SHA256())))
-        return base64url.encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+        return sign(self.key, said)
 
     def call(self, method: str, path: str, body=None, *, compress=False, at=None, nonce=None, headers=None, raw=None):
         sent = raw if raw is not None else (msgspec.json.encode(body) if body is not None else b"")
