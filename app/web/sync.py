@@ -3,11 +3,10 @@
 What they fetch is in `sync_pull`, what concerns the device itself in `sync_device`.
 """
 
-from hashlib import sha256
 from typing import Annotated
 
 import msgspec
-from flask import Blueprint, current_app, g, request
+from flask import Blueprint, g, request
 
 from app.config import PUSH_OPERATIONS_MAX
 from app.ledger.accept import accept_wire
@@ -15,10 +14,8 @@ from app.ledger.dead_letter import dead_letter
 from app.ledger.envelope import BatchUnreadable, decode
 from app.ledger.release import release_behind_shifts
 from app.problems import Problem
-from app.records import ledger_entry, place, procedure, staff
+from app.records import ledger_entry
 from app.records import ward as ward_records
-from app.rules.permissions import allowed
-from app.rules.text import fold
 from app.web import wire
 from app.web.device_signature import signed_request
 from app.web.guard import public
@@ -74,48 +71,3 @@ def receive_dead_letter():
     return wire.answer(
         {"results": receipt.results, "next_q": receipt.next_q, "head": receipt.head, "durable_q": receipt.durable_q}
     )
-
-
-@routes.get("/reference")
-@public(signed=True)
-def reference():
-    """The ward's lists for a tablet; nothing personal but the names of those who may work on it."""
-    device, _ = signed_request()
-    ward_id = device["ward_id"]
-    head = ledger_entry.head(ward_id)
-    version = f"{head['incarnation']}.{head['reference_v']}"
-    tag = f'"{sha256(version.encode()).hexdigest()[:16]}"'
-    if request.headers.get("If-None-Match") == tag:
-        response = wire.mark(current_app.response_class(status=304))
-    else:
-        response = wire.answer({"version": version, **_lists(ward_id)})
-    response.headers["ETag"] = tag
-    return response
-
-
-def _lists(ward_id: int) -> dict:
-    def picked(rows, *names):
-        return [{name: row[name] for name in names} for row in rows]
-
-    ward = ward_records.ward(ward_id)
-    return {
-        "ward": {name: ward[name] for name in ("organ_line_1", "organ_line_2", "place_name")},
-        "points": picked(place.support_points(ward_id), "id", "name", "short", "address"),
-        "neighbourhoods": picked(place.neighbourhoods(ward_id), "id", "name"),
-        "buildings": picked(place.buildings(ward_id), "id", "name", "neighbourhood"),
-        "procedures": [
-            {
-                "code": row["code"],
-                "name": row["name"],
-                "field": row["field"],
-                "words": fold(row["words"]),
-                "favourite": row["favourite"],
-            }
-            for row in procedure.current_procedures(ward_id)
-        ],
-        "staff": [
-            {"id": row["id"], "name": row["name"], "login": row["login"]}
-            for row in staff.all_staff(ward_id)
-            if row["active"] and allowed(row["role"], "shift.open")
-        ],
-    }

@@ -9,11 +9,27 @@ import { gunzipSync } from "node:zlib";
 const b64 = (bytes) => Buffer.from(bytes).toString("base64url");
 const P256 = { name: "ECDSA", namedCurve: "P-256" };
 
+/** Told by hand, and nothing of the device's own code: keys sorted, no spaces. Its rows have no Unicode to fold. */
+const spelled = (row) => `{${Object.keys(row).sort().map((key) => `${JSON.stringify(key)}:${JSON.stringify(row[key])}`)}}`;
+const short = (text) => createHash("sha256").update(text).digest("base64url").slice(0, 16);
+const summed = (rows) => [rows.length, short(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map(spelled).join("\n"))];
+const KINDS = ["ward", "point", "neighbourhood", "building", "procedure", "staff"];
+const DAY = 86_400_000;
+
 export class ModelServer {
   /** op id → result */
   ledger = new Map();
   /** what the ledger holds, in order: {dev, q, op} */
   order = [];
+  /** every position of the ledger: its hash and what it changed, [kind, id, row or null, device of a line] */
+  log = [{ h: "h0", changes: [] }];
+  pageRows = 500;
+  /** what a pull says instead of the truth, by kind: [count, checksum] */
+  spoiltSums = {};
+  beats = [];
+  rescued = [];
+  wiped = null;
+  directive = "";
   deadLetters = [];
   devices = new Map();
   /** faults of the next requests, first come first served; a string or {status, headers, body, code} */
@@ -23,7 +39,6 @@ export class ModelServer {
   clockOffset = 0;
   skewLimit = 300_000;
   maxBytes = Infinity;
-  reference = { version: 1, points: [], neighbourhoods: [], buildings: [], procedures: [], staff: [] };
   decide = () => ({ status: "ok", code: "" });
   durableQ = 0;
 
@@ -46,7 +61,8 @@ export class ModelServer {
   #answer(response, status, body, headers = {}) {
     const type = status >= 400 ? "application/problem+json" : "application/json";
     response.writeHead(status, {
-      "GD-Proto": "1", "GD-Time": String(this.now()), "GD-Inc": this.incarnation, "Content-Type": type, ...headers,
+      "GD-Proto": "1", "GD-Time": String(this.now()), "GD-Inc": this.incarnation, "Content-Type": type,
+      ...this.#orders(), ...headers,
     });
     response.end(status === 304 ? undefined : JSON.stringify(body));
   }
@@ -78,8 +94,98 @@ export class ModelServer {
       return fault === "silent_after" ? undefined : response.destroy();
     }
     const [status, body, headers] = await this.#work(request, wire);
+    if (headers?.lines) return this.#lines(response, body);
     return typeof body === "string" ? this.#refuse(response, status, body, headers)
       : this.#answer(response, status, body, headers);
+  }
+
+  #lines(response, text) {
+    const headers = { "GD-Proto": "1", "GD-Time": String(this.now()), "GD-Inc": this.incarnation, ...this.#orders() };
+    response.writeHead(200, { ...headers, "Content-Type": "application/x-ndjson" }).end(text);
+  }
+
+  #orders = () => (this.directive ? { "GD-Do": this.directive } : {});
+
+  /** One position of the ledger. @param {[string, string, object | null, string?][]} changes */
+  change(...changes) {
+    const v = this.log.length;
+    this.log.push({ h: short(`${this.log[v - 1].h} ${this.incarnation} ${JSON.stringify(changes)}`), changes });
+    return v;
+  }
+
+  put = (kind, row, dev) => this.change([kind, row.id, row, dev]);
+  drop = (kind, id) => this.change([kind, id, null]);
+
+  /** {kind: Map of id → row} as a device should hold them at position `v` */
+  scope(device, v, now) {
+    const held = Object.fromEntries([...KINDS, "line"].map((kind) => [kind, new Map()]));
+    for (const { changes } of this.log.slice(0, v + 1)) {
+      for (const [kind, id, row, dev] of changes) {
+        if (kind === "line" && (dev !== device.id || row.at <= now - DAY)) continue;
+        if (row) held[kind].set(id, row);
+        else held[kind].delete(id);
+      }
+    }
+    return held;
+  }
+
+  #head = (device, v, now) => ({ v, h: this.log[v].h, inc: this.incarnation, since: now - DAY,
+    next_q: device.lastQ + 1, durable_q: this.durableQ });
+
+  #pull(device, query) {
+    const [asked, h, now] = [Number(query.get("v")), query.get("h"), this.now()];
+    if (asked > 0 && this.log[asked]?.h !== h) return [409, "diverged"];
+    let v = asked;
+    for (let rows = 0; v < this.log.length - 1; v++) {
+      rows += this.log[v + 1].changes.length;
+      if (rows > this.pageRows && v > asked) break;
+    }
+    const more = v < this.log.length - 1;
+    const [before, after] = [this.scope(device, asked, now), this.scope(device, v, now)];
+    const [rows, gone, sums] = [{}, {}, {}];
+    for (const [kind, held] of Object.entries(after)) {
+      rows[kind] = [...held].filter(([id, row]) => before[kind].get(id) !== row).map(([, row]) => row);
+      gone[kind] = [...before[kind].keys()].filter((id) => !held.has(id));
+      if (!more) sums[kind] = summed([...held.values()]);
+    }
+    return [200, { ...this.#head(device, v, now), rows, gone, sums: more ? {} : { ...sums, ...this.spoiltSums }, more }];
+  }
+
+  #snapshot(device) {
+    const [now, v] = [this.now(), this.log.length - 1];
+    const lines = [JSON.stringify({ head: this.#head(device, v, now) })];
+    for (const [k, held] of Object.entries(this.scope(device, v, now))) {
+      for (const r of held.values()) lines.push(JSON.stringify({ k, r }));
+    }
+    return `${[...lines, JSON.stringify({ end: lines.length - 1, sum: short(lines.join("\n")) })].join("\n")}\n`;
+  }
+
+  /** The disk is lost; a copy from when the ledger had `v` positions comes back as another life of the database. */
+  restore(v, lastQs = {}) {
+    this.log.length = v + 1;
+    const kept = new Set(this.log.flatMap(({ ops = [] }) => ops));
+    for (const op of this.ledger.keys()) if (!kept.has(op)) this.ledger.delete(op);
+    this.order = this.order.filter(({ op }) => kept.has(op));
+    for (const device of this.devices.values()) {
+      const own = this.order.filter(({ dev }) => dev === device.id).map(({ q }) => q);
+      device.lastQ = lastQs[device.id] ?? Math.max(0, ...own);
+    }
+    this.incarnation += "'";
+  }
+
+  #readmit(device, { certificate }) {
+    const { id, pubkey, revoked } = JSON.parse(certificate);
+    if (revoked) return [401, "device_revoked"];
+    const known = this.devices.get(id) ?? { id, pubkey, lastQ: 0, name: "nhận lại" };
+    this.devices.set(id, known);
+    return [200, { device: { id, name: known.name, lane: "B" }, next_q: known.lastQ + 1 }];
+  }
+
+  #rescue({ file }) {
+    const { format, device, parcels } = JSON.parse(file);
+    if (format !== "gandan-rescue/1" || !this.devices.has(device)) return [422, "rescue_unreadable"];
+    this.rescued.push(...parcels);
+    return [200, { operations: parcels.flatMap(({ ops }) => ops).length, new: 0 }];
   }
 
   async #work(request, wire) {
@@ -90,21 +196,31 @@ export class ModelServer {
     const plain = request.headers["content-encoding"] === "gzip" ? gunzipSync(wire) : wire;
     if (plain.length > this.maxBytes) return [413, "too_large"];
     if (url.pathname === "/sync/v1/enrol") return this.#enrol(JSON.parse(plain));
-    const refusal = await this.#unsigned(request, wire);
+    const certificate = url.pathname === "/sync/v1/readmit" && JSON.parse(plain).certificate;
+    const refusal = await this.#unsigned(request, wire, certificate && JSON.parse(certificate));
     if (refusal) return refusal;
+    if (certificate) return this.#readmit(null, JSON.parse(plain));
     const device = this.devices.get(request.headers["gd-device"].split(".")[1]);
     if (url.pathname === "/sync/v1/push") return this.#push(device, plain.toString());
     if (url.pathname === "/sync/v1/dead-letter") return this.#deadLetter(device, JSON.parse(plain));
     if (url.pathname === "/sync/v1/shift") return this.#shift(JSON.parse(plain));
-    if (url.pathname === "/sync/v1/reference") {
-      const tag = `"v${this.reference.version}"`;
-      return request.headers["if-none-match"] === tag ? [304, {}] : [200, this.reference, { ETag: tag }];
+    if (url.pathname === "/sync/v1/pull") return this.#pull(device, url.searchParams);
+    if (url.pathname === "/sync/v1/snapshot") return [200, this.#snapshot(device), { lines: true }];
+    if (url.pathname === "/sync/v1/rescue") return this.#rescue(JSON.parse(plain));
+    if (url.pathname === "/sync/v1/heartbeat") {
+      this.beats.push(JSON.parse(plain));
+      return [200, { next_q: device.lastQ + 1, durable_q: this.durableQ }];
+    }
+    if (url.pathname === "/sync/v1/wiped") {
+      this.wiped = JSON.parse(plain);
+      device.revoked = true;
+      return [200, {}];
     }
     return [404, "not_found"];
   }
 
-  async #unsigned({ method, url, headers }, wire) {
-    const device = this.devices.get(headers["gd-device"]?.split(".")[1]);
+  async #unsigned({ method, url, headers }, wire, certified) {
+    const device = certified || this.devices.get(headers["gd-device"]?.split(".")[1]);
     if (!device) return [401, "device_unknown"];
     if (device.revoked) return [401, "device_revoked"];
     if (Math.abs(Number(headers["gd-at"]) - this.now()) > this.skewLimit) return [401, "clock_skew"];
@@ -125,7 +241,8 @@ export class ModelServer {
     if (!known) this.devices.set(id, { id, pubkey, lastQ: 0, name });
     const sealKey = b64(new Uint8Array(65));
     const ward = { id: 4, name: "Hà Đông", slug: "ha-dong", demo: true, seal_key: sealKey };
-    return [200, { ward, device: { id, name, lane: "A" }, point: null, certificate: "c" }];
+    const certificate = JSON.stringify({ id, pubkey });
+    return [200, { ward, device: { id, name, lane: "A" }, point: null, certificate }];
   }
 
   #shift({ login, password, point }) {
@@ -150,13 +267,22 @@ export class ModelServer {
       if (!known) {
         if (operation.q <= device.lastQ) return [409, "device_forked"];
         if (operation.q > device.lastQ + 1) break;
-        this.ledger.set(operation.op, { op: operation.op, v: this.order.length + 1, ...this.decide(operation) });
+        const v = this.change(...this.#effects(device, operation));
+        this.log[v].ops = [operation.op];
+        this.ledger.set(operation.op, { op: operation.op, v, ...this.decide(operation) });
         this.order.push({ dev: device.id, q: operation.q, op: operation.op, u: operation.u });
         device.lastQ += 1;
       }
       results.push(this.ledger.get(operation.op));
     }
-    return [200, { results, next_q: device.lastQ + 1, head: this.order.length, durable_q: this.durableQ }];
+    return [200, { results, next_q: device.lastQ + 1, head: this.log.length - 1, durable_q: this.durableQ }];
+  }
+
+  /** A record makes a line; the operations of a shift change nothing that a tablet holds. */
+  #effects({ id: dev }, { t, e, op, u, at }) {
+    if (t !== "assistance.record/1") return [];
+    const line = { id: e, op, u, at: this.now(), text: `che ${at}`, tracking: "", void: false, choose: false };
+    return [["line", e, line, dev]];
   }
 
   #deadLetter(device, { q, raw }) {
@@ -167,6 +293,6 @@ export class ModelServer {
       device.lastQ = q;
       this.deadLetters.push({ dev: device.id, q, raw });
     }
-    return [200, { results: [], next_q: device.lastQ + 1, head: this.order.length, durable_q: this.durableQ }];
+    return [200, { results: [], next_q: device.lastQ + 1, head: this.log.length - 1, durable_q: this.durableQ }];
   }
 }

@@ -172,7 +172,7 @@ def test_a_wrong_clock_is_told_the_right_time(working, minutes):
 
 @pytest.mark.parametrize("at", ["²", "9" * 5000, "-1", "1e12"], ids=["raised two", "digits", "minus", "float"])
 def test_a_time_that_is_none_is_a_wrong_clock(working, at):
-    assert code_of(working.call("GET", "/sync/v1/reference", at=at)) == "clock_skew"
+    assert code_of(working.call("GET", "/sync/v1/pull", at=at)) == "clock_skew"
 
 
 def test_a_cloned_device_is_told_so(working):
@@ -223,22 +223,6 @@ def test_nonsense_is_refused_in_words(working, raw):
 def test_gzip_that_is_none_is_refused(working):
     response = working.call("POST", "/sync/v1/push", raw=b"plain", headers={"Content-Encoding": "gzip"})
     assert code_of(response) == "request_unreadable"
-
-
-def test_the_lists_come_once_and_then_only_when_they_changed(working):
-    first = working.call("GET", "/sync/v1/reference")
-    told = first.get_json()
-    assert len(told["neighbourhoods"]) == 19
-    assert {point["id"] for point in told["points"]} == {people.CT1A, people.CT1B2}
-    assert {person["login"] for person in told["staff"]} == {"lan", "tuan", "hung", "chi-ha", "hoai-an"}
-    tag = first.headers["ETag"]
-    again = working.call("GET", "/sync/v1/reference", headers={"If-None-Match": tag})
-    assert again.status_code == 304
-    assert again.headers["GD-Proto"] == "1"
-    people.put(people.WARD, "building.put/1", [("toa-x", {"name": "CT9", "neighbourhood": "", "active": True})])
-    changed = working.call("GET", "/sync/v1/reference", headers={"If-None-Match": tag})
-    assert changed.status_code == 200
-    assert changed.get_json()["buildings"] == [{"id": "toa-x", "name": "CT9", "neighbourhood": ""}]
 
 
 def test_no_cookie_is_set_or_read(working):

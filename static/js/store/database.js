@@ -138,6 +138,7 @@ const verbs = (transaction) => {
     add: (store, value) => settled(at(store).add(value)),
     put: (store, value, key) => settled(at(store).put(value, key)),
     delete: (store, key) => settled(at(store).delete(key)),
+    clear: (store) => settled(at(store).clear()),
   };
 };
 
@@ -185,4 +186,22 @@ export async function transact(stores, mode, work) {
       again = false;
     }
   }
+}
+
+/**
+ * Empties the device for good, unless something was saved just now.
+ * @returns {Promise<boolean>} false: something waits in the outbox, nothing was touched
+ */
+export async function erase() {
+  const db = await open();
+  const emptied = await transact([...db.objectStoreNames], "readwrite", async (at) => {
+    if (await at.count("outbox")) return false;
+    for (const store of db.objectStoreNames) await at.clear(store);
+    return true;
+  });
+  if (!emptied) return false;
+  db.close();
+  forget(db);
+  await settled(indexedDB.deleteDatabase(NAME));
+  return true;
 }

@@ -6,6 +6,7 @@ import { decode, encode } from "../core/base64.js";
 import { transact } from "./database.js";
 import { forgetDrafts } from "./draft.js";
 import { renumber } from "./outbox.js";
+import { forgetCursor } from "./pulled.js";
 
 const SIGNING = { name: "ECDSA", namedCurve: "P-256" };
 const PIN_ROUNDS = 210_000;
@@ -42,16 +43,34 @@ export async function pendingKeys() {
  * @returns {Promise<boolean>} false: the outbox holds another ward's operations, nothing was changed
  */
 export function adopt(identity, privateKey) {
-  return transact(["meta", "outbox"], "readwrite", async (at) => {
+  return transact(["meta", "outbox", "sent", "reference"], "readwrite", async (at) => {
     const unsent = await at.all("outbox");
     if (unsent.some((row) => row.w !== identity.ward.id)) return false;
+    const before = await at.get("meta", "identity");
+    await forgetDurable(at, before?.device.id);
+    await forgetCursor(at, before?.ward.id !== identity.ward.id);
     await at.put("meta", identity, "identity");
     await at.put("meta", privateKey, "key");
-    for (const key of ["pending_keys", "shift", "durable_q"]) await at.delete("meta", key);
+    for (const key of ["pending_keys", "shift", "durable_q", "beat", "directive"]) await at.delete("meta", key);
     await renumber(at, 1, identity.device.id);
     return true;
   });
 }
+
+/** What the old enrolment knows to be in a backup: the new one will not know. */
+async function forgetDurable(at, device) {
+  const durable = (await at.get("meta", "durable_q")) ?? 0;
+  for (const row of await at.all("sent")) {
+    if (row.dev === device && row.q <= durable) await at.delete("sent", row.op);
+  }
+}
+
+/** A server restored from before this enrolment has taken the device back, perhaps in another lane. */
+export const readmitted = (device) =>
+  transact(["meta", "reference"], "readwrite", async (at) => {
+    await at.put("meta", { ...(await at.get("meta", "identity")), device }, "identity");
+    await forgetCursor(at);
+  });
 
 /** @returns {Promise<object | null>} the open shift as the screen may see it */
 export async function shift() {

@@ -25,16 +25,21 @@ const from = (key) => IDBKeyRange.lowerBound(key);
  */
 export function put(operation, line) {
   const savedAt = Date.now();
-  const { op, e, t, u, w, dev, sh } = operation;
+  const { op, e, t, u, w, sh } = operation;
   return transact(["meta", "outbox", "sent", "rows"], "readwrite", async (at) => {
-    const [waits, sent, q = 1, shift] = await Promise.all([
+    const [waits, sent, q = 1, shift, identity] = await Promise.all([
       at.get("outbox", op, "op"),
       at.get("sent", op),
       at.get("meta", "next_q"),
       at.get("meta", "shift"),
+      at.get("meta", "identity"),
     ]);
+    // Wiped while it was being sealed: nothing would ever send it, so it must not be called saved.
+    if (!identity) throw Object.assign(new Error("not enrolled"), { code: "no_shift" });
     if (waits || sent) return { ...operation, q: (waits ?? sent).q };
-    const stamped = { ...operation, q };
+    // Or enrolled anew meanwhile: it belongs to the device that sends it.
+    const dev = identity.device.id;
+    const stamped = { ...operation, q, dev };
     const slip = t.startsWith("assistance.") && { slip: u };
     await at.add("outbox", { q, op, e, t, u, w, dev, savedAt, text: canonical(stamped), ...slip });
     await at.put("meta", q + 1, "next_q");
@@ -107,12 +112,16 @@ export function giveUp(op) {
 /**
  * The server was restored from an older backup and expects `q` again: what this device sent from there on goes back
  * into the outbox. The server knows what it has by id, so sending too much is harmless.
+ * @param {boolean} [restored] it certainly was: what this tablet sent under an earlier enrolment may be lost too
  * @returns {Promise<number>} how many operations returned
  */
-export function sendAgainFrom(q) {
+export function sendAgainFrom(q, restored = false) {
   return transact(["meta", "outbox", "sent", "rows"], "readwrite", async (at) => {
     const identity = await at.get("meta", "identity");
-    const lost = (await at.all("sent", from(q), undefined, "q")).filter((row) => row.dev === identity?.device.id);
+    const own = (row) => row.dev === identity?.device.id;
+    const lost = (await at.all("sent", from(q), undefined, "q")).filter(own);
+    const earlier = (row) => restored && !own(row) && row.w === identity.ward.id;
+    lost.unshift(...(await at.all("sent")).filter(earlier));
     const back = lost.map(({ sentAt, ...row }) => row);
     for (const row of back) {
       await at.delete("sent", row.op);
@@ -121,7 +130,7 @@ export function sendAgainFrom(q) {
     }
     const rows = [...back, ...(await at.all("outbox"))];
     // A gap that was closed has given numbers anew: two rows of one number would push each other out.
-    if (new Set(rows.map((row) => row.q)).size < rows.length) {
+    if (!back.every(own) || new Set(rows.map((row) => row.q)).size < rows.length) {
       await renumber(at, q, identity.device.id, rows.sort((one, other) => one.savedAt - other.savedAt));
     } else {
       for (const row of back) await at.put("outbox", row);
@@ -176,16 +185,35 @@ export function counts(staff) {
       waiting,
       waitingOthers: waiting - mine,
       oldestAt: waiting ? oldest.savedAt : null,
-      sent: rows.filter((row) => row.state === "sent" && (!staff || row.u === staff)).length,
+      sent: rows.filter((row) => stateOf(row) === "sent" && (!staff || row.u === staff)).length,
       needsReview: await at.count("results", 1, "review"),
     };
   });
 }
 
-/** One person's masked rows of the last 24 hours, newest first. */
+/** What the ward has done with a slip since it was sent counts more than how it was received. */
+function stateOf({ state, void: voided, choose }) {
+  if (state === "waiting") return state;
+  if (voided) return "void";
+  return choose ? "needs_review" : state;
+}
+
+/** One person's masked rows of the last 24 hours, newest first; a state may also be "void". */
 export async function rows(staff, now) {
   const mine = await transact(["rows"], "readonly", (at) => at.all("rows", staff, undefined, "u"));
-  return mine.filter((row) => row.savedAt > now - DAY_MS).sort((a, b) => b.savedAt - a.savedAt);
+  const recent = mine.filter((row) => row.savedAt > now - DAY_MS).sort((a, b) => b.savedAt - a.savedAt);
+  return recent.map((row) => ({ ...row, state: stateOf(row) }));
+}
+
+/** What is not known to stand in a backup of the server, in order: what a rescue file holds. */
+export function unsafe() {
+  return transact(["meta", "outbox", "sent"], "readonly", async (at) => {
+    const durable = (await at.get("meta", "durable_q")) ?? 0;
+    const who = await at.get("meta", "identity");
+    const lasts = (row) => row.dev === who?.device.id && row.q <= durable;
+    const sent = (await at.all("sent", null, undefined, "q")).filter((row) => row.w === who?.ward.id && !lasts(row));
+    return [...sent, ...(await at.all("outbox"))];
+  });
 }
 
 /** Answers that a person must look at, with the masked line as long as it is kept. */

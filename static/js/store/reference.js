@@ -1,25 +1,29 @@
-/** The lists of the ward (points, neighbourhoods, buildings, procedures, staff names) as the server last gave them. */
+/** The lists of the ward (points, neighbourhoods, buildings, procedures, staff names) as forms read them. */
 import { transact } from "./database.js";
 
-const read = (key) => transact(["reference"], "readonly", (at) => at.get("reference", key));
+const words = new Intl.Collator("vi", { numeric: true });
+const rank = ({ favourite }) => favourite || Infinity;
 
-/** @returns {Promise<object | null>} {version, points, neighbourhoods, buildings, procedures, staff} */
-export const reference = async () => (await read("lists")) ?? null;
-
-/** @returns {Promise<{etag: string, checkedAt: number}>} of what is kept */
-export const referenceCheck = async () => (await read("check")) ?? { etag: "", checkedAt: 0 };
-
-/** Lists and their tag together: a tag without its lists would keep them away for ever. */
-export function saveReference(lists, etag, checkedAt) {
-  return transact(["reference"], "readwrite", async (at) => {
-    await at.put("reference", lists, "lists");
-    await at.put("reference", { etag, checkedAt }, "check");
-  });
+/** Favourites first, then by the words: "Tổ 2" before "Tổ 10". */
+function order(one, other) {
+  if (rank(one) !== rank(other)) return rank(one) - rank(other);
+  return words.compare(one.field ?? "", other.field ?? "") || words.compare(one.name, other.name);
 }
 
-/** The server says that nothing has changed. */
-export function referenceUnchanged(checkedAt) {
-  return transact(["reference"], "readwrite", async (at) => {
-    await at.put("reference", { ...(await at.get("reference", "check")), checkedAt }, "check");
-  });
+/** @returns {Promise<object | null>} {ward, points, neighbourhoods, buildings, procedures, staff} */
+export async function reference() {
+  const [held, old] = await transact(["reference"], "readonly", (at) =>
+    Promise.all([at.get("reference", "held"), at.get("reference", "lists")]),
+  );
+  // A release before this one kept them ready-made, and there has been no network since.
+  if (!held) return old ?? null;
+  const list = (kind) => Object.values(held[kind] ?? {}).sort(order);
+  return {
+    ward: list("ward")[0],
+    points: list("point"),
+    neighbourhoods: list("neighbourhood"),
+    buildings: list("building"),
+    procedures: list("procedure").map(({ id, ...card }) => ({ code: id, ...card })),
+    staff: list("staff"),
+  };
 }

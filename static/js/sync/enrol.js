@@ -1,6 +1,6 @@
 /** Makes this browser a device of a ward, by a one-time code of an admin. */
 import { adopt, pendingKeys } from "../store/identity.js";
-import { pullReference } from "./reference_pull.js";
+import { pull } from "./pull.js";
 import { signedFetch } from "./signed_fetch.js";
 
 /**
@@ -16,6 +16,6 @@ export async function enrol({ code, name }) {
   const { seal_key: sealKey, ...place } = ward;
   const identity = { ward: place, device, point, sealKey, certificate, enrolledAt: Date.now() };
   if (!(await adopt(identity, privateKey))) return { ok: false, kind: "problem", code: "outbox_of_other_ward" };
-  await pullReference();
+  await pull();
   return { ok: true, identity };
 }

@@ -28,8 +28,12 @@ async function deadLetter(row) {
   await giveUp(op);
   const body = JSON.stringify({ q, raw: text.slice(0, RAW_LIMIT) });
   const answer = await signedFetch("POST", "/sync/v1/dead-letter", body);
-  // The number is used up, then, by this operation itself: it was read after all, and that answer got lost.
-  if (answer.code === "device_forked") return signedFetch("POST", "/sync/v1/push", wrap([row]));
+  if (answer.code === "device_forked") {
+    // The number is used up: by this operation itself, if it was read after all and that answer got lost. If it still
+    // cannot be read, a clone of this device has used it, and that is what must be told.
+    const again = await signedFetch("POST", "/sync/v1/push", wrap([row]));
+    return again.kind === "problem" && ABOUT_CONTENT.includes(again.status) ? answer : again;
+  }
   if (answer.kind !== "answer") return answer;
   const results = answer.json.next_q > q ? [{ op, status: "parked", code: "unreadable" }] : [];
   return { ...answer, json: { ...answer.json, results } };

@@ -3,7 +3,7 @@ import { makeOperation } from "../core/operation.js";
 import * as device from "../store/identity.js";
 import { put } from "../store/outbox.js";
 import { clockOffset } from "../store/server_contact.js";
-import { pullReference } from "./reference_pull.js";
+import { pull } from "./pull.js";
 import { release } from "./release.js";
 import { signedFetch } from "./signed_fetch.js";
 
@@ -30,7 +30,7 @@ export async function openShift({ login, password, point }) {
   await closeShift();
   await device.beginShift(shift);
   await keep("shift.open/1", shift, 0, { ticket });
-  await pullReference();
+  await pull();
   return { ok: true, shift };
 }
 

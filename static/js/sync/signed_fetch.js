@@ -3,19 +3,30 @@
  * only an answer that carries GD-Proto is our server's; a login page of the lobby's Wi-Fi is not a success.
  */
 import { encode } from "../core/base64.js";
-import { identity, signingKey } from "../store/identity.js";
-import { clockOffset, heard } from "../store/server_contact.js";
+import { identity, readmitted, signingKey } from "../store/identity.js";
+import { sendAgainFrom } from "../store/outbox.js";
+import { clockOffset, directed, heard } from "../store/server_contact.js";
 
 const SILENCE_MS = 20_000;
 const SMALL_BYTES = 1024;
 const NEAR_MS = 4000;
 const OURS = "GD-Proto";
 
+/** Requests under way. @type {Set<{silence: AbortController, startedAt: number}>} */
+const underWay = new Set();
+
+/** Gives up what has had no answer for so long: the network is back, and these were sent into the hole. */
+export function abandon(olderThanMs) {
+  const limit = Date.now() - olderThanMs;
+  for (const { silence, startedAt } of underWay) if (startedAt < limit) silence.abort();
+}
+
 /**
  * @typedef {object} Answer
  * @property {"answer" | "problem" | "busy" | "offline" | "captive" | "not_our_server"} kind
  * @property {number} [status] @property {any} [json] @property {string} [code] @property {string} [title]
- * @property {number} [retryAfterMs] @property {string} [etag] @property {boolean} [reached] our own server spoke
+ * @property {string} [text] instead of json, when the answer comes in lines
+ * @property {number} [retryAfterMs] @property {boolean} [reached] our own server spoke
  */
 
 async function gzipped(bytes) {
@@ -69,20 +80,22 @@ function classify(response, text) {
     const login = response.type === "opaqueredirect" || (status >= 300 && status < 400) || status === 511;
     return { kind: login || (status === 200 && html) ? "captive" : "not_our_server", status, reached };
   }
-  if (status === 304) return { kind: "answer", status, json: null, reached };
+  if (status === 200 && /ndjson/.test(headers.get("Content-Type"))) return { kind: "answer", status, text, reached };
   if (!json || typeof json !== "object") return { kind: "not_our_server", status, reached: false };
   if (status >= 400) return { kind: "problem", ...refused };
-  return { kind: "answer", status, json, etag: headers.get("ETag") ?? "", reached };
+  return { kind: "answer", status, json, reached };
 }
 
-async function once(method, path, body, { signed, headers }) {
+async function once(method, path, body, { signed, silenceMs }) {
   const zipped = body && (await gzipped(body));
   const bytes = zipped ?? body ?? new Uint8Array();
   const proof = signed ? await signature(method, path, bytes) : {};
   if (!proof) return { kind: "problem", status: 401, code: "not_enrolled", title: "", reached: false };
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  const timer = setTimeout(() => silence.abort(), silenceMs);
   const startedAt = Date.now();
+  const request = { silence, startedAt };
+  underWay.add(request);
   try {
     const response = await fetch(new URL(path, location.origin), {
       method,
@@ -90,7 +103,6 @@ async function once(method, path, body, { signed, headers }) {
       headers: {
         // Refusals come as a sentence: in the language of the page that asks, or of our people.
         "Accept-Language": globalThis.document?.documentElement.lang || "vi",
-        ...headers,
         ...proof,
         ...(body && { "Content-Type": "application/json" }),
         ...(zipped && { "Content-Encoding": "gzip" }),
@@ -105,29 +117,57 @@ async function once(method, path, body, { signed, headers }) {
     const now = Date.now();
     // A slow upload says little about clocks, unless the server complains of ours.
     if (answer.reached && serverMs && (now - startedAt < NEAR_MS || answer.code === "clock_skew")) {
-      await heard(Math.round((startedAt + now) / 2) - serverMs, response.headers.get("GD-Inc") ?? "", now);
+      // What anybody may ask speaks for no ward.
+      const incarnation = (signed && response.headers.get("GD-Inc")) || "";
+      await heard(Math.round((startedAt + now) / 2) - serverMs, incarnation, now);
     }
+    if (signed && answer.kind === "answer") await directed(response.headers.get("GD-Do") ?? "");
     return answer;
   } catch (error) {
     if (error?.name === "StorageError") throw error;
     return { kind: "offline", reached: false };
   } finally {
     clearTimeout(timer);
+    underWay.delete(request);
   }
 }
 
+/** A wrong clock is corrected by the server's time, and the request repeated. */
+async function punctual(...request) {
+  const answer = await once(...request);
+  return answer.code === "clock_skew" ? once(...request) : answer;
+}
+
 /**
- * Sends one request as this device and classifies the answer. Never rejects for the network; a wrong clock is
- * corrected by the server's time and the request repeated once.
+ * A server restored from before this device was enrolled: its certificate is the proof. What it sent waits again.
+ * @returns {Promise<Answer>} `refusal` itself when the certificate does not help
+ */
+async function showCertificate(refusal) {
+  const { certificate } = await identity();
+  const body = new TextEncoder().encode(JSON.stringify({ certificate }));
+  const answer = await punctual("POST", "/sync/v1/readmit", body, { signed: true, silenceMs: SILENCE_MS });
+  if (answer.kind === "problem") return refusal;
+  if (answer.kind === "answer") {
+    await sendAgainFrom(answer.json.next_q, true);
+    await readmitted(answer.json.device);
+  }
+  return answer;
+}
+
+/**
+ * Sends one request as this device and classifies the answer. Never rejects for the network. Repeated once for a clock
+ * that was wrong and for a device that the server had forgotten.
  * @param {"GET" | "POST"} method
  * @param {string} path beginning with /sync/v1/
  * @param {string | null} body JSON text, sent as it is
- * @param {{signed?: boolean, headers?: Record<string, string>}} [how]
+ * @param {{signed?: boolean, silenceMs?: number}} [how]
  * @returns {Promise<Answer>}
  */
 export async function signedFetch(method, path, body = null, how = {}) {
   const bytes = body === null ? null : new TextEncoder().encode(body);
-  const options = { signed: true, headers: {}, ...how };
-  const answer = await once(method, path, bytes, options);
-  return answer.code === "clock_skew" ? once(method, path, bytes, options) : answer;
+  const options = { signed: true, silenceMs: SILENCE_MS, ...how };
+  const answer = await punctual(method, path, bytes, options);
+  if (answer.code !== "device_unknown") return answer;
+  const admitted = await showCertificate(answer);
+  return admitted.kind === "answer" ? once(method, path, bytes, options) : admitted;
 }

@@ -36,7 +36,10 @@ test("the signing key cannot be exported, and a repeated enrolment asks with the
   assert.notEqual((await device.pendingKeys()).publicKey, first.publicKey);
 });
 
+const enrolledBefore = () => device.adopt({ ...WHO, device: { id: "dev-1" } }, "key");
+
 test("a new enrolment renumbers what is unsent and starts from one", async () => {
+  await enrolledBefore();
   const made = [operation(), operation({ u: "nv-minh" })];
   for (const one of made) await outbox.put(one, null);
   await outbox.applyAnswer([{ op: made[0].op, status: "ok" }], null, Date.now());
@@ -46,14 +49,25 @@ test("a new enrolment renumbers what is unsent and starts from one", async () =>
   assert.equal((await outbox.put(operation(), null)).q, 2);
 });
 
+test("what the old enrolment knew to be in a backup is not kept for the new one", async () => {
+  await enrolledBefore();
+  const made = [await outbox.put(operation(), null), await outbox.put(operation(), null)];
+  await outbox.applyAnswer(made.map(({ op }) => ({ op, status: "ok" })), 1, Date.now());
+  await device.adopt(WHO, "key");
+  const sent = await database.transact(["sent"], "readonly", (at) => at.all("sent"));
+  assert.deepEqual(sent.map(({ op }) => op), [made[1].op]);
+});
+
 test("a device does not change wards with another ward's work in it", async () => {
+  await device.adopt({ ...WHO, ward: { id: 9 } }, "key");
   await outbox.put(operation({ w: 9 }), null);
   assert.equal(await device.adopt(WHO, "key"), false);
-  assert.equal(await device.identity(), null);
+  assert.equal((await device.identity()).ward.id, 9);
   assert.equal((await outbox.waiting()).length, 1);
 });
 
 test("locking forgets the name and the drafts and keeps the outbox", async () => {
+  await enrolledBefore();
   await device.beginShift(SHIFT);
   await outbox.put(operation(), null);
   await drafts.saveDraft({ name: "Bà Hồng" });

@@ -35,12 +35,11 @@ test("spoilt or forbidden storage costs the habits only", () => {
   habits.used("procedures", ["a"]);
 });
 
-test("lists are kept with their tag; a check that found nothing new keeps both", async () => {
-  assert.equal(await reference.reference(), null);
-  await reference.saveReference({ version: 3, points: [] }, '"v3"', 1000);
-  await reference.referenceUnchanged(2000);
-  assert.deepEqual(await reference.reference(), { version: 3, points: [] });
-  assert.deepEqual(await reference.referenceCheck(), { etag: '"v3"', checkedAt: 2000 });
+test("lists that the release before this one kept are still offered when there is no network after the update", async () => {
+  const { transact } = await openTab()("store/database.js");
+  const old = { version: "i1.3", ward: {}, points: [{ id: "p1", name: "Sảnh" }], procedures: [], staff: [] };
+  await transact(["reference"], "readwrite", (at) => at.put("reference", old, "lists"));
+  assert.deepEqual(await reference.reference(), old);
 });
 
 test("the clock offset follows the server but not the noise of every answer", async () => {
@@ -51,4 +50,6 @@ test("the clock offset follows the server but not the noise of every answer", as
   assert.equal(await contact.clockOffset(), -5000);
   await contact.heard(-5000, "i2", 122_000);
   assert.equal((await contact.contact()).incarnation, "i2");
+  await contact.heard(90_000, "", 123_000);
+  assert.deepEqual(await contact.contact(), { offset: 90_000, incarnation: "i2", heardAt: 123_000 });
 });

@@ -20,6 +20,7 @@ beforeEach(async () => {
     all: (store) => transact([store], "readonly", (at) => at.all(store)),
     wipe: (store) => transact([store], "readwrite", (at) => at.delete(store, IDBKeyRange.lowerBound(""))),
   };
+  await meta.put("identity", { ward: { id: 4 }, device: { id: "dev-1" } });
 });
 
 const ok = ({ op }) => ({ op, status: "ok", code: "", v: 1 });
@@ -119,7 +120,6 @@ test("the next person sees how many are another's, and none of their lines", asy
 });
 
 test("time takes lines after a day and what was sent once it is safe, never the outbox", async () => {
-  await meta.put("identity", { device: { id: "dev-1" } });
   const [safe, refused, unsafe] = [operation(), operation(), operation()];
   for (const one of [safe, refused, unsafe]) await outbox.put(one, LINE);
   const unsent = await outbox.put(operation(), LINE);
@@ -146,7 +146,6 @@ test("wiping the lines never touches the outbox", async () => {
 });
 
 test("after a restore what was sent from a number on waits again, in its old order", async () => {
-  await meta.put("identity", { device: { id: "dev-1" } });
   const made = [];
   for (let i = 0; i < 4; i++) made.push(await outbox.put(operation(), LINE));
   await outbox.applyAnswer(made.slice(0, 3).map(ok), null, Date.now());
@@ -157,14 +156,36 @@ test("after a restore what was sent from a number on waits again, in its old ord
 });
 
 test("what an earlier enrolment of this tablet sent is not sent again by the new one", async () => {
-  const old = await outbox.put(operation({ dev: "dev-0" }), LINE);
+  const old = await outbox.put(operation(), LINE);
   await outbox.applyAnswer([ok(old)], null, Date.now());
-  await meta.put("identity", { device: { id: "dev-1" } });
+  await meta.put("identity", { ward: { id: 4 }, device: { id: "dev-2" } });
   assert.equal(await outbox.sendAgainFrom(1), 0);
 });
 
+test("unless the server was restored: then it goes out again behind the new one's numbers", async () => {
+  const old = [await outbox.put(operation(), LINE), await outbox.put(operation(), LINE)];
+  await outbox.applyAnswer(old.map(ok), null, Date.now());
+  await meta.put("identity", { ward: { id: 4 }, device: { id: "dev-2" } });
+  await meta.put("next_q", 1);
+  const late = await outbox.put(operation({ dev: "dev-2" }), LINE);
+  assert.equal(await outbox.sendAgainFrom(1, true), 2);
+  const texts = (await outbox.batch()).map((row) => JSON.parse(row.text));
+  assert.deepEqual(texts, [...old, late].map((one, i) => ({ ...one, q: i + 1, dev: "dev-2" })));
+  await meta.put("identity", { ward: { id: 9 }, device: { id: "dev-3" } });
+  await outbox.applyAnswer(texts.map(ok), null, Date.now());
+  assert.equal(await outbox.sendAgainFrom(1, true), 0);
+});
+
+test("what was being sealed while the tablet was enrolled anew is kept under its new name; wiped, it is refused", async () => {
+  const one = operation({ dev: "dev-0" });
+  assert.equal((await outbox.put(one, LINE)).dev, "dev-1");
+  assert.equal(JSON.parse((await outbox.batch(1))[0].text).dev, "dev-1");
+  await meta.put("identity", null);
+  await assert.rejects(outbox.put(operation(), LINE), { code: "no_shift" });
+  assert.equal((await outbox.waiting()).length, 1);
+});
+
 test("a gap that nothing can fill closes up: ids, authors and order stay", async () => {
-  await meta.put("identity", { device: { id: "dev-1" } });
   await meta.put("next_q", 7);
   const made = [await outbox.put(operation(), LINE), await outbox.put(operation({ u: "nv-minh" }), LINE)];
   await outbox.closeGap(3);
@@ -174,8 +195,7 @@ test("a gap that nothing can fill closes up: ids, authors and order stay", async
 });
 
 test("what returns under a number that was given anew since then pushes nothing out", async () => {
-  await meta.put("identity", { device: { id: "may" } });
-  const made = Array.from({ length: 6 }, () => operation({ dev: "may" }));
+  const made = Array.from({ length: 6 }, () => operation());
   for (const one of made) await outbox.put(one, LINE);
   await outbox.applyAnswer(made.slice(0, 3).map(ok), null, Date.now());
   await outbox.closeGap(1);
@@ -185,7 +205,7 @@ test("what returns under a number that was given anew since then pushes nothing 
   assert.deepEqual(rows.map((row) => row.q), [1, 2, 3, 4, 5, 6]);
   assert.deepEqual(rows.map((row) => JSON.parse(row.text).q), [1, 2, 3, 4, 5, 6]);
   assert.deepEqual(rows.map((row) => row.op).sort(), made.map((one) => one.op).sort());
-  assert.equal((await outbox.put(operation({ dev: "may" }), LINE)).q, 7);
+  assert.equal((await outbox.put(operation(), LINE)).q, 7);
 });
 
 test("records are counted for their shift, other operations are not", async () => {

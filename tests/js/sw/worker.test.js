@@ -223,7 +223,9 @@ test("a background sync that could not deliver is asked for again by the browser
   globalThis.location = self.location;
   await installed("r1");
   await world.fire("sync", { tag: "gandan-push" });
+  const { adopt } = await import("../../../static/js/store/identity.js?tab=page");
   const { put } = await import("../../../static/js/store/outbox.js?tab=page");
+  await adopt({ ward: { id: 4 }, device: { id: "dev-1" } }, "key");
   await put(operation(), null);
   await assert.rejects(world.fire("sync", { tag: "gandan-push" }));
 });

@@ -33,8 +33,9 @@ export async function device(t) {
 /** A tab of the device: its own module instances over the same profile. */
 export async function tabOf() {
   const open = openTab();
-  const names = ["outbox", "identity", "database", "server_contact", "reference"].map((name) => `store/${name}`);
-  names.push(...["push", "signed_fetch", "enrol", "shift", "hello", "reference_pull"].map((name) => `sync/${name}`));
+  const stores = ["outbox", "identity", "database", "server_contact", "reference", "pulled", "parcels"];
+  const syncs = ["push", "signed_fetch", "enrol", "shift", "hello", "pull", "heartbeat", "rescue", "wipe"];
+  const names = [...stores.map((name) => `store/${name}`), ...syncs.map((name) => `sync/${name}`)];
   const modules = await Promise.all(names.map((name) => open(`${name}.js`)));
   const tab = Object.fromEntries(names.map((name, i) => [name.split("/")[1], modules[i]]));
   return { ...tab, open };

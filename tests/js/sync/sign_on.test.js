@@ -37,7 +37,7 @@ test("nothing is asked as a device before there is one", async (t) => {
   t.after(() => server.close());
   const tab = await tabOf();
   assert.equal((await tab.push.drain()).kind, "done");
-  assert.equal((await tab.reference_pull.pullReference()).code, "not_enrolled");
+  assert.equal((await tab.pull.pull()).code, "not_enrolled");
   assert.deepEqual(server.requests, []);
 });
 
@@ -84,14 +84,6 @@ test("whoever signs in at a tablet left open closes the other's shift first", as
   me.created.push(...texts.map(({ op }) => op));
   await me.tab.push.drain();
   await delivered(me);
-});
-
-test("lists are fetched once and then only asked about", async (t) => {
-  const me = await device(t);
-  assert.deepEqual(await me.tab.reference_pull.pullReference(), { ok: true, changed: false });
-  me.server.reference = { ...me.server.reference, version: 2, points: [{ id: "p1" }] };
-  assert.deepEqual(await me.tab.reference_pull.pullReference(), { ok: true, changed: true });
-  assert.deepEqual((await me.tab.reference.reference()).points, [{ id: "p1" }]);
 });
 
 test("hello believes only the echo of its own nonce", async (t) => {
