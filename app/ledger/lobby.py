@@ -6,6 +6,7 @@ Call inside `records.whole_view`: head, lists and lines must be of one moment.
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import msgspec
 
@@ -77,8 +78,14 @@ def lines(ward_id: int, device_id: str, since: int, held: Lists) -> dict[str, tu
     for row in rows:
         named_v, name = held.procedures.get(row["procedure"], (0, ""))
         told = scope.line(row, ops[row["id"]], name, row["id"] in choose)
-        found[row["id"]] = (max(row["v"], named_v), canonical(told))
+        found[row["id"]] = (max(row["v"], named_v), _line_text(tuple(told.items())))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _line_text(told: tuple[tuple, ...]) -> str:
+    """A line's canonical text. Every pull sums all lines of a day again; only what is masked stays in memory."""
+    return canonical(dict(told))
 
 
 def gone(ward_id: int, v: int, held: Lists) -> list[tuple[int, str, str]]:

@@ -8,6 +8,7 @@ JavaScript can hold. Anything that has two spellings (floats, lone surrogates, k
 import hashlib
 import json
 import unicodedata
+from json.encoder import encode_basestring
 
 from app.rules import base64url
 
@@ -51,10 +52,14 @@ def _write(value, depth: int) -> str:
 
 
 def _write_text(text: str) -> str:
+    if text.isascii():
+        return encode_basestring(text)
     normal = unicodedata.normalize("NFC", text)
-    if any("\ud800" <= letter <= "\udfff" for letter in normal):
-        raise NotCanonical("half a surrogate pair")
-    return json.dumps(normal, ensure_ascii=False)
+    try:
+        normal.encode()
+    except UnicodeEncodeError as problem:
+        raise NotCanonical("half a surrogate pair") from problem
+    return encode_basestring(normal)
 
 
 def _write_object(value: dict, depth: int) -> str:
