@@ -7,8 +7,8 @@ AGE_ALARM_MS = 3 * clock.DAY_MS
 
 # What a tablet may be told to do; "" takes it back.
 DIRECTIVES = {
-    "drain": "Gửi hết rồi nghỉ",
-    "wipe": "Gửi hết rồi xóa sạch",
+    "drain": "Gửi nốt rồi ngừng",
+    "wipe": "Gửi nốt rồi xóa sạch",
     "": "Làm việc bình thường",
 }
 # The first that holds is what is said.
@@ -16,7 +16,7 @@ STATES = {
     "wiped": "Đã xóa sạch",
     "revoked": "Đã thu hồi",
     "wiping": "Đang chờ xóa sạch",
-    "draining": "Đang gửi nốt để nghỉ",
+    "draining": "Đang gửi nốt rồi ngừng",
     "waiting_long": "Có lượt chờ gửi quá 3 ngày",
     "silent_long": "Im lặng quá 3 ngày",
     "waiting_day": "Có lượt chờ gửi quá 1 ngày",

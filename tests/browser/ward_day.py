@@ -1,12 +1,14 @@
 """A ward after a working day, so that no page is empty, and the address of one page of every kind."""
 
+from app.ledger import fleet, heartbeat
 from app.ledger.founding import new_tablet
 from app.records.database import database, open_database
+from app.records.device import Device
 from app.web.sessions import now_ms
 from tests import people
 from tests.browser.serving import Server
 from tests.ledger.devices import Tablet, assistance_body
-from tests.web.assistance_samples import MAI, amended, recorded, say
+from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
 
 BUILDING = "toa-ct9"
 
@@ -16,6 +18,22 @@ def furnish(server: Server) -> dict[str, str]:
     open_database(server.data / "gandan.sqlite3")
     with database.connection_context():
         return _furnish()
+
+
+def _fleet(tablet: Tablet, now: int) -> None:
+    """Beside the lobby's tablet, on which slips wait since yesterday and of which one shift is not complete: one that
+    is to send the last and rest, one that came back after a restore, one that is gone.
+    """
+    tablet.push(tablet.operation("shift.close/1", tablet.shift, {"count": 5}), tablet.open_shift())
+    told = {"waiting": 7, "oldest_at": now - 26 * HOUR, "persisted": "no", "offset": -7 * 60_000, "app": "a1b2c3"}
+    heartbeat.beat(people.WARD, tablet.id, told, now)
+    names = ("Máy tính bảng sảnh CT1B2", "Điện thoại của bác Hùng", "Máy cũ")
+    resting, returned, gone = (
+        new_tablet(people.WARD, name, b"", people.CT1B2, people.AN.id, now)["id"] for name in names
+    )
+    fleet.direct(people.WARD, resting, "drain", people.AN.id, now)
+    fleet.revoke(people.WARD, gone, people.AN.id, now)
+    Device.update(readmitted_at=now).where(Device.ward_id == people.WARD, Device.id == returned).execute()
 
 
 def _furnish() -> dict[str, str]:
@@ -30,15 +48,18 @@ def _furnish() -> dict[str, str]:
     say(
         people.LAN, "assistance.record/1", "0195e000-0000-7000-8000-0000000000ab", assistance_body(procedure="1.999999")
     )
-    new_tablet(people.WARD, "Máy tính bảng sảnh CT1B2", b"", people.CT1B2, people.AN.id, now)
+    worked = tablet.shift
+    _fleet(tablet, now)
     return {
         "/": "/",
         "/-/thu-vien": "/-/thu-vien",
         "/ca-truc": "/ca-truc",
-        "/ca-truc/<uuid:shift_id>": f"/ca-truc/{tablet.shift}",
+        "/ca-truc/<uuid:shift_id>": f"/ca-truc/{worked}",
         "/cai-dat/con-lai": "/cai-dat/con-lai",
         "/can-xem-lai": "/can-xem-lai",
         "/can-xem-lai/<uuid:op>": f"/can-xem-lai/{conflict}",
+        "/can-xem-lai/can-chon": "/can-xem-lai/can-chon",
+        "/can-xem-lai/co-the-trung": "/can-xem-lai/co-the-trung",
         "/dang-nhap": "/dang-nhap",
         "/diem-ho-tro": "/diem-ho-tro",
         "/diem-ho-tro/<code>": f"/diem-ho-tro/{people.CT1A}",
@@ -52,8 +73,11 @@ def _furnish() -> dict[str, str]:
         "/mat-khau": "/mat-khau",
         "/may": "/may",
         "/may/<uuid:device_id>": f"/may/{tablet.id}",
+        "/may/<uuid:device_id>/gui-not": f"/may/{tablet.id}/gui-not",
         "/may/<uuid:device_id>/thu-hoi": f"/may/{tablet.id}/thu-hoi",
+        "/may/<uuid:device_id>/xoa": f"/may/{tablet.id}/xoa",
         "/may/moi": "/may/moi",
+        "/may/tep-cuu-ho": "/may/tep-cuu-ho",
         "/nguoi-dung": "/nguoi-dung",
         "/nguoi-dung/<uuid:staff_id>": f"/nguoi-dung/{people.TUAN.id}",
         "/nguoi-dung/<uuid:staff_id>/dat-lai-mat-khau": f"/nguoi-dung/{people.TUAN.id}/dat-lai-mat-khau",
