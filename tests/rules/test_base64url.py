@@ -1,6 +1,7 @@
 """One byte string, one spelling."""
 
 import base64
+import itertools
 import os
 
 import pytest
@@ -18,29 +19,23 @@ def test_there_and_back(length):
 
 
 def test_of_all_short_texts_exactly_the_own_spellings_are_read():
-    letters = "ABQwxz019-_+/=\n é"
-    for length in range(1, 4):
-        for number in range(len(letters) ** length):
-            text = "".join(letters[number // len(letters) ** place % len(letters)] for place in range(length))
+    letters = "ABQgwxz019-_+/=\n é"
+    own = {base64url.encode(bytes(pair)) for length in (1, 2) for pair in itertools.product(range(256), repeat=length)}
+    for length in (1, 2, 3):
+        for picked in itertools.product(letters, repeat=length):
+            text = "".join(picked)
             try:
-                assert base64url.encode(base64url.decode(text)) == text
+                base64url.decode(text)
+                read = True
             except ValueError:
-                if length > 1:
-                    spelled = [base64url.encode(bytes(pair)) for pair in _candidates(text)]
-                    assert text not in spelled
+                read = False
+            assert read == (text in own), repr(text)
 
 
-def _candidates(text):
-    """What the text could stand for, by the standard library, which is generous."""
-    try:
-        yield base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except ValueError:
-        return
+NOT_OURS = [None, 5, b"AAAA", "AAAA=", "AA==", "A", "AAAAA", "AB", "AAB", "AA AA", "AAAA\n", "ＡAAA"]
 
 
-@pytest.mark.parametrize(
-    "text", [None, 5, b"AAAA", "AAAA=", "AA==", "A", "AAAAA", "AB", "AAB", "AA AA", "AAAA\n", "ＡAAA"]
-)
+@pytest.mark.parametrize("text", NOT_OURS)
 def test_anything_else_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="base64url"):
         base64url.decode(text)
