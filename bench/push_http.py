@@ -25,10 +25,12 @@ def main(arguments: list[str] | None = None) -> None:
         return devices
 
     with served_ward(fleet) as (devices, server):
-        seconds, heard, named = deliver_together(devices, server.port)
+        seconds, heard, done = deliver_together(devices, server.port)
         stored = server.count("assistance")
     count = chosen.devices * chosen.pushes * chosen.size
-    all_once = stored == count and all(set(told) == set(one.ops) for told, one in zip(named, devices, strict=True))
+    all_once = stored == count and all(
+        set(one.told) == set(device.ops) for one, device in zip(done, devices, strict=True)
+    )
     times = [answer.seconds for answer in heard if answer.status == 200]
     rate, spread = count / seconds, part(times, 0.99) / part(times, 0.5)
     emit("push-http", rate, "operations/s", "≥ 2500, all once", rate >= 2500 and all_once)

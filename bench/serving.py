@@ -56,9 +56,13 @@ class Server:
         finally:
             opened.close()
 
-    def count(self, table: str) -> int:
+    def column(self, query: str) -> list:
+        """The first value of every row."""
         opened = open_database(self.path)
         try:
-            return database.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+            return [row[0] for row in database.execute_sql(query)]
         finally:
             opened.close()
+
+    def count(self, table: str) -> int:
+        return self.column(f'SELECT count(*) FROM "{table}"')[0]

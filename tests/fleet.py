@@ -36,6 +36,14 @@ class Answer:
         return msgspec.json.decode(self.body)
 
 
+@dataclass
+class Delivery:
+    """What one device was told, {operation id: status}, and how long it took from its first try."""
+
+    told: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
 class Line:
     """A kept-alive HTTP/1.1 connection, opened again when the server has closed it."""
 
@@ -131,12 +139,12 @@ class FleetDevice:
     async def push(self, line: Line, parcel: bytes) -> Answer:
         return await line.call("POST", PUSH, parcel, self.signed("POST", PUSH, parcel, squeezed=True))
 
-    async def deliver(self, port: int, heard: list[Answer]) -> dict[str, str]:
-        """Sends every parcel as the browser would, back-off included; {operation id: status} of what was named.
+    async def deliver(self, port: int, heard: list[Answer]) -> Delivery:
+        """Sends every parcel as the browser would, back-off included.
 
         Every answer goes to `heard`. Raises AssertionError for an answer that is neither a receipt nor "come back".
         """
-        line, named, failures = Line(port), {}, 0
+        line, done, failures, started = Line(port), Delivery(), 0, time.monotonic()
         try:
             for parcel in self.parcels:
                 while True:
@@ -151,14 +159,15 @@ class FleetDevice:
                     await asyncio.sleep(told + random.random() * step)
                 failures = 0
                 for result in answer.json()["results"]:
-                    assert result["op"] not in named, "one operation named twice"
-                    named[result["op"]] = result["status"]
+                    assert result["op"] not in done.told, "one operation named twice"
+                    done.told[result["op"]] = result["status"]
         finally:
             line.close()
-        return named
+        done.seconds = time.monotonic() - started
+        return done
 
 
-def deliver_together(devices: list[FleetDevice], port: int) -> tuple[float, list[Answer], list[dict[str, str]]]:
+def deliver_together(devices: list[FleetDevice], port: int) -> tuple[float, list[Answer], list[Delivery]]:
     """(seconds until all was delivered, every answer, what each device was told), all devices from one moment on."""
     heard: list[Answer] = []
 
@@ -166,8 +175,8 @@ def deliver_together(devices: list[FleetDevice], port: int) -> tuple[float, list
         return await asyncio.gather(*(device.deliver(port, heard) for device in devices))
 
     started = time.monotonic()
-    named = asyncio.run(run())
-    return time.monotonic() - started, heard, named
+    done = asyncio.run(run())
+    return time.monotonic() - started, heard, done
 
 
 def part(values: list[float], share: float) -> float:

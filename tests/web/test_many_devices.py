@@ -81,9 +81,9 @@ def everything_once(server, devices) -> None:
 
 def test_everybody_returns_in_the_same_second(crowd):
     server, devices = crowd.server, crowd.devices(DEVICES)
-    _, heard, named = deliver_together(devices, server.port)
-    for device, told in zip(devices, named, strict=True):
-        assert told == dict.fromkeys(device.ops, "ok")
+    _, heard, done = deliver_together(devices, server.port)
+    for device, one in zip(devices, done, strict=True):
+        assert one.told == dict.fromkeys(device.ops, "ok")
     everything_once(server, devices)
     assert {answer.status for answer in heard} <= {200, 503}
 
@@ -138,8 +138,8 @@ def test_slow_uploads_hold_no_thread(crowd, beginning):
         one.sendall(text.encode())
     try:
         assert page(server) == 200
-        _, _, named = deliver_together(devices, server.port)
-        assert [set(told.values()) for told in named] == [{"ok"}] * 2
+        _, _, done = deliver_together(devices, server.port)
+        assert [set(one.told.values()) for one in done] == [{"ok"}] * 2
     finally:
         for one in slow:
             one.close()
