@@ -22,6 +22,10 @@ class Lobby:
         self.created += 1
         return code
 
+    def open_shift(self) -> None:
+        """One more shift of the same person, on the page that asks for it."""
+        self.volunteer.open_shift(shifts=len(self.server.ledger("shift.open/1")) + 1)
+
     def break_as(self, fault) -> None:
         self.wire.break_as(fault)
 
