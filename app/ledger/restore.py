@@ -76,6 +76,6 @@ def _prepare(file: Path, part: Path) -> list[Verdict]:
     verdicts = verify_file(part)
     for verdict in verdicts:
         if not verdict.whole:
-            raise Problem("backup_broken", details=verdict, file=file, ward=verdict.name)
+            raise Problem("backup_broken", file=file, ward=verdict.name)
     restoring.begin_new_life(part)
     return verdicts
