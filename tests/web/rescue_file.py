@@ -13,6 +13,13 @@ from tests import people
 from tests.web.wire_client import WireDevice
 
 
+def parcel(key: ec.EllipticCurvePrivateKey, texts: list[str]) -> dict:
+    """Texts of operations with the device's signature over them."""
+    digest = sha256("\n".join(texts).encode()).digest()
+    r, s = decode_dss_signature(key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256()))))
+    return {"ops": texts, "sig": base64url.encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))}
+
+
 class Rescued:
     """`opened` is the operation that opened its shift; it is sent unless `unsent`."""
 
@@ -30,7 +37,7 @@ class Rescued:
     def file(self, operations: list[dict], **changed) -> str:
         """The text of a rescue file with these operations in parcels of two."""
         texts = [json.dumps(operation) for operation in operations]
-        parcels = [self._parcel(texts[start : start + 2]) for start in range(0, len(texts), 2)]
+        parcels = [parcel(self.device.key, texts[start : start + 2]) for start in range(0, len(texts), 2)]
         made = {
             "format": "gandan-rescue/1",
             "ward": self.tablet.ward_id,
@@ -40,8 +47,3 @@ class Rescued:
             "parcels": parcels,
         }
         return json.dumps(made | changed)
-
-    def _parcel(self, texts: list[str]) -> dict:
-        digest = sha256("\n".join(texts).encode()).digest()
-        r, s = decode_dss_signature(self.device.key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256()))))
-        return {"ops": texts, "sig": base64url.encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))}
