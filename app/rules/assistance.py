@@ -7,7 +7,7 @@ from app.rules.merge import changed_since, merge
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.permissions import READS_WHOLE_WARD
 from app.rules.secret import looks_like_secret
-from app.rules.text import fold
+from app.rules.text import clean, fold
 
 # A volunteer corrects his own slips while he still remembers; afterwards it is the clerk's to change.
 OWN_CHANGE_MS = 24 * 3600 * 1000
@@ -167,7 +167,7 @@ def may_change(person: dict, row: dict, at: int, now: int) -> Refusal | None:
 
 def _reason(body: dict) -> str:
     text = body.get("reason")
-    return text.strip() if isinstance(text, str) else ""
+    return clean(text) if isinstance(text, str) else ""
 
 
 def reason_problem(text: str) -> str:

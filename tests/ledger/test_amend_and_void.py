@@ -169,3 +169,12 @@ def test_history_tells_everything_in_order(tablet, recorded):
     tablet.push(tablet.operation("assistance.void/1", recorded, {"reason": "ghi nhầm người"}))
     told = [(entry["type"], entry["outcome"]) for entry in ledger_entry.history(people.WARD, recorded)]
     assert told == [("assistance.record/1", "ok"), ("assistance.amend/1", "ok"), ("assistance.void/1", "ok")]
+
+
+def test_a_reason_is_stored_as_every_text_is(tablet):
+    """A NUL in it would stop the whole batch on PostgreSQL."""
+    record = tablet.record()
+    tablet.push(record)
+    void = tablet.operation("assistance.void/1", record["e"], {"reason": "ghi nhầm\x00  người khác\n"})
+    assert statuses(tablet.push(void, tablet.record())) == [("ok", ""), ("ok", "")]
+    assert assistance.assistance(people.WARD, record["e"])["void_reason"] == "ghi nhầm người khác"
