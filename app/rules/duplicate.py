@@ -62,21 +62,25 @@ def alike(row: dict, rows: list[dict]) -> list[tuple[dict, str]]:
 
 
 def pairs(rows: list[dict]) -> list[tuple[dict, dict, str]]:
-    """[(row, the nearest earlier row that it looks like, why)], in the order of `rows`, newest first.
+    """[(row, the nearest earlier row that it looks like, why)] of rows that come newest first, in the same order.
 
     One pair a row, so that ten slips of one citizen are nine questions and not forty-five.
     """
-    by_matter: dict[tuple, list[dict]] = {}
-    for row in rows:
-        by_matter.setdefault(matter(row), []).append(row)
-    found = []
-    for row in rows:
-        group = by_matter[matter(row)]
-        group.pop(0)
-        nearest = next(((row, other, why) for other in group if (why := looks_like(row, other))), None)
+    found, before = [], {}
+    # Only rows that share a telephone or a name are compared: a busy week holds too many to compare each with each.
+    for place, row in enumerate(reversed(rows)):
+        shared = [(matter(row), said) for said in (row["phone"], fold(row["name"])) if said]
+        nearest = max(filter(None, (_nearest(row, before.get(key, ())) for key in shared)), default=None)
         if nearest:
-            found.append(nearest)
-    return found
+            found.append((row, rows[-1 - nearest[0]], nearest[1]))
+        for key in shared:
+            before.setdefault(key, []).append((place, row))
+    return found[::-1]
+
+
+def _nearest(row: dict, earlier) -> tuple[int, str] | None:
+    """(place, why) of the last of `earlier` [(place, row)] that this row looks like."""
+    return next(((place, why) for place, other in reversed(earlier) if (why := looks_like(row, other))), None)
 
 
 def distinct(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:

@@ -1,5 +1,7 @@
 """Which two records look like one visit: a hint must be worth a look, and must not name a whole family."""
 
+import random
+
 import pytest
 
 from app.rules import duplicate
@@ -87,3 +89,26 @@ def test_what_was_told_apart_is_asked_about_with_the_next_one():
     rows[0]["distinct_from"] = "2 1"
     rows[1]["distinct_from"] = "1"
     assert duplicate.pairs(rows) == []
+
+
+def test_no_pair_is_missed_for_the_sake_of_speed():
+    """Against the plain way: each row with each one before it."""
+    dice = random.Random(7)
+    for _ in range(50):
+        rows = [
+            row(
+                id=str(number),
+                phone=dice.choice(("", PHONE, "+84912345602")),
+                name=dice.choice(("", MAI, "Mai Phương", "Hoàng Gia Bảo")),
+                apartment=dice.choice(("", "1204", "P.1204", "0905")),
+                procedure=dice.choice(("1.001193", "1.004222", "")),
+                voided_at=dice.choice((None, None, None, 1)),
+                distinct_from=dice.choice(("", "", "3 5 8")),
+            )
+            for number in range(30)
+        ]
+        plain = [
+            next(((one, other, why) for other in rows[place + 1 :] if (why := duplicate.looks_like(one, other))), None)
+            for place, one in enumerate(rows)
+        ]
+        assert duplicate.pairs(rows) == [pair for pair in plain if pair]
