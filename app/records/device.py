@@ -15,7 +15,7 @@ _EMPTY = [SQL("DEFAULT ''")]
 
 class Device(Row):
     """`last_q` is the sequence number of the last operation of this device that stands in the ledger, `durable_q` of
-    the last one that stands in a backup. `directive`: "" or what the tablet is told to do, drain | wipe.
+    the last one that stands in the last two backups. `directive`: "" or what the tablet is told to do, drain | wipe.
 
     What the tablet itself last told, at `beat_at`: `waiting` operations, the oldest kept at `oldest_waiting_at`,
     whether its storage is safe from eviction (`persisted`: yes | no | unknown), its clock minus ours in ms.

@@ -8,8 +8,8 @@ from app.records.base import Row, found, listed, ward_key
 class LedgerHead(Row):
     """One row a ward, locked by every write: the counter `v`, the head of the chain, and when lists last changed.
 
-    `incarnation`: which life of the database this is; a restore begins a new one. `durable_v`: what the last verified
-    backup holds.
+    `incarnation`: which life of the database this is; a restore begins a new one. `durable_v`: what the last
+    two verified backups both hold (ledger.backup); the newest of them was made at `backed_up_at`.
     """
 
     v = BigIntegerField(default=0)
