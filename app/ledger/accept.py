@@ -146,7 +146,7 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole:
     if whole and refused:
         raise NotWhole(refused[0]["code"])
     if entries:
-        _store(state, entries, device, v, link, last_q, now)
+        _store(state, entries, device, _told(device, entries, last_q, now, vouched), v, link)
     return Receipt(results, last_q + 1, v, device["durable_q"])
 
 
@@ -266,15 +266,22 @@ def raised_review(entry: dict, answer: Change | Refusal) -> dict:
     }
 
 
-def _store(state, entries, device, v, link, last_q, now) -> None:
+def _told(device: dict, entries: list[dict], last_q: int, now: int, vouched: bool) -> dict:
+    """What these entries change of their device's row. A file says nothing of how the device does now."""
+    told = {"last_q": last_q}
+    if not vouched:
+        told |= {"seen_at": now, "app_version": entries[-1]["app"]}
+    if device["waiting"]:
+        told |= fleet.after_delivery(device, len(entries), entries[-1]["at"])
+    return told
+
+
+def _store(state: BatchState, entries: list[dict], device: dict, told: dict, v: int, link: str) -> None:
     batch.insert(ledger_entry.LedgerEntry, entries)
     state.write()
     head = {**state.head, "v": v, "hash": link}
     if state.lists_changed:
         head["reference_v"] = v
     batch.change(ledger_entry.LedgerHead, ("v", "hash", "reference_v"), [head])
-    # These alone: a tablet may be revoked, or its backup noted, while its batch is taken.
-    told = {"last_q": last_q, "seen_at": now, "app_version": entries[-1]["app"]}
-    if device["waiting"]:
-        told |= fleet.after_delivery(device, len(entries), entries[-1]["at"])
+    # What is told alone: a tablet may be revoked, or its backup noted, while its batch is taken.
     batch.change(Device, tuple(told), [device | told])

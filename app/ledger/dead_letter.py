@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from app.ledger.accept import Receipt, accept
 from app.ledger.envelope import intent
+from app.records import device as device_records
 from app.rules.operation import SYSTEM, Refusal
 
 TYPE = "dead.letter/1"
@@ -15,6 +16,7 @@ def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int, vouche
 
     `vouched`: it comes in a file and takes the next number, whatever that is by now; `q` names it still.
     """
+    device = device_records.device(ward_id, device_id) or {"app_version": ""}
     opened = intent(
         TYPE,
         "",
@@ -28,5 +30,6 @@ def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int, vouche
         salt=sha256(raw.encode()).digest()[:16],
     )
     opened.operation.sequence = q
+    opened.operation.app = device["app_version"] or opened.operation.app
     opened.trouble = Refusal("unreadable", parked=True)
     return accept(ward_id, device_id, [opened], now, vouched=vouched)

@@ -161,6 +161,14 @@ def test_work_of_an_earlier_enrolment_in_the_file_waits_for_its_author(tablet):
     assert ledger_entry.review(people.WARD, made["op"])["device"] == tablet.id
 
 
+def test_a_file_says_nothing_of_how_its_device_does_now(tablet):
+    before = device(people.WARD, tablet.id)["seen_at"]
+    tablet.now += 86_400_000
+    take(tablet, [tablet.record(), "{}"])
+    after = device(people.WARD, tablet.id)
+    assert (after["seen_at"], after["app_version"]) == (before, "test")
+
+
 def test_another_device_may_carry_it(tablet):
     carrier = Tablet()
     take_file(people.WARD, tablet.rescue_file([tablet.record()]), "", tablet.now, through=carrier.id)
