@@ -1,8 +1,8 @@
 """Modules joined into a few files when a release is made: on a lobby's network every file costs a kilobyte of headers.
 
 Sources stay small ES modules that run as they are (tests, developers' tools and pages outside the tablet app load
-them so). Joining only wraps each one in a function, in the order of its imports, and leaves out comment lines:
-nothing is renamed. It knows the few forms of import and export that we write and refuses any other.
+them so). Joining only wraps each one in a function, in the order of its imports, and leaves out comment lines and
+indentation: nothing is renamed. It knows the few forms of import and export that we write and refuses any other.
 """
 
 import re
@@ -13,6 +13,7 @@ _LATER = re.compile(r'import\("([^"]+)"\)')
 _CHOSEN = re.compile(r"import\(`\./(\w+)/\$\{(\w+)\}\.js`\)")
 _EXPORT = re.compile(r"^export (?:default )?((?:async )?function\*?|class|const) (\w+)", re.M)
 _COMMENTS = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.M)
+_INDENTATION = re.compile(r"^[ \t]+", re.M)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b|\bimport\(", re.M)
 
 
@@ -35,6 +36,11 @@ def _needed(name: str, text: str) -> list[str]:
     return [_resolved(name, target) for target in found]
 
 
+def _key(name: str) -> str:
+    """Under which a module stands in the joined file: every letter of it is sent to the phone many times."""
+    return name.removeprefix("static/js/").removesuffix(".js")
+
+
 def in_order(wanted: list[str], sources: dict[str, str]) -> list[str]:
     """The wanted modules and all they need, each after what it needs."""
     order: list[str] = []
@@ -55,23 +61,23 @@ def in_order(wanted: list[str], sources: dict[str, str]) -> list[str]:
 def _wrapped(name: str, text: str) -> str:
     if any(line.count("`") % 2 for line in text.splitlines()):
         raise CannotJoin(f"{name}: a template literal over several lines")
-    text = _COMMENTS.sub("", text)
+    text = _INDENTATION.sub("", _COMMENTS.sub("", text))
     exported = [match.group(2) for match in _EXPORT.finditer(text)]
 
     def bound(match) -> str:
         names, whole, target = match.groups()
-        held = f'$m["{_resolved(name, target)}"]'
+        held = f'$m["{_key(_resolved(name, target))}"]'
         return f"const {whole} = {held};\n" if whole else f"const {{{names.replace(' as ', ': ')}}} = {held};\n"
 
     text = _IMPORT.sub(bound, text)
-    text = _LATER.sub(lambda match: f'$m["{_resolved(name, match.group(1))}"]', text)
+    text = _LATER.sub(lambda match: f'$m["{_key(_resolved(name, match.group(1)))}"]', text)
     text = _CHOSEN.sub(
-        lambda match: f"Promise.resolve($m[`{_resolved(name, match.group(1))}/${{{match.group(2)}}}.js`])", text
+        lambda match: f"Promise.resolve($m[`{_key(_resolved(name, match.group(1)))}/${{{match.group(2)}}}`])", text
     )
     text = _EXPORT.sub(r"\1 \2", text)
     if left := _LEFT_OVER.search(text):
         raise CannotJoin(f"{name}: {text[left.start() :].splitlines()[0]}")
-    return f'$m["{name}"] = (() => {{\n{text.strip()}\nreturn {{{", ".join(exported)}}};\n}})();\n'
+    return f'$m["{_key(name)}"] = (() => {{\n{text.strip()}\nreturn {{{", ".join(exported)}}};\n}})();\n'
 
 
 def first(wanted: list[str], sources: dict[str, str]) -> str:
@@ -82,7 +88,7 @@ def first(wanted: list[str], sources: dict[str, str]) -> str:
 
 def further(wanted: list[str], sources: dict[str, str], held: str, held_address: str, gives: str = "") -> str:
     """A file on top of the modules that the file `held` gives; `gives`: an export of its last module."""
-    order = [name for name in in_order(wanted, sources) if f'$m["{name}"] = ' not in held]
+    order = [name for name in in_order(wanted, sources) if f'$m["{_key(name)}"] = ' not in held]
     joined = "".join(_wrapped(name, sources[name]) for name in order)
-    tail = f'export const {{{gives}}} = $m["{order[-1]}"];\n' if gives else ""
+    tail = f'export const {{{gives}}} = $m["{_key(order[-1])}"];\n' if gives else ""
     return f'import $m from "{held_address}";\n{joined}{tail}'

@@ -14,6 +14,8 @@ const BEHAVIOURS = {
   "data-connection": "connection_line",
   "data-counts": "outbox_counts",
   "data-own-rows": "own_rows",
+  "data-rescue": "rescue_box",
+  "data-retire": "retire_panel",
   "data-reviews": "review_rows",
   "data-enrol": "enrol_form",
   "data-shift": "shift_panel",

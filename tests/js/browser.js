@@ -10,6 +10,7 @@ class Storage {
   getItem = (key) => this.#held.get(key) ?? null;
   setItem = (key, value) => this.#held.set(key, String(value));
   removeItem = (key) => this.#held.delete(key);
+  clear = () => this.#held.clear();
 }
 
 // Node's own would keep the process alive; tabs are told apart by the tests themselves.

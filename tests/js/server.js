@@ -35,6 +35,8 @@ export class ModelServer {
   /** faults of the next requests, first come first served; a string or {status, headers, body, code} */
   faults = [];
   requests = [];
+  /** Told apart in certificates: a page of the test before must not find a home here. */
+  name = webcrypto.randomUUID();
   incarnation = "i1";
   clockOffset = 0;
   skewLimit = 300_000;
@@ -174,8 +176,8 @@ export class ModelServer {
   }
 
   #readmit(device, { certificate }) {
-    const { id, pubkey, revoked } = JSON.parse(certificate);
-    if (revoked) return [401, "device_revoked"];
+    const { id, pubkey, ward } = JSON.parse(certificate);
+    if (ward !== this.name) return [403, "certificate_invalid"];
     const known = this.devices.get(id) ?? { id, pubkey, lastQ: 0, name: "nhận lại" };
     this.devices.set(id, known);
     return [200, { device: { id, name: known.name, lane: "B" }, next_q: known.lastQ + 1 }];
@@ -241,7 +243,7 @@ export class ModelServer {
     if (!known) this.devices.set(id, { id, pubkey, lastQ: 0, name });
     const sealKey = b64(new Uint8Array(65));
     const ward = { id: 4, name: "Hà Đông", slug: "ha-dong", demo: true, seal_key: sealKey };
-    const certificate = JSON.stringify({ id, pubkey });
+    const certificate = JSON.stringify({ id, pubkey, ward: this.name });
     return [200, { ward, device: { id, name, lane: "A" }, point: null, certificate }];
   }
 

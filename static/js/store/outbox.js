@@ -67,9 +67,10 @@ export async function waiting() {
  * unknown statuses and repeated answers change nothing.
  * @param {{op: string, status: string, code?: string, v?: number}[]} results
  * @param {number | null} durableQ the server has this device's operations up to here in a backup
+ * @param {number} [offset] how far this clock is ahead: what was sent is kept for days of the server's
  * @returns {Promise<number>} how many rows moved
  */
-export function applyAnswer(results, durableQ, now) {
+export function applyAnswer(results, durableQ, now, offset = 0) {
   const named = new Map(results.filter((one) => STATUSES.includes(one?.status)).map((one) => [String(one.op), one]));
   return transact(["meta", "outbox", "sent", "results", "rows"], "readwrite", async (at) => {
     const found = await Promise.all([...named.keys()].map((op) => at.get("outbox", op, "op")));
@@ -84,7 +85,7 @@ export function applyAnswer(results, durableQ, now) {
       const result = { op, entity, t, u, status, code, v, at: now };
       writes.push(
         at.delete("outbox", held.q),
-        at.put("sent", { ...held, sentAt: now }),
+        at.put("sent", { ...held, sentAt: now - offset }),
         at.put("results", delivered ? result : { ...result, review: 1 }),
       );
       const row = rows.get(entity);
@@ -239,14 +240,14 @@ export function reviewed(op) {
  * Forgets what has had its time: rows after 24 hours, `sent` once the server's backup has it (what needs review stays)
  * and after 30 days in any case, results after 30 days once seen. Never touches the outbox.
  */
-export function prune(now) {
+export function prune(now, offset = 0) {
   return transact(["meta", "sent", "results", "rows"], "readwrite", async (at) => {
     const durable = (await at.get("meta", "durable_q")) ?? 0;
     const device = (await at.get("meta", "identity"))?.device.id;
     const review = new Set((await at.all("results", 1, undefined, "review")).map((result) => result.op));
     for (const row of await at.all("sent")) {
       const done = row.dev === device && row.q <= durable && !review.has(row.op);
-      if (done || row.sentAt <= now - KEPT_MS) await at.delete("sent", row.op);
+      if (done || row.sentAt <= now - offset - KEPT_MS) await at.delete("sent", row.op);
     }
     for (const result of await at.all("results")) {
       if (!result.review && result.at <= now - KEPT_MS) await at.delete("results", result.op);

@@ -3,6 +3,7 @@
  * every id and an answer moves only the ids it names. One bad operation never blocks the ones behind it.
  */
 import { applyAnswer, batch, closeGap, giveUp, sendAgainFrom } from "../store/outbox.js";
+import { clockOffset } from "../store/server_contact.js";
 import { signedFetch } from "./signed_fetch.js";
 
 const BATCH_ROWS = 100;
@@ -56,7 +57,7 @@ async function deliver(onProgress) {
     if (answer.kind !== "answer") return answer;
     const { results, next_q: nextQ, durable_q: durableQ } = answer.json;
     if (!Array.isArray(results) || !Number.isInteger(nextQ)) return { kind: "not_our_server", reached: false };
-    await applyAnswer(results, durableQ ?? null, Date.now());
+    await applyAnswer(results, durableQ ?? null, Date.now(), await clockOffset());
     const sent = new Set(rows.map((row) => row.op));
     if (results.some((result) => sent.has(result?.op))) {
       limit = Math.min(BATCH_ROWS, limit * 2);

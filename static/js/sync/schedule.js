@@ -112,7 +112,7 @@ async function bringUpToDate() {
     answer = { kind: "busy" };
   }
   if (answer.ok) {
-    await prune(Date.now());
+    await prune(Date.now(), (await contact()).offset);
     if (answer.again) again = true;
     return null;
   }

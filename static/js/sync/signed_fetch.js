@@ -132,10 +132,13 @@ async function once(method, path, body, { signed, silenceMs }) {
   }
 }
 
-/** A wrong clock is corrected by the server's time, and the request repeated. */
+/**
+ * A wrong clock is corrected by the server's time, and the request repeated. So is one that the browser itself has sent
+ * twice because its first connection died: the answer that it refuses the second time is not about what was asked.
+ */
 async function punctual(...request) {
   const answer = await once(...request);
-  return answer.code === "clock_skew" ? once(...request) : answer;
+  return ["clock_skew", "request_replayed"].includes(answer.code) ? once(...request) : answer;
 }
 
 /**

@@ -1,9 +1,12 @@
 /**
  * Who is on duty on this tablet: a page that needs a shift sends an unknown device to enrolment and a closed or locked
  * shift to the shift page; else the names that belong to the page are filled in (the kept page itself names nobody).
+ * A tablet that the ward takes out of service has one page left, where its last slips leave.
  */
 import { identity, shift } from "../store/identity.js";
 import { reference } from "../store/reference.js";
+import { directive } from "../store/server_contact.js";
+import { subscribe } from "../sync/schedule.js";
 import { fill } from "./fill.js";
 
 /** Tabs of one device tell each other that the shift changed or was locked. */
@@ -13,8 +16,10 @@ export const dutyChannel = () => new BroadcastChannel("gandan-duty");
 export async function mount(element) {
   const needs = element.dataset.duty;
   const check = async () => {
-    const [device, current] = await Promise.all([identity(), shift()]);
+    const [device, current, leaving] = await Promise.all([identity(), shift(), directive()]);
     if (needs && !device) return location.replace(element.dataset.enrolPage);
+    const { lastPage } = element.dataset;
+    if (needs && leaving && location.pathname !== lastPage) return location.replace(lastPage);
     if (needs === "shift" && (!current || current.locked)) {
       return location.replace(`${element.dataset.shiftPage}?ve=${encodeURIComponent(location.pathname)}`);
     }
@@ -27,6 +32,9 @@ export async function mount(element) {
     });
   };
   dutyChannel().addEventListener("message", check);
+  // Not away from a slip that is being typed, nor from a code that is being read out.
+  const busy = () => document.querySelector("form[data-dirty], [data-saved]:not([hidden])");
+  subscribe((status) => status.directive && !busy() && check());
   // A page that Back brings out of memory may have been locked since.
   addEventListener("pageshow", (event) => {
     if (event.persisted) check();

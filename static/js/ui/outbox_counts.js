@@ -2,6 +2,8 @@
 import { kick, subscribe } from "../sync/schedule.js";
 import { fill } from "./fill.js";
 
+const ENROL_ANEW = ["device_unknown", "device_forked", "signature_invalid"];
+
 /** @param {HTMLElement} element [data-counts], inside [data-messages] where reasons are told */
 export function mount(element) {
   const messages = JSON.parse(element.closest("[data-messages]")?.dataset.messages ?? "{}");
@@ -11,6 +13,7 @@ export function mount(element) {
       oldestAt: oldestAt ?? "",
       nextTryAt: nextTryAt ?? "",
       problem: problem ? problem.title || messages[problem.code] || problem.code : "",
+      enrolAnew: ENROL_ANEW.includes(problem?.code),
     });
   });
   document.querySelector("[data-send-all]")?.addEventListener("click", () => kick({ now: true }));

@@ -18,7 +18,7 @@ export async function mount(element) {
     const shown = mine.filter((row) => states.includes(row.state));
     list.replaceChildren(
       ...shown.map((row) => {
-        const copy = stamp(line, { ...row.line, savedAt: row.savedAt });
+        const copy = stamp(line, { ...row.line, savedAt: row.savedAt, amended: row.amended ?? false });
         copy.querySelector("[data-state]").dataset.state = row.state;
         return copy;
       }),

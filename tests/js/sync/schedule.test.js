@@ -1,50 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { conserved, delivered, device } from "./device.js";
-
-// The schedule's own next try is written down here and never comes by itself; the timers of requests stay real.
-const later = [];
-const realTimeout = globalThis.setTimeout;
-globalThis.setTimeout = (work, ms, ...rest) =>
-  work.name === "kick" ? later.push(ms) : realTimeout(work, ms, ...rest);
-
-/** A page with a schedule: events to fire, the minute to tick, every status it was told. */
-async function page(t) {
-  const me = await device(t);
-  const events = new EventTarget();
-  globalThis.addEventListener = (name, listener) => events.addEventListener(name, listener);
-  const registered = [];
-  const sync = { register: async (tag) => registered.push(tag) };
-  Object.defineProperty(globalThis, "navigator", { value: { serviceWorker: { getRegistration: async () => ({ sync }) } }, configurable: true });
-  const ticks = [];
-  const realInterval = globalThis.setInterval;
-  globalThis.setInterval = (work) => ticks.push(work);
-  later.length = 0;
-  const schedule = await me.tab.open("sync/schedule.js");
-  t.after(() => {
-    globalThis.setInterval = realInterval;
-    delete globalThis.addEventListener;
-    delete globalThis.navigator;
-  });
-  const told = [];
-  schedule.subscribe((status) => told.push(status));
-  me.server.requests = [];
-  let seen = told.length;
-  /** The next status of this kind after the one found before. */
-  const until = async (state, waiting) => {
-    for (let i = 0; i < 800; i++) {
-      for (; seen < told.length; seen++) {
-        const status = told[seen];
-        if (status.state === state && (waiting === undefined || status.counts.waiting === waiting)) return told[seen++];
-      }
-      await new Promise((resolve) => realTimeout(resolve, 5));
-    }
-    throw new Error(`still ${JSON.stringify(told.at(-1))}`);
-  };
-  const fire = (name) => events.dispatchEvent(new Event(name));
-  return { ...me, schedule, told, until, fire, tick: () => ticks.forEach((work) => work()), registered };
-}
+import { conserved, delivered } from "./device.js";
+import { later, page } from "./page.js";
 
 test("a save is delivered without anybody waiting for it, and the status tells the truth on the way", async (t) => {
   const me = await page(t);

@@ -1,0 +1,47 @@
+/** A page with a schedule, whose minutes and events a test makes by hand. */
+import { device } from "./device.js";
+
+// The schedule's own next try is written down here and never comes by itself; the timers of requests stay real.
+export const later = [];
+const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (work, ms, ...rest) =>
+  work.name === "kick" ? later.push(ms) : realTimeout(work, ms, ...rest);
+
+/** A page with a schedule: events to fire, the minute to tick, every status it was told. */
+export async function page(t) {
+  const me = await device(t);
+  const events = new EventTarget();
+  globalThis.addEventListener = (name, listener) => events.addEventListener(name, listener);
+  const registered = [];
+  const sync = { register: async (tag) => registered.push(tag) };
+  Object.defineProperty(globalThis, "navigator", { value: { serviceWorker: { getRegistration: async () => ({ sync }) } }, configurable: true });
+  globalThis.document = { visibilityState: "visible", documentElement: { lang: "vi" } };
+  const ticks = [];
+  const realInterval = globalThis.setInterval;
+  globalThis.setInterval = (work) => ticks.push(work);
+  later.length = 0;
+  const schedule = await me.tab.open("sync/schedule.js");
+  t.after(() => {
+    globalThis.setInterval = realInterval;
+    delete globalThis.addEventListener;
+    delete globalThis.navigator;
+    delete globalThis.document;
+  });
+  const told = [];
+  schedule.subscribe((status) => told.push(status));
+  me.server.requests = [];
+  let seen = told.length;
+  /** The next status of this kind after the one found before. */
+  const until = async (state, waiting) => {
+    for (let i = 0; i < 800; i++) {
+      for (; seen < told.length; seen++) {
+        const status = told[seen];
+        if (status.state === state && (waiting === undefined || status.counts.waiting === waiting)) return told[seen++];
+      }
+      await new Promise((resolve) => realTimeout(resolve, 5));
+    }
+    throw new Error(`still ${JSON.stringify(told.at(-1))}`);
+  };
+  const fire = (name) => events.dispatchEvent(new Event(name));
+  return { ...me, schedule, told, until, fire, tick: () => Promise.all(ticks.map((work) => work())), registered };
+}
