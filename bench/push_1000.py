@@ -3,31 +3,10 @@
 import argparse
 
 from bench.browser import address, phone, usable_after
+from bench.outbox import modules_of, record, waiting
 from bench.report import emit
 from tests.browser.priced_line import LOOPBACK, SLOW_4G
 
-# The same modules that the form uses; only the typing is left out.
-_FILL = """async ([root, count]) => {
-  const load = (path) => import(`${root}${path}`);
-  const [{ makeOperation }, { put }, { identity, shift }, { makeTracking }, { uuid7 }, { reference }] =
-    await Promise.all(["core/operation.js", "store/outbox.js", "store/identity.js", "core/tracking.js", "core/uuid.js",
-     "store/reference.js"].map(load));
-  const [who, now, lists] = await Promise.all([identity(), shift(), reference()]);
-  for (let place = 0; place < count; place++) {
-    const body = {
-      point: now.point, procedure: lists.procedures[place % lists.procedures.length]?.code ?? "", help: "guide",
-      neighbourhood: "tdp-03", building: "CT1A", apartment: String(100 + place), name: "Nguyễn Thị Thu Hằng",
-      phone: "+84912345678", consent: true, channel: "at_point", result: "filed", national_code: "",
-      difficulties: ["elderly"], minutes: 6, note: "Đã hướng dẫn chụp lại ảnh", follow_up: false, on: "",
-      tracking: makeTracking(),
-    };
-    const operation = await makeOperation({
-      type: "assistance.record/1", entity: uuid7(Date.now()), base: 0, body, identity: who, shift: now,
-      now: Date.now(), clockOffset: 0, app: "bench", sealKey: who.sealKey,
-    });
-    await put(operation, { text: "bench" });
-  }
-}"""
 _DRAIN = """async (root) => {
   const { drain } = await import(`${root}sync/push.js`);
   const started = performance.now();
@@ -35,7 +14,6 @@ _DRAIN = """async (root) => {
   return performance.now() - started;
 }"""
 _AGAIN = "async (root) => (await import(`${root}store/outbox.js`)).sendAgainFrom(0)"
-_WAITING = "async (root) => (await (await import(`${root}store/outbox.js`)).waiting()).length"
 
 
 def _push(page, root: str, proxy, line) -> tuple[float, float, int, int]:
@@ -43,7 +21,7 @@ def _push(page, root: str, proxy, line) -> tuple[float, float, int, int]:
     proxy.reset()
     proxy.line = line
     seconds = page.evaluate(_DRAIN, root) / 1000
-    left = page.evaluate(_WAITING, root)
+    left = waiting(page, root)
     counted = (proxy.bytes_both, proxy.pushes)
     proxy.line = LOOPBACK
     return seconds, *counted, left
@@ -56,11 +34,11 @@ def main(arguments: list[str] | None = None) -> None:
     with phone() as (server, proxy, _, page):
         page.goto(address(proxy, "/truc/ghi"))
         usable_after(page)
-        release = page.evaluate("() => document.querySelector('script[type=module]').src.replace(/[^/]+$/, '')")
+        release = modules_of(page)
         # A page without the scheduler of its own, so that only the measured drain sends.
         page.goto(address(proxy, "/healthz"))
         for name, line, target in (("loopback", LOOPBACK, 1.2), ("slow 4G", SLOW_4G, 9.0)):
-            page.evaluate(_FILL, [release, chosen.count])
+            record(page, release, chosen.count)
             before = server.count("assistance")
             seconds, size, requests, left = _push(page, release, proxy, line)
             arrived = server.count("assistance") - before
@@ -76,10 +54,10 @@ def main(arguments: list[str] | None = None) -> None:
 def _all_again(server, page, root: str, proxy, count: int) -> None:
     before = server.count("ledger_entry")
     page.evaluate(_AGAIN, root)
-    waiting = page.evaluate(_WAITING, root)
+    resent = waiting(page, root)
     seconds, *_, left = _push(page, root, proxy, LOOPBACK)
     new = server.count("ledger_entry") - before
-    good = seconds <= 1 and new == 0 and left == 0 and waiting >= count
+    good = seconds <= 1 and new == 0 and left == 0 and resent >= count
     emit(f"push-{count} all again", seconds, "s", "≤ 1 s, no new row", good)
 
 
