@@ -8,7 +8,7 @@ from tests.browser.conftest import TWO_ENGINES
 from tests.browser.serving import ROOT, other_tree
 from tests.browser.volunteer import Visit
 
-_BUSY = {"app/web/sync.py": ("    device, batch = _signed(Push)\n", '    raise Problem("busy")\n')}
+_BUSY = {"app/web/sync.py": ("    device, batch = signed_request(Push)\n", '    raise Problem("busy")\n')}
 _SHORT_SHIFT = {"app/config.py": ("SHIFT_SECONDS = 72 * 3600", "SHIFT_SECONDS = 3")}
 
 
