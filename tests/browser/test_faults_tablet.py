@@ -35,7 +35,7 @@ _SPOIL_FIRST = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("days", [1, -1], ids=lambda days: f"{days} days")
+@pytest.mark.parametrize("days", [1, -1, 366, -366], ids=lambda days: f"{days} days")
 def test_a_wrong_clock_delays_nothing_and_the_servers_time_counts(lobby, days):
     lobby.volunteer.begin()
     lobby.browser.evaluate(_SHIFT_CLOCK, days * DAY_MS)
