@@ -1,0 +1,40 @@
+"""One process that plays schedules: the server, the beginning, and every kind of step."""
+
+import gc
+import logging
+
+from tests.ledger.simulator import steps_tablet, steps_ward
+from tests.ledger.simulator.founding import found
+from tests.ledger.simulator.heal import heal
+from tests.ledger.simulator.play import Result, run
+from tests.ledger.simulator.schedule import schedule
+from tests.ledger.simulator.script import Script
+from tests.ledger.simulator.shrink import shrink
+
+STEPS = {**steps_tablet.STEPS, **steps_ward.STEPS}
+
+
+class Theatre:
+    def __init__(self):
+        logging.disable(logging.CRITICAL)
+        steps_ward.equip()
+        self.server, self.start = found()
+        gc.collect()
+        gc.freeze()
+
+    def play(self, script: Script) -> Result:
+        """Plays one script over the same beginning."""
+        steps_ward.equip()
+        return run(self.server, self.start, script, STEPS, heal)
+
+    def play_seed(self, seed: int) -> Result:
+        return self.play(schedule(seed))
+
+    def shrunk(self, script: Script, failure: tuple) -> Script:
+        """The shortest script found that breaks the same invariant."""
+
+        def fails(tried: Script) -> bool:
+            found_again = self.play(tried).failure
+            return found_again is not None and found_again[0] == failure[0]
+
+        return shrink(script, fails)
