@@ -4,6 +4,7 @@ from app.ledger.dead_letter import dead_letter
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB
 from app.ledger.release import accept_one, release_expired
+from app.ledger.tending import tend
 from tests import people
 from tests.ledger.devices import Tablet, assistance_body
 
@@ -22,6 +23,7 @@ def live_through() -> Tablet:
     first = _conflict_and_choice(tablet)
     _refusals(tablet)
     _parked_for_the_catalogue(tablet)
+    _tended(tablet)
     tablet.push(tablet.operation("assistance.void/1", first["e"], {"reason": "ghi nhầm người"}))
     tablet.push(tablet.operation("shift.close/1", tablet.shift, {"count": 3}))
     tablet.now += 80 * HOUR
@@ -33,7 +35,9 @@ def live_through() -> Tablet:
 
 def _conflict_and_choice(tablet: Tablet) -> dict:
     first = tablet.record(name="Đặng Thị Ánh Nguyệt", phone="+84912345678", consent=True, difficulties=["elderly"])
-    tablet.push(first, tablet.record(sealed=False, difficulties=["elderly", "nfc_unreadable"]))
+    other = tablet.record(sealed=False, difficulties=["elderly", "nfc_unreadable"])
+    tablet.push(first, other)
+    by_web(people.HA, "assistance.distinct/1", first["e"], {"other": other["e"]}, tablet.now)
     theirs = {"set": {"note": "của chị Hà"}, "was": {"note": ""}, "reason": "bổ sung cho đủ"}
     by_web(people.HA, "assistance.amend/1", first["e"], theirs, tablet.now)
     ours = {"set": {"note": "của cô Lan", "minutes": 9, "difficulties": []}, "was": {"note": "", "minutes": 7}}
@@ -63,9 +67,24 @@ def _refusals(tablet: Tablet) -> None:
 
 
 def _parked_for_the_catalogue(tablet: Tablet) -> None:
-    early = tablet.record(procedure="2.002364", difficulties=["lan_speech"][:0])
+    early = tablet.record(procedure="2.002364")
     tablet.push(early)
     by_web(people.HA, "review.release/1", early["op"], {}, tablet.now)
     card = people.procedure_body("2.002364", "Cấp bản sao trích lục hộ tịch", "Hộ tịch")
     people.put(people.WARD, "procedure.put/1", [("2.002364@1", card)], tablet.now)
     by_web(people.HA, "review.release/1", early["op"], {}, tablet.now)
+
+
+def _tended(tablet: Tablet) -> None:
+    """A correction that came before its record, and is taken when the server tries again by itself."""
+    late = tablet.record()
+    early = tablet.operation(
+        "assistance.amend/1", late["e"], {"set": {"minutes": 9}, "was": {"minutes": 7}, "reason": "gõ nhầm số phút"}
+    )
+    late["q"], early["q"] = early["q"], late["q"]
+    tablet.push(early)
+    tablet.now += HOUR
+    tend(people.WARD, tablet.now)
+    tablet.push(late)
+    tablet.now += 2 * HOUR
+    tend(people.WARD, tablet.now)

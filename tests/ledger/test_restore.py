@@ -147,10 +147,11 @@ def test_a_copy_of_a_newer_release_is_refused(made, data):
 
 
 @pytest.mark.sqlite
-def test_a_copy_of_an_older_release_is_verified_and_brought_up_to_date(made, data, tmp_path):
-    _, file = made
+def test_a_copy_of_an_older_release_is_verified_and_brought_up_to_date(app, data, tmp_path):
+    tablet = Tablet()
+    tablet.push(tablet.open_shift(), tablet.record(), tablet.record(point="khong-co"))
     old = tmp_path / "old.sqlite3"
-    shutil.copyfile(file, old)
+    shutil.copyfile(backup.back_up(tmp_path / "backups", NOW).path, old)
     opened = Sqlite(str(old), lock_type="IMMEDIATE")
     runner = Runner(opened, directory=str(MIGRATIONS))
     while len(runner.applied()) > 1:
