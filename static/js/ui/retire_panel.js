@@ -4,9 +4,9 @@
  */
 import { subscribe } from "../sync/schedule.js";
 import { wipe } from "../sync/wipe.js";
-import { fill } from "./fill.js";
+import { fill, stamp } from "./fill.js";
 
-/** @param {HTMLElement} element [data-retire] beside all else that the page shows, with a [data-wiped] part */
+/** @param {HTMLElement} element [data-retire] with the <template> of what the page says last */
 export function mount(element) {
   let wiping = false;
   subscribe(async ({ directive, counts }) => {
@@ -16,12 +16,8 @@ export function mount(element) {
     const gone = await wipe().catch(() => false);
     wiping = false;
     if (!gone) return;
-    for (const other of document.querySelectorAll("[data-duty] > *, [data-connection], .bottom-nav")) {
-      other.hidden = other !== element;
-    }
-    const last = element.querySelector("[data-wiped]");
-    fill(element, { leaving: "" });
-    last.hidden = false;
+    const last = stamp(element.querySelector("template"), {});
+    document.querySelector("main").replaceChildren(last);
     last.focus();
   });
 }
