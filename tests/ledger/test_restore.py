@@ -17,7 +17,7 @@ from app.records.ledger_entry import LedgerEntry, LedgerHead
 from app.records.staff import StaffSession
 from app.web import sessions
 from tests import people
-from tests.ledger.devices import statuses
+from tests.ledger.devices import Tablet, statuses
 from tests.ledger.eventful_ward import live_through
 
 pytestmark = pytest.mark.usefixtures("app")
