@@ -51,7 +51,11 @@ def one_backup_at_a_time(folder: Path):
 
 
 def _lock(path: Path, how: int, otherwise: str) -> int:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        # Whoever ran a command as another user once has left a lock that the server's user cannot open.
+        raise Problem("backup_folder", folder=path, reason=error.strerror) from error
     try:
         fcntl.flock(handle, how | fcntl.LOCK_NB)
     except BlockingIOError as error:

@@ -136,6 +136,14 @@ def test_a_restore_waits_for_nobody_who_works_there(run, data):
         assert (code, "đang được khôi phục" in said) == (1, True)
 
 
+def test_a_lock_that_cannot_be_opened_is_named(run, data):
+    (data / "in-use.lock").mkdir()
+    for command in ("backup", "serve"):
+        code, said = run(command, "--data", data)
+        assert code == 1
+        assert f"{data}/in-use.lock" in said
+
+
 def test_an_older_backup_is_restored_only_when_it_is_meant(run, data):
     run("backup", "--data", data)
     run("backup", "--data", data)
