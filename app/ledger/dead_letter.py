@@ -4,11 +4,9 @@ from hashlib import sha256
 from uuid import UUID, uuid5
 
 from app.ledger.accept import Receipt, accept
-from app.ledger.envelope import intent
+from app.ledger.envelope import DEAD_LETTER, intent
 from app.records import device as device_records
 from app.rules.operation import SYSTEM, Refusal
-
-TYPE = "dead.letter/1"
 
 
 def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int, vouched: bool = False) -> Receipt:
@@ -18,7 +16,7 @@ def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int, vouche
     """
     device = device_records.device(ward_id, device_id) or {"app_version": ""}
     opened = intent(
-        TYPE,
+        DEAD_LETTER,
         "",
         {"raw": raw},
         ward=ward_id,

@@ -25,6 +25,10 @@ class _Plain(msgspec.Struct):
 _decode_plain = msgspec.json.Decoder(_Plain).decode
 
 
+# What stands for an operation whose header nobody can read.
+DEAD_LETTER = "dead.letter/1"
+
+
 class BatchUnreadable(Exception):
     """An operation in a batch has no readable header; the device halves the batch until it stands alone."""
 
@@ -166,6 +170,9 @@ def reopen(entry: dict, seal_key=None) -> Opened:
         app=entry["app"],
         commitment=entry["commitment"],
     )
+    if entry["type"] == DEAD_LETTER:
+        # Its body is what came, not what somebody meant: no release makes it readable.
+        return Opened(operation, None, entry["body"], entry["at"], Refusal("unreadable", parked=True))
     if entry["body"] is not None:
         return Opened(operation, _decode_any(entry["body"])["d"], entry["body"], entry["at"])
     if entry["sealed"] and is_sealed(entry) == (seal_key is not None):

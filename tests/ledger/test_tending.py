@@ -3,6 +3,7 @@
 import pytest
 
 from app.ledger import accept, envelope
+from app.ledger.dead_letter import dead_letter
 from app.ledger.envelope import new_id
 from app.ledger.tending import tend, tend_all
 from app.records import assistance, ledger_entry
@@ -256,3 +257,12 @@ def test_a_record_whose_time_has_passed_is_refused_and_says_so(tablet):
     later(tablet, 5 * MINUTE)
     review = ledger_entry.review(people.WARD, foreign["op"])
     assert (review["outcome"], review["code"], review["retry_at"]) == ("rejected", "not_in_scope", None)
+
+
+def test_a_dead_letter_stays_unreadable_however_often_it_is_tried(tablet, monkeypatch):
+    dead_letter(people.WARD, tablet.id, tablet.q + 1, '{"op": broken', tablet.now)
+    next_release(monkeypatch)
+    assert later(tablet, MINUTE) == 1
+    (review,) = ledger_entry.open_reviews(people.WARD)
+    assert (review["outcome"], review["code"]) == ("parked", "unreadable")
+    assert later(tablet, DAY) == 0
