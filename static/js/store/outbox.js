@@ -113,17 +113,16 @@ export function giveUp(op) {
 /**
  * The server was restored from an older backup and expects `q` again: what this device sent from there on goes back
  * into the outbox. The server knows what it has by id, so sending too much is harmless.
- * @param {boolean} [restored] it certainly was: what this tablet sent under an earlier enrolment may be lost too
+ * @param {boolean} [restored] it certainly was: anything sent may be lost, also under an earlier enrolment, and under a
+ *   number that the server has again from a copy of this tablet
  * @returns {Promise<number>} how many operations returned
  */
 export function sendAgainFrom(q, restored = false) {
   return transact(["meta", "outbox", "sent", "rows"], "readwrite", async (at) => {
     const identity = await at.get("meta", "identity");
-    const own = (row) => row.dev === identity?.device.id;
-    const lost = (await at.all("sent", from(q), undefined, "q")).filter(own);
-    const earlier = (row) => restored && !own(row) && row.w === identity.ward.id;
-    lost.unshift(...(await at.all("sent")).filter(earlier));
-    const back = lost.map(({ sentAt, ...row }) => row);
+    const sent = restored ? await at.all("sent") : await at.all("sent", from(q), undefined, "q");
+    const maybeLost = ({ w, dev }) => (restored ? w === identity?.ward.id : dev === identity?.device.id);
+    const back = sent.filter(maybeLost).map(({ sentAt, ...row }) => row);
     for (const row of back) {
       await at.delete("sent", row.op);
       const line = await at.get("rows", row.e);
@@ -131,8 +130,9 @@ export function sendAgainFrom(q, restored = false) {
     }
     const rows = [...back, ...(await at.all("outbox"))];
     // A gap that was closed has given numbers anew: two rows of one number would push each other out.
-    if (!back.every(own) || new Set(rows.map((row) => row.q)).size < rows.length) {
-      await renumber(at, q, identity.device.id, rows.sort((one, other) => one.savedAt - other.savedAt));
+    if (restored || new Set(rows.map((row) => row.q)).size < rows.length) {
+      const asSaved = (one, other) => one.savedAt - other.savedAt || one.q - other.q;
+      await renumber(at, q, identity.device.id, rows.sort(asSaved));
     } else {
       for (const row of back) await at.put("outbox", row);
     }

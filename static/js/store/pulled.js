@@ -50,9 +50,14 @@ export function keepPulled(asked, lists, cursor, { durableQ, offset }) {
   });
 }
 
-/** Inside a transaction over `reference`: the next pull begins with a snapshot. Another ward's lists go at once. */
+/**
+ * Inside a transaction over `reference`: the next pull begins with a snapshot, and still tells whether the server was
+ * restored since the last one. Another ward's lists go at once.
+ */
 export async function forgetCursor(at, andLists = false) {
-  for (const key of andLists ? ["cursor", "held", "lists", "check"] : ["cursor"]) await at.delete("reference", key);
+  const { inc } = (await at.get("reference", "cursor")) ?? NOWHERE;
+  for (const key of andLists ? ["cursor", "held", "lists", "check"] : []) await at.delete("reference", key);
+  if (!andLists) await at.put("reference", { ...NOWHERE, inc }, "cursor");
 }
 
 async function showLines(at, before, lines, offset) {

@@ -44,7 +44,8 @@ async function agree(lists, sums) {
 
 /** What was lost goes back into the outbox before the cursor says that all is well. */
 async function settle(asked, lists, told, diverged = false) {
-  const restored = diverged || (asked.inc !== "" && told.inc !== asked.inc);
+  // Whoever has sent things and never pulled knows of no life of the server: it may be another one by now.
+  const restored = diverged || told.inc !== asked.inc;
   const again = restored ? await sendAgainFrom(told.next_q, true) : 0;
   const offset = await clockOffset();
   await keepPulled(asked, lists, { ...told, checkedAt: Date.now() }, { durableQ: told.durable_q, offset });

@@ -311,6 +311,15 @@ test("a cloned device is told so by name and keeps everything", async (t) => {
   assert.deepEqual(me.server.order.map(({ q, op }) => [q, op]), [[1, me.created[0]], [2, me.created[1]]]);
 });
 
+test("a cloned device whose oldest operation cannot be read is told of the clone, not of the operation", async (t) => {
+  const me = await device(t);
+  await me.save(1, { poison: true });
+  await me.save(1);
+  [...me.server.devices.values()][0].lastQ = 3;
+  assert.equal((await me.tab.push.drain()).code, "device_forked");
+  assert.equal((await conserved(me)).waiting, 2);
+});
+
 test("a revoked device keeps everything and says so", async (t) => {
   const me = await device(t);
   await me.save(2);

@@ -28,10 +28,11 @@ test("a ledger that does not know our place: what it lost goes out again without
   const me = await withBackup(t);
   me.server.restore(me.backup);
   const answer = await me.tab.pull.pull();
-  assert.deepEqual(answer, { ok: true, again: 5 });
-  assert.equal((await conserved(me)).waiting, 5);
+  // All nine: which of them the backup holds, only the server knows.
+  assert.deepEqual(answer, { ok: true, again: 9 });
+  assert.equal((await conserved(me)).waiting, 9);
   const shown = await me.tab.outbox.rows("nv-lan", Date.now());
-  assert.equal(shown.filter(({ state }) => state === "waiting").length, 5);
+  assert.equal(shown.filter(({ state }) => state === "waiting").length, 9);
   await me.tab.push.drain();
   await delivered(me);
   assert.deepEqual(me.server.order.map(({ op }) => op), me.created);
@@ -55,7 +56,7 @@ test("a place that the backup still knows: the new incarnation says that somethi
   await me.tab.push.drain();
   assert.equal((await me.tab.pulled.pulled()).cursor.v, v);
   me.server.restore(v);
-  assert.deepEqual(await me.tab.pull.pull(), { ok: true, again: 3 });
+  assert.deepEqual(await me.tab.pull.pull(), { ok: true, again: 5 });
   await me.tab.push.drain();
   await delivered(me);
 });
@@ -64,7 +65,7 @@ test("a database file put back by hand, with no new incarnation, is noticed by i
   const me = await withBackup(t);
   me.server.restore(me.backup);
   me.server.incarnation = "i1";
-  assert.equal((await me.tab.pull.pull()).again, 5);
+  assert.equal((await me.tab.pull.pull()).again, 9);
   await me.tab.push.drain();
   await delivered(me);
 });
@@ -75,7 +76,7 @@ test("the tab dies between the refusal and the snapshot: the next one brings it 
   me.server.faults = [null, "drop_before"];
   assert.equal((await me.tab.pull.pull()).kind, "offline");
   const next = await tabOf();
-  assert.equal((await next.pull.pull()).again, 5);
+  assert.equal((await next.pull.pull()).again, 9);
   await next.push.drain();
   await delivered(me);
 });
@@ -150,6 +151,25 @@ test("what was sent under an earlier enrolment of the tablet comes back too", as
     const taken = me.server.order.filter((entry) => entry.dev === dev).map(({ q }) => q);
     assert.deepEqual(taken, taken.map((_, i) => i + 1));
   }
+});
+
+test("enrolled anew after the restore and before anybody noticed: what was lost comes back all the same", async (t) => {
+  const me = await withBackup(t);
+  me.server.restore(me.backup);
+  await me.tab.enrol.enrol({ code: "MA-DUNG", name: "Máy sảnh" });
+  await settle(me);
+  assert.equal((await conserved(me)).waiting, 0);
+  assert.deepEqual([...me.server.ledger.keys()].sort(), [...me.created].sort());
+});
+
+test("a copy of the tablet took our numbers on the restored server: ours come back under others", async (t) => {
+  const me = await withBackup(t);
+  me.server.restore(me.backup);
+  const self = [...me.server.devices.values()][0];
+  self.lastQ += 5;
+  await settle(me);
+  assert.equal((await conserved(me)).waiting, 0);
+  assert.deepEqual(me.server.order.map(({ op }) => op), me.created);
 });
 
 test("restored twice, with a backup in between", async (t) => {
