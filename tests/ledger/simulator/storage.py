@@ -143,7 +143,7 @@ class Storage:
                 self.rows[row["e"]] = {**line, "state": "waiting", "status": "", "code": ""}
         rows = back + self.batch()
         if restored or len({row["q"] for row in rows}) < len(rows):
-            self._renumber(q, dev, sorted(rows, key=lambda row: row["savedAt"]))
+            self._renumber(q, dev, sorted(rows, key=lambda row: (row["savedAt"], row["q"])))
         else:
             for row in back:
                 self.outbox[row["q"]] = row
