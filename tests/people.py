@@ -87,61 +87,65 @@ def procedure_body(code: str, name: str, field: str, **changed) -> dict:
 def settle_wards() -> None:
     """Two wards with points, neighbourhoods, procedures and everybody above. Passwords are set once, cheaply."""
     for slug, name in (("phuong-thu", "Phường Thử"), ("phuong-ben", "Phường Bên")):
-        ward_id = found_ward(slug, name, FOUNDED_AT)
-        body = {
-            "name": name,
-            "official_code": "00001",
-            "organ_line_1": "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI",
-            "organ_line_2": f"ỦY BAN NHÂN DÂN {name.upper()}",
-            "place_name": name.removeprefix("Phường "),
-        }
-        put(ward_id, "ward.put/1", [(str(ward_id), body)])
-        put(
-            ward_id,
-            "neighbourhood.put/1",
-            [
-                (
-                    f"tdp-{number:02d}",
-                    {"name": f"Tổ dân phố {number}", "former_name": "", "position": number, "active": True},
-                )
-                for number in range(1, 20)
-            ],
-        )
-        put(
-            ward_id,
-            "support_point.put/1",
-            [
-                (id_, {"name": name, "short": short, "address": "", "neighbourhood": "", "active": True})
-                for id_, name, short in ((CT1A, "Điểm CT1A", "CT1A"), (CT1B2, "Điểm CT1B2", "CT1B2"))
-            ],
-        )
-        put(
-            ward_id,
-            "procedure.put/1",
-            [(f"{code}@1", procedure_body(code, name, field)) for code, name, field in PROCEDURES],
-        )
-        put(
-            ward_id,
-            "staff.put/1",
-            [
-                (
-                    person.id,
-                    {
-                        "login": person.login,
-                        "name": person.name,
-                        "role": person.role,
-                        "neighbourhood": person.neighbourhood,
-                        "support_point": "",
-                        "active": True,
-                    },
-                )
-                for person in EVERYBODY
-                if person.ward == slug
-            ],
-        )
-        for person in EVERYBODY:
-            if person.ward == slug:
-                sessions.set_password(ward_id, person.id, PASSWORD, FOUNDED_AT)
+        settle_ward(slug, name, [person for person in EVERYBODY if person.ward == slug])
+
+
+def settle_ward(slug: str, name: str, everybody: list[Someone]) -> int:
+    """The number of a new ward with points, neighbourhoods, procedures and these people."""
+    ward_id = found_ward(slug, name, FOUNDED_AT)
+    body = {
+        "name": name,
+        "official_code": "00001",
+        "organ_line_1": "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI",
+        "organ_line_2": f"ỦY BAN NHÂN DÂN {name.upper()}",
+        "place_name": name.removeprefix("Phường "),
+    }
+    put(ward_id, "ward.put/1", [(str(ward_id), body)])
+    put(
+        ward_id,
+        "neighbourhood.put/1",
+        [
+            (
+                f"tdp-{number:02d}",
+                {"name": f"Tổ dân phố {number}", "former_name": "", "position": number, "active": True},
+            )
+            for number in range(1, 20)
+        ],
+    )
+    put(
+        ward_id,
+        "support_point.put/1",
+        [
+            (id_, {"name": name, "short": short, "address": "", "neighbourhood": "", "active": True})
+            for id_, name, short in ((CT1A, "Điểm CT1A", "CT1A"), (CT1B2, "Điểm CT1B2", "CT1B2"))
+        ],
+    )
+    put(
+        ward_id,
+        "procedure.put/1",
+        [(f"{code}@1", procedure_body(code, name, field)) for code, name, field in PROCEDURES],
+    )
+    put(
+        ward_id,
+        "staff.put/1",
+        [
+            (
+                person.id,
+                {
+                    "login": person.login,
+                    "name": person.name,
+                    "role": person.role,
+                    "neighbourhood": person.neighbourhood,
+                    "support_point": "",
+                    "active": True,
+                },
+            )
+            for person in everybody
+        ],
+    )
+    for person in everybody:
+        sessions.set_password(ward_id, person.id, PASSWORD, FOUNDED_AT)
+    return ward_id
 
 
 def ward_of(person: Someone) -> int:

@@ -2,7 +2,7 @@
 
 from app.ledger.turn import turn_to_write
 from app.problems import Problem
-from app.records.database import database
+from app.records.database import database, lock_ward
 from app.records.device import Device
 from app.rules.fleet import DIRECTIVES
 
@@ -15,6 +15,7 @@ def direct(ward_id: int, device_id: str, directive: str, by: str, now: int) -> N
     if directive not in DIRECTIVES:
         raise ValueError(f"no directive is called {directive}")
     with turn_to_write(), database.atomic():
+        lock_ward(ward_id)
         row = Device.get_or_none(*_tablet(ward_id, device_id))
         if row is None:
             raise Problem("device_unknown")
@@ -37,6 +38,7 @@ def wiped(ward_id: int, device_id: str, discarded: int, now: int) -> None:
     Told twice it is told once. Raises Problem("wipe_not_asked") unless the ward wants it: then it keeps all it has.
     """
     with turn_to_write(), database.atomic():
+        lock_ward(ward_id)
         row = Device.get_or_none(*_tablet(ward_id, device_id))
         if row is None or row.directive != "wipe":
             raise Problem("wipe_not_asked")

@@ -105,7 +105,8 @@ def use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> bool:
     """False when this device has used it before. Time in ms."""
     try:
         with light_transaction():
-            if now - _swept_at.get(ward_id, 0) > _SWEEP_MS:
+            # A clock that was set back sweeps too: what it kept from its future would otherwise stay until then.
+            if not 0 <= now - _swept_at.get(ward_id, 0) <= _SWEEP_MS:
                 _swept_at[ward_id] = now
                 oldest = now - 2 * SIGNATURE_SKEW_SECONDS * 1000
                 DeviceNonce.delete().where(DeviceNonce.ward_id == ward_id, DeviceNonce.at < oldest).execute()

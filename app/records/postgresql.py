@@ -30,7 +30,7 @@ _PATIENCE = {
 }
 # Text sorts by its bytes, as on SQLite and in the cursors of our pages: capitals first, a space before every letter,
 # Vietnamese letters after all of ASCII. Every other collation breaks at least one of the three.
-_SORTS_BY_BYTES = "SELECT 'B' < 'a' AND 'a b' < 'aa' AND 'z' < 'đ', current_setting('server_encoding')"
+_SORTS_BY_BYTES = "SELECT 'B' < 'a' AND 'a b' < 'aa' AND 'z' < 'đ'"
 
 
 class Postgresql(PostgresqlDatabase):
@@ -88,13 +88,14 @@ def open_postgresql(url: str) -> Postgresql:
     try:
         with __exception_wrapper__:
             opened.connect()
-            sorts_by_bytes, encoding = opened.execute_sql(_SORTS_BY_BYTES).fetchone()
+            encoding = opened.execute_sql("SHOW server_encoding").fetchone()[0]
+            fit = encoding == "UTF8" and opened.execute_sql(_SORTS_BY_BYTES).fetchone()[0]
     except Exception as error:
         raise SettingsError(
             f"Không nối được tới PostgreSQL ({place}). Kiểm tra máy chủ PostgreSQL đang chạy, tên và mật khẩu "
             "trong GD_DATABASE_URL rồi chạy lại."
         ) from error
-    if not sorts_by_bytes or encoding != "UTF8":
+    if not fit:
         opened.close()
         raise SettingsError(
             f"PostgreSQL ({place}) sắp chữ theo cách khác. Hãy tạo lại cơ sở dữ liệu: "

@@ -3,7 +3,7 @@
 import logging
 from urllib.parse import urlencode
 
-from flask import current_app, request
+from flask import current_app, g, request
 from peewee import DatabaseError, DataError
 from werkzeug.exceptions import HTTPException
 
@@ -49,6 +49,9 @@ def _on_database(error: DatabaseError):
         # A NUL in an address or a form, a number beyond every column: nothing that was stored can be meant.
         code = "request_unreadable"
     log.error("database: %s", code or type(error).__name__)
+    # A page that says so must not ask the same database who reads it and in which ward.
+    g.setdefault("person", None)
+    g.setdefault("ward", None)
     return _answer(Problem(code or "server_error"))
 
 

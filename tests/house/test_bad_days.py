@@ -52,7 +52,29 @@ def test_a_data_folder_that_cannot_be_made_is_said(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("GD_DEMO", "yes"), ("GD_BASE_URL", "gandan.example"), ("GD_PROXIES", "-1")]
+    ("url", "said"),
+    [
+        ("mysql://gandan:bi-mat@may/gandan", "phải bắt đầu bằng postgresql://"),
+        ("postgresql://gandan:bi-mat@/gandan?host=/nowhere", "Không nối được tới PostgreSQL"),
+        ("postgresql://gandan:bi-mat@may/gandan?khong=hieu", "không đọc được"),
+    ],
+)
+def test_a_database_address_that_leads_nowhere_is_said_without_its_password(tmp_path, url, said):
+    told = serve("--port", "0", "--data", str(tmp_path), GD_DATABASE_URL=url)
+    assert told.returncode == 1
+    assert said in told.stderr
+    assert "bi-mat" not in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GD_DEMO", "yes"),
+        ("GD_BASE_URL", "gandan.example"),
+        ("GD_PROXIES", "-1"),
+        ("GD_DATABASE_URL", "gandan.sqlite3"),
+    ],
 )
 def test_a_setting_that_makes_no_sense_stops_the_start(tmp_path, name, value):
     with pytest.raises(config.SettingsError, match=name):
