@@ -7,6 +7,7 @@ import pytest
 
 from tests import people
 from tests.browser.conftest import ENGINES
+from tests.browser.desk import Desk
 from tests.browser.volunteer import Visit
 
 _NO_STORAGE = """() => {
@@ -69,8 +70,15 @@ def test_cleared_site_data_begins_anew(server, on_duty):
     lan.browser.wait_path("/truc/ghi-danh")
     again = _begins_anew(lan)
     assert _codes(server) == sorted(code.replace("-", "") for code in (first, again))
-    devices = server.rows("SELECT last_q FROM device WHERE ward_id = ? AND kind = 'tablet'", people.WARD)
-    assert len(devices) == 2, "the first stays known with what it had sent"
+    query = "SELECT id, last_q FROM device WHERE ward_id = ? AND kind = 'tablet' ORDER BY enrolled_at"
+    old, new = server.rows(query, people.WARD)
+    assert old["last_q"] == 2, "the shift and the slip: the first tablet stays known with what it had sent"
+    # The ward sees both, and which slips to ask about.
+    Desk(lan.browser).sign_in(people.AN)
+    lan.browser.goto(f"/may/{new['id']}")
+    lan.browser.wait_for("Máy này có thể là một máy cũ ghi danh lại", "main")
+    lan.browser.goto(f"/may/{old['id']}")
+    lan.browser.wait_for("Máy này có thể đã được ghi danh lại", "main")
 
 
 @pytest.mark.parametrize("engine", ["chromium", "firefox"])
@@ -87,7 +95,7 @@ def test_a_window_without_storage_is_told_before_anybody_types(server, open_brow
 
 def _begins_anew(lan) -> str:
     """A new enrolment and one more slip, delivered; its tracking code."""
-    lan.enrol(lan.server.enrolment_code(), "Máy tính bảng ghi danh lại")
+    lan.enrol(lan.server.enrolment_code())
     lan.open_shift(shifts=2)
     code = lan.record(Visit(result="Hẹn lại"))
     lan.server.wait_ledger("assistance.record/1", 2)

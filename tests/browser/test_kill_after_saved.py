@@ -3,7 +3,7 @@
 import pytest
 
 from tests import people
-from tests.browser.conftest import ENGINES, TWO_ENGINES
+from tests.browser.conftest import ENGINES
 from tests.browser.volunteer import Visit
 
 
@@ -30,7 +30,7 @@ def test_what_was_said_to_be_saved_survives_and_is_sent_once(server, on_duty, en
     _one_row_each(server, [first, second])
 
 
-@pytest.mark.parametrize("engine", TWO_ENGINES)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_killed_while_sending(server, on_duty, engine):
     """The server has the batch and the device never hears of it: sent again after the restart, and counted once."""
     lan = on_duty(engine)

@@ -25,8 +25,9 @@ def test_two_taps_make_one_record(server, on_duty, engine):
     assert len(server.ledger()) == 1
 
 
-def test_two_windows_keep_both_records_and_send_each_once(server, on_duty):
-    lan = on_duty()
+@pytest.mark.parametrize("engine", ["chromium", "firefox"])
+def test_two_windows_keep_both_records_and_send_each_once(server, on_duty, engine):
+    lan = on_duty(engine)
     left, right = lan, Volunteer(lan.browser.another_tab(), server)
     server.kill()
     codes = []
