@@ -9,7 +9,7 @@ import msgspec
 import uuid_utils
 
 from app.ledger import seal
-from app.rules import base64url, clock
+from app.rules import base64url, clock, signed_text
 from app.rules.canonical import canonical
 from app.rules.operation import Operation, Refusal
 
@@ -94,7 +94,8 @@ def open_operation(operation: Operation, seal_key, now: int) -> Opened:
     if at < 0:
         return Opened(operation, None, None, now, Refusal("unreadable", parked=True))
     if operation.sealed:
-        bound_to = seal.info(operation.id, operation.type, operation.entity, operation.ward, operation.commitment)
+        one = operation
+        bound_to = signed_text.of_seal(one.id, one.type, one.entity, one.ward, one.commitment)
         try:
             plain = _decode_plain(seal.unpress(seal.unseal(seal_key, operation.sealed, bound_to)))
         except (seal.Unreadable, msgspec.DecodeError, RecursionError):

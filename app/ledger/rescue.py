@@ -19,6 +19,7 @@ from app.records import device as device_records
 from app.records import ledger_entry
 from app.records.database import database
 from app.records.device import RescueImport
+from app.rules import signed_text
 from app.rules.operation import Operation
 
 FORMAT = "gandan-rescue/1"
@@ -57,7 +58,7 @@ def take_file(ward_id: int, text: str, by: str, now: int, through: str = "") -> 
     device = device_records.tablet(ward_id, file.device)
     key = bytes(device["public_key"]) if device else _certified_key(file)
     for parcel in file.parcels:
-        if not seal.device_signed(key, parcel.sig, "\n".join(parcel.ops).encode()):
+        if not seal.device_signed(key, parcel.sig, signed_text.of_parcel(parcel.ops)):
             raise Problem("rescue_signature")
     if device is None:
         enrolment.readmit(file.certificate, now)

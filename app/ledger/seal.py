@@ -44,14 +44,6 @@ def load_private(private: bytes):
     return serialization.load_der_private_key(private, None)
 
 
-def info(op: str, type_: str, entity: str, ward: int, commitment: str) -> bytes:
-    """What a sealed body is bound to: its own header, so that it cannot be moved under another one.
-
-    The device and its sequence number are left out: a tablet that enrols again numbers its unsent work anew.
-    """
-    return f"gandan/op/1\n{op}\n{type_}\n{entity}\n{ward}\n{commitment}".encode()
-
-
 def unseal(private_key, sealed: str, bound_to: bytes) -> bytes:
     try:
         return _SUITE.decrypt(base64url.decode(sealed), private_key, bound_to)

@@ -2,25 +2,21 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from app.ledger import lobby
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ledger_entry
 from app.records.whole_view import whole_view
 from app.rules import scope
-from app.rules.scope_sum import in_order, short_hash
-
-_encode = msgspec.json.Encoder().encode
+from app.rules.scope_sum import in_order
+from app.rules.snapshot_lines import snapshot_lines
 
 
 def snapshot(ward_id: int, device_id: str, now: int) -> Iterator[str]:
-    """The lines, without their line ends. Time in ms. Raises Problem("device_unknown") before the first.
+    """The lines of rules.snapshot_lines. Time in ms. Raises Problem("device_unknown") before the first.
 
-    {"head": {"v", "h", "inc", "since", "next_q", "durable_q"}}, then {"k": kind, "r": row} each, then
-    {"end": number of rows, "sum": short hash of all lines before, joined by line ends}. What lacks its last line was
-    cut off on the way and says nothing. It is read whole before it is sent: a few hundred kB of one moment.
+    The head is {"v", "h", "inc", "since", "next_q", "durable_q"}. What lacks its last line was cut off on the way and
+    says nothing. It is read whole before it is sent: a few hundred kB of one moment.
     """
     with whole_view():
         head, device = ledger_entry.head(ward_id), device_records.device(ward_id, device_id)
@@ -37,8 +33,5 @@ def snapshot(ward_id: int, device_id: str, now: int) -> Iterator[str]:
         "next_q": device["last_q"] + 1,
         "durable_q": device["durable_q"],
     }
-    lines = [_encode({"head": told}).decode()]
-    for kind, rows in kinds.items():
-        lines += [f'{{"k":"{kind}","r":{rows[id_][1]}}}' for id_ in in_order(rows)]
-    lines.append(_encode({"end": len(lines) - 1, "sum": short_hash("\n".join(lines))}).decode())
-    return iter(lines)
+    texts = ((kind, rows[id_][1]) for kind, rows in kinds.items() for id_ in in_order(rows))
+    return iter(snapshot_lines(told, texts))

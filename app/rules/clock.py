@@ -1,6 +1,6 @@
 """Times and days, given from outside: milliseconds since the epoch, and days in Việt Nam (UTC+7, no summer time)."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -8,6 +8,8 @@ DAY_MS = 24 * 3600 * 1000
 # The beginning of 2200: later times are a mistake.
 END_MS = 7_258_118_400_000
 _OFFSET_MS = 7 * 3600 * 1000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 @lru_cache(maxsize=64)
@@ -25,7 +27,8 @@ def parse(text: str) -> int:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a time without an offset")
-    at = int(moment.timestamp() * 1000)
+    # Whole numbers all the way: a float would make 1.001 s 1000 ms.
+    at = (moment - _EPOCH) // _MILLISECOND
     if not 0 <= at < END_MS:
         raise ValueError("a time out of range")
     return at

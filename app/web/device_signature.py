@@ -1,7 +1,6 @@
 """Who sent a sync request: the device's own key over method, path, body, time and a nonce that counts once."""
 
 import re
-from hashlib import sha256
 
 from flask import g, request
 
@@ -11,7 +10,7 @@ from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ledger_entry
-from app.rules import base64url
+from app.rules import signed_text
 from app.rules.ward import number as ward_number
 from app.web import wire
 from app.web.sessions import now_ms
@@ -53,8 +52,8 @@ def check_signature(point: bytes, body: bytes) -> None:
     """Whether whoever holds this key sent the request. Raises Problem signature_invalid."""
     path = request.full_path if request.query_string else request.path
     at_text, nonce = request.headers.get("GD-At", ""), request.headers.get("GD-Nonce", "")
-    said = "\n".join((request.method, path, base64url.encode(sha256(body).digest()), at_text, nonce))
-    if len(nonce) > 64 or not seal.device_signed(point, request.headers.get("GD-Signature", ""), said.encode()):
+    said = signed_text.of_request(request.method, path, body, at_text, nonce)
+    if len(nonce) > 64 or not seal.device_signed(point, request.headers.get("GD-Signature", ""), said):
         raise Problem("signature_invalid")
 
 

@@ -12,7 +12,7 @@ from app.ledger import founding, seal, ticket
 from app.ledger.accept import accept_wire
 from app.ledger.envelope import commitment, decode, new_id
 from app.records import ward
-from app.rules import base64url, clock, tracking
+from app.rules import base64url, clock, signed_text, tracking
 from app.rules.canonical import canonical
 from tests import people
 
@@ -78,7 +78,7 @@ class Tablet:
         made |= changed
         if sealed:
             plain = canonical({"d": body, "s": salt}).encode()
-            info = seal.info(made["op"], made["t"], made["e"], made["w"], made["c"])
+            info = signed_text.of_seal(made["op"], made["t"], made["e"], made["w"], made["c"])
             made["x"] = seal.seal(bytes(ward.key(self.ward_id, "seal")["public"]), seal.press(plain), info)
         else:
             made |= {"d": body, "s": salt}

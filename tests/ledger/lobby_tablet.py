@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from app.ledger import seal
 from app.ledger.envelope import commitment, new_id
-from app.rules import base64url, clock
+from app.rules import base64url, clock, signed_text
 from app.rules.canonical import canonical
 from tests import people
 from tests.ledger.devices import assistance_body
@@ -103,7 +103,7 @@ class LobbyTablet:
             "app": "test",
             "c": commitment(salt, canonical(body).encode()),
         }
-        bound_to = seal.info(made["op"], type_, entity, self.ward, made["c"])
+        bound_to = signed_text.of_seal(made["op"], type_, entity, self.ward, made["c"])
         made["x"] = seal.seal(self.seal_key, seal.press(canonical({"d": body, "s": salt}).encode()), bound_to)
         self.outbox[self.q] = made
         self.made.append(made["op"])

@@ -7,6 +7,7 @@ from app.ledger import seal
 from app.ledger.envelope import BatchUnreadable, commitment, decode, new_id
 from app.records import ledger_entry, ward
 from app.records.assistance import Assistance
+from app.rules import signed_text
 from tests import people
 from tests.ledger.devices import Tablet, assistance_body, statuses
 
@@ -74,7 +75,7 @@ def test_a_body_nested_deeper_than_any_reader_goes_blocks_nothing(tablet, sealed
     salt = made.pop("s")
     del made["d"]
     if sealed:
-        bound_to = seal.info(made["op"], made["t"], made["e"], made["w"], made["c"])
+        bound_to = signed_text.of_seal(made["op"], made["t"], made["e"], made["w"], made["c"])
         plain = b'{"d":' + deep + b',"s":"' + salt.encode() + b'"}'
         made["x"] = seal.seal(bytes(ward.key(people.WARD, "seal")["public"]), plain, bound_to)
         assert statuses(tablet.push(made, tablet.record())) == [("parked", "unreadable"), ("ok", "")]

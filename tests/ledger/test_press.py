@@ -7,6 +7,7 @@ import pytest
 
 from app.config import BODY_BYTES_MAX
 from app.ledger import seal
+from app.rules import signed_text
 from tests.ledger.devices import Tablet, assistance_body, statuses
 from tests.shared_cases import cases
 
@@ -40,7 +41,7 @@ def test_a_browser_that_cannot_press_is_understood(app):
     from app.records import ward
     from app.rules.canonical import canonical
 
-    info = seal.info(made["op"], made["t"], made["e"], made["w"], made["c"])
+    info = signed_text.of_seal(made["op"], made["t"], made["e"], made["w"], made["c"])
     plain = canonical({"d": made.pop("d"), "s": made.pop("s")}).encode()
     made["x"] = seal.seal(bytes(ward.key(1, "seal")["public"]), plain, info)
     assert statuses(tablet.push(made)) == [("ok", "")]

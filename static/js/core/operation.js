@@ -5,6 +5,7 @@ import { timestamp } from "./clock.js";
 import { commitment } from "./commitment.js";
 import { press } from "./press.js";
 import { seal } from "./seal.js";
+import { ofSeal } from "./signed_text.js";
 import { uuid7 } from "./uuid.js";
 
 /** Personal: on a device these exist sealed or not at all. */
@@ -36,8 +37,6 @@ export async function makeOperation(intent) {
   };
   if (!SEALED.includes(type)) return { ...operation, s: encode(salt), d: JSON.parse(bodyText) };
   if (!sealKey) throw new Error("a personal operation needs the ward's key");
-  const { op, t, e, w, c } = operation;
   const plain = await press(utf8(`{"d":${bodyText},"s":"${encode(salt)}"}`));
-  const boundTo = utf8(`gandan/op/1\n${op}\n${t}\n${e}\n${w}\n${c}`);
-  return { ...operation, x: encode(await seal(decode(sealKey), boundTo, plain)) };
+  return { ...operation, x: encode(await seal(decode(sealKey), ofSeal(operation), plain)) };
 }

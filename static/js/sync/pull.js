@@ -3,7 +3,8 @@
  * it has strayed from the server, and a snapshot heals it. A server that came back from a backup shows by another
  * incarnation or by a ledger that does not fit ours: then what was sent after that backup goes out again.
  */
-import { scopeSum, shortHash } from "../core/scope_sum.js";
+import { scopeSum } from "../core/scope_sum.js";
+import { readSnapshot } from "../core/snapshot_lines.js";
 import { sendAgainFrom } from "../store/outbox.js";
 import { changed, keepPulled, pulled } from "../store/pulled.js";
 import { clockOffset } from "../store/server_contact.js";
@@ -56,18 +57,8 @@ async function settle(asked, lists, told, diverged = false) {
 async function snapshot(asked, diverged = false) {
   const answer = await signedFetch("GET", `/sync/v1/snapshot?${SCOPE}`, null, { silenceMs: SNAPSHOT_MS });
   if (answer.kind !== "answer") return { ok: false, ...answer };
-  const lines = (answer.text ?? "").trimEnd().split("\n");
-  const sum = await shortHash(lines.slice(0, -1).join("\n"));
-  let found;
-  try {
-    found = lines.map((line) => JSON.parse(line));
-  } catch {
-    return UNREADABLE;
-  }
-  const end = found.pop();
-  const head = found.shift()?.head;
-  if (!head || end.end !== found.length || end.sum !== sum) return UNREADABLE;
-  const rows = {};
-  for (const { k, r } of found) (rows[k] ??= []).push(r);
+  const found = await readSnapshot(answer.text ?? "");
+  if (!found) return UNREADABLE;
+  const { head, rows } = found;
   return { ok: true, again: await settle(asked, changed({}, { rows, since: head.since }), head, diverged) };
 }

@@ -4,6 +4,7 @@
  */
 import { encode } from "../core/base64.js";
 import { timestamp } from "../core/clock.js";
+import { ofParcel } from "../core/signed_text.js";
 import { identity, signingKey } from "../store/identity.js";
 import { unsafe } from "../store/outbox.js";
 import { keepParcels, parcelDelivered, parcels } from "../store/parcels.js";
@@ -40,8 +41,7 @@ export async function rescueFile(now) {
   const made = { format: FORMAT, ward: who.ward.id, device: who.device.id, made_at: now, certificate: who.certificate };
   made.parcels = [];
   for (const ops of parted(rows.map((row) => row.text))) {
-    const bytes = new TextEncoder().encode(ops.join("\n"));
-    const sig = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, bytes);
+    const sig = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, ofParcel(ops));
     made.parcels.push({ ops, sig: encode(new Uint8Array(sig)) });
   }
   const stamp = timestamp(now).slice(0, 16).replace("T", "-").replace(":", "");

@@ -3,6 +3,7 @@
  * only an answer that carries GD-Proto is our server's; a login page of the lobby's Wi-Fi is not a success.
  */
 import { encode } from "../core/base64.js";
+import { ofRequest } from "../core/signed_text.js";
 import { identity, readmitted, signingKey } from "../store/identity.js";
 import { sendAgainFrom } from "../store/outbox.js";
 import { clockOffset, directed, heard } from "../store/server_contact.js";
@@ -40,8 +41,7 @@ async function signature(method, path, body) {
   if (!who || !key) return null;
   const at = String(Date.now() - offset);
   const nonce = encode(crypto.getRandomValues(new Uint8Array(16)));
-  const hash = encode(new Uint8Array(await crypto.subtle.digest("SHA-256", body)));
-  const signed = new TextEncoder().encode([method, path, hash, at, nonce].join("\n"));
+  const signed = await ofRequest(method, path, body, at, nonce);
   const raw = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, signed);
   return {
     "GD-Device": `${who.ward.id}.${who.device.id}`,
