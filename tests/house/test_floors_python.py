@@ -30,6 +30,7 @@ HOMES = {
     "peewee": {"records", "web/door.py", "web/errors.py"},
     "playhouse": {"records"},
     "apsw": {"records"},
+    "psycopg": {"records"},
     "weasyprint": {"printing"},
 }
 PURE_FORBIDDEN = {"os", "time", "random", "secrets", "socket", "sqlite3", "threading", "logging", "requests", "urllib"}
