@@ -3,7 +3,7 @@
 import json
 
 from app.ledger import rescue, tending
-from tests.ledger.simulator import errands, scope
+from tests.ledger.simulator import scope
 from tests.ledger.simulator.audit import Broken
 from tests.ledger.simulator.play import Play
 from tests.ledger.simulator.steps_ward import CLERKS
@@ -16,7 +16,7 @@ ANEW = ("device_unknown", "device_revoked", "device_forked")
 
 def heal(play: Play) -> None:
     for tablet in play.tablets:
-        tablet.storage.full = False
+        tablet.storage.full, tablet.calm = False, True
     play.network.delayed.clear()
     for text in play.files:
         ward = json.loads(text)["ward"]
@@ -28,7 +28,8 @@ def heal(play: Play) -> None:
         for tablet in tablets:
             _come_by(play, tablet)
         play.moment.at += 600_000
-        tending.tend_all(play.moment.at)
+        for ward in {tablet.ward for tablet in tablets}:
+            tending.tend(ward, play.moment.at)
         if any(tablet.storage.outbox for tablet in tablets):
             continue
         for ward in play.audit.wards:
@@ -60,7 +61,7 @@ def _come_by(play: Play, tablet) -> None:
 
 def _send(play: Play, tablet):
     heard = play.converse(tablet.drain())
-    return play.converse(errands.deliver_parcels(tablet)) if heard.kind == "done" else heard
+    return play.converse(tablet.deliver_parcels()) if heard.kind == "done" else heard
 
 
 def _enrol_anew(play: Play, tablet) -> None:

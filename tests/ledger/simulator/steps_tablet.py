@@ -6,7 +6,7 @@ Each is `step(play, choices, stream) -> bool`: whether there was anything to do.
 import json
 
 from tests import people
-from tests.ledger.simulator import chance, errands
+from tests.ledger.simulator import chance
 from tests.ledger.simulator.play import Play, Record
 from tests.ledger.simulator.storage import StorageFull
 from tests.ledger.simulator.tablet import Intent, Tablet
@@ -271,7 +271,7 @@ def beat(play: Play, choices: dict, stream) -> bool:
 
 def rescue(play: Play, choices: dict, stream) -> bool:
     """Somebody saves what waits on a tablet as a file."""
-    text = errands.rescue_file(tablet_of(play, choices))
+    text = tablet_of(play, choices).rescue_file()
     if text is None:
         return False
     play.files.append(text)
@@ -285,9 +285,9 @@ def carry(play: Play, choices: dict, stream) -> bool:
     tablet = tablet_of(play, choices)
     if not play.files or tablet.storage.full:
         return False
-    if not errands.carry(tablet, play.files[choices["pick"] % len(play.files)]):
+    if not tablet.carry(play.files[choices["pick"] % len(play.files)]):
         return False
-    _refused(play, tablet, play.converse(errands.deliver_parcels(tablet), choices.get("faults", "")))
+    _refused(play, tablet, play.converse(tablet.deliver_parcels(), choices.get("faults", "")))
     return True
 
 
@@ -297,7 +297,7 @@ def obey(play: Play, choices: dict, stream) -> bool:
     sent = set(tablet.storage.sent)
     if tablet.storage.full or tablet.storage.meta.get("directive") != "wipe":
         return False
-    heard = play.converse(errands.wipe(tablet), choices.get("faults", ""), choices.get("stop", 0))
+    heard = play.converse(tablet.wipe(), choices.get("faults", ""), choices.get("stop", 0))
     if heard.kind == "done":
         elsewhere = play.kept_by(play.tablets)
         play.lost |= {op for op in sent - elsewhere if not play.audit.delivered(play.audit.said[op])}

@@ -148,6 +148,18 @@ class Tablet:
     def beat(self):
         return (yield from errands.heartbeat(self))
 
+    def deliver_parcels(self):
+        return (yield from errands.deliver_parcels(self))
+
+    def wipe(self):
+        return (yield from errands.wipe(self))
+
+    def rescue_file(self) -> str | None:
+        return errands.rescue_file(self)
+
+    def carry(self, text: str) -> bool:
+        return errands.carry(self, text)
+
     def enrol(self, code: str):
         body = written({"code": code, "pubkey": KEYS[self.key].public, "name": f"Máy {self.number}"})
         heard = yield from signed(self, "POST", "/sync/v1/enrol", body, unsigned=True)

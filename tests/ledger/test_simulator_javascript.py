@@ -1,0 +1,59 @@
+"""The real store and sync code of static/js in the simulator's schedules; and bugs put into it, which must be caught.
+
+GD_JS_SCHEDULES and GD_JS_MUTANTS set how many schedules the sound code and each mutant are given.
+"""
+
+import os
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from tests.ledger.simulator.javascript import MUTANTS, Host, JavaScriptStorage, JavaScriptTablet
+from tests.ledger.simulator.theatre import Theatre
+
+SCHEDULES = int(os.environ.get("GD_JS_SCHEDULES", 300))
+FOR_A_MUTANT = int(os.environ.get("GD_JS_MUTANTS", 0))
+
+
+@pytest.fixture(scope="module")
+def theatre():
+    return Theatre()
+
+
+@pytest.fixture
+def with_host(theatre, monkeypatch):
+    """with_host(mutant) → the theatre, its tablets played by Node."""
+    hosts = []
+
+    def make(mutant: str = "") -> Theatre:
+        host = Host(mutant)
+        hosts.append(host)
+        monkeypatch.setattr(JavaScriptStorage, "host", host, raising=False)
+        tablets = [JavaScriptTablet.of(tablet) for tablet in theatre.start.tablets]
+        monkeypatch.setattr(theatre, "start", replace(theatre.start, tablets=tablets))
+        return theatre
+
+    yield make
+    for host in hosts:
+        host.close()
+
+
+def test_the_real_client_holds_every_invariant_in_every_schedule(with_host):
+    theatre = with_host()
+    seen = Counter()
+    for seed in range(1, SCHEDULES + 1):
+        result = theatre.play_seed(seed)
+        assert result.failure is None, f"schedule {seed} breaks {result.failure}"
+        seen += result.seen
+    for happened in ("browser killed", "problem diverged", "problem device_forked", "step tabs", "step carry", "wiped"):
+        assert seen[happened], f"{happened} never happened in {SCHEDULES} schedules: they prove little"
+
+
+@pytest.mark.skipif(not FOR_A_MUTANT, reason="GD_JS_MUTANTS=200 plays them; the results stand in docs/faults.md")
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_bug_put_into_the_client_is_caught(with_host, mutant):
+    theatre = with_host(mutant)
+    caught = next((seed for seed in range(1, FOR_A_MUTANT + 1) if theatre.play_seed(seed).failure), None)
+    assert caught, f"{mutant!r} survived {FOR_A_MUTANT} schedules"
+    print(f"| {mutant} | {caught} |")
