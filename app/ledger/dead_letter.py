@@ -15,6 +15,7 @@ def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int, vouche
     `vouched`: it comes in a file and takes the next number, whatever that is by now; `q` names it still.
     """
     device = device_records.device(ward_id, device_id) or {"app_version": ""}
+    told = sha256(raw.encode())
     opened = intent(
         DEAD_LETTER,
         "",
@@ -23,9 +24,10 @@ def dead_letter(ward_id: int, device_id: str, q: int, raw: str, now: int, vouche
         device=device_id,
         author=SYSTEM,
         now=now,
-        op=str(uuid5(UUID(device_id), str(q))),
+        # By its words too: another letter under this number is a copy's of the tablet, and must not pass for this one.
+        op=str(uuid5(UUID(device_id), f"{q} {told.hexdigest()}")),
         # Made from the letter itself, so that the same letter makes the same commitment.
-        salt=sha256(raw.encode()).digest()[:16],
+        salt=told.digest()[:16],
     )
     opened.operation.sequence = q
     opened.operation.app = device["app_version"] or opened.operation.app

@@ -3,6 +3,7 @@
 import pytest
 
 from app.ledger import chain
+from app.ledger.dead_letter import dead_letter
 from app.ledger.envelope import BatchUnreadable, new_id
 from app.problems import Problem
 from app.records import assistance, ledger_entry, shift
@@ -269,8 +270,6 @@ def test_a_header_that_is_no_operation_refuses_the_batch_for_halving(tablet):
 
 
 def test_a_dead_letter_uses_up_its_number_once(tablet):
-    from app.ledger.dead_letter import dead_letter
-
     q = tablet.q + 1
     for _ in range(3):
         receipt = dead_letter(people.WARD, tablet.id, q, '{"op": broken', tablet.now)
@@ -279,6 +278,13 @@ def test_a_dead_letter_uses_up_its_number_once(tablet):
     tablet.q = q
     assert statuses(tablet.push(tablet.record())) == [("ok", "")]
     assert ledger_entry.count_open_reviews(people.WARD) == 1
+
+
+def test_another_dead_letter_under_the_same_number_is_a_copys(tablet):
+    q = tablet.q + 1
+    dead_letter(people.WARD, tablet.id, q, '{"op": broken', tablet.now)
+    with pytest.raises(Problem, match="device_forked"):
+        dead_letter(people.WARD, tablet.id, q, '{"op": broken too', tablet.now)
 
 
 def test_a_revoked_tablet_is_told_so(tablet):
