@@ -106,7 +106,7 @@ class Audit:
         self._note_letter(int(ward), device, told["q"], told["raw"])
 
     def _note_letter(self, ward: int, device: str, q: int, raw: str) -> None:
-        op = _letter_id(device, q)
+        op = _letter_id(device, q, raw)
         self.letters.setdefault(json.loads(raw)["op"], set()).add(op)
         if op not in self.said:
             self.said[op] = Said(op, "dead.letter/1", "", 0, ward, SYSTEM, "", 0, {"raw": raw}, "header")
@@ -258,9 +258,10 @@ class Audit:
         return said.op in logged or any(letter in logged for letter in self.letters.get(said.op, ()))
 
 
-def _letter_id(device: str, q: int) -> str:
-    """RFC 4122 version 5, name = the number, in the space of the device."""
-    digest = bytearray(hashlib.sha1(bytes.fromhex(device.replace("-", "")) + str(q).encode()).digest()[:16])
+def _letter_id(device: str, q: int, raw: str) -> str:
+    """RFC 4122 version 5, name = the number and what it says, in the space of the device."""
+    name = f"{q} {hashlib.sha256(raw.encode()).hexdigest()}"
+    digest = bytearray(hashlib.sha1(bytes.fromhex(device.replace("-", "")) + name.encode()).digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
     text = digest.hex()

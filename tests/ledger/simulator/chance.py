@@ -7,6 +7,7 @@ opens in a microsecond (`quick_box`): HPKE for every record would be most of a s
 import base64
 import hashlib
 import random
+from functools import lru_cache
 from types import SimpleNamespace
 
 from app.ledger import enrolment, envelope, founding, seal
@@ -68,6 +69,8 @@ def install() -> None:
     unseal = _open(seal.unseal)
     unseal.quick = True
     seal.unseal = unseal
+    # The same few keys are read from their bytes thousands of times.
+    seal.load_private = lru_cache(seal.load_private)
     envelope.uuid_utils = SimpleNamespace(uuid7=id_)
     envelope.os = SimpleNamespace(urandom=lambda size: _source.getrandbits(8 * size).to_bytes(size, "big"))
     secrets = SimpleNamespace(

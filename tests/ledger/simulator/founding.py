@@ -37,7 +37,7 @@ def found() -> tuple[Server, Start]:
         for heard in (play.enrol(tablet), play.sign_in(tablet, person), play.converse(tablet.drain())):
             if heard.kind not in ("answer", "done"):
                 raise Broken("model", f"the beginning fails: {heard}")
-    return server, Start(server.image(), moment.at, play.tablets, audit)
+    return server, Start(server.image(), server.warmth(), moment.at, play.tablets, audit)
 
 
 def _put(audit: Audit, ward: int, type_: str, entity: str, body: dict, now: int) -> None:

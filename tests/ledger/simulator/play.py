@@ -37,6 +37,7 @@ class Start:
     """The world as every schedule finds it."""
 
     image: bytes
+    warm: dict
     at: int
     tablets: list[Tablet]
     audit: Audit
@@ -155,7 +156,7 @@ def begin(server: Server, start: Start) -> Play:
     """A play of its own over the same beginning."""
     moment = Moment(start.at)
     server.moment = moment
-    server.begin(start.image)
+    server.begin(start.image, start.warm)
     server.passwords.clear()
     server.on_death.clear()
     audit = start.audit.copy()
@@ -176,7 +177,7 @@ class Result:
 
 
 def run(server: Server, start: Start, script: Script, steps: dict, heal) -> Result:
-    """Plays the script; `steps` {kind: function(play, choices, stream)}; `heal` ends it. A bug found is no exception."""
+    """Plays the script; `steps` {kind: function(play, choices, stream)}; `heal` ends it. A bug found raises nothing."""
     play = begin(server, start)
     number = 0
     try:

@@ -66,16 +66,21 @@ class Server:
 
     # lives and deaths
 
-    def begin(self, image: bytes) -> None:
-        """A process that has just started over these bytes."""
+    def begin(self, image: bytes, warm: dict | None = None) -> None:
+        """A process over these bytes that has just started; `warm`: what one that ran for a while keeps of them."""
         self._roll_back()
         self.connection.deserialize("main", image)
         lists._kept.clear()
+        lists._kept.update(warm or {})
 
     def _roll_back(self) -> None:
         """What SQLite does when it finds a transaction that nobody will end."""
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
+
+    def warmth(self) -> dict:
+        """What this process keeps in memory of its database."""
+        return dict(lists._kept)
 
     def image(self) -> bytes:
         return self.connection.serialize("main")
