@@ -5,6 +5,7 @@ import { canonical } from "../../../static/js/core/canonical.js";
 import { timestamp } from "../../../static/js/core/clock.js";
 import { commitment } from "../../../static/js/core/commitment.js";
 import { makeOperation } from "../../../static/js/core/operation.js";
+import { ofSeal } from "../../../static/js/core/signed_text.js";
 import { uuid7 } from "../../../static/js/core/uuid.js";
 import { cases } from "./cases.mjs";
 import { open, wardKeys } from "./opening.mjs";
@@ -85,3 +86,25 @@ test("a key is written as it is read", async () => {
   const ward = await wardKeys();
   assert.equal(encode(decode(ward.publicText)), ward.publicText);
 });
+
+const vectors = cases("operation");
+
+for (const { name, intent: what, salt, random, body_text: bodyText, text } of vectors.made) {
+  test(`an operation is written so: ${name}`, async (context) => {
+    // Chance is not what is tested here: the salt is drawn first, then the id.
+    const drawn = [decode(salt), decode(random)];
+    context.mock.method(crypto, "getRandomValues", (array) => (array.set(drawn.shift()), array));
+    const { identity, shift, app, q } = vectors;
+    const ward = await wardKeys();
+    const made = await makeOperation({ ...what, identity: { ...identity, sealKey: ward.publicText }, shift, app });
+    const expected = JSON.parse(text);
+    assert.equal(Date.parse(made.at), Date.parse(expected.at));
+    if (expected.x) {
+      const opened = await open(ward, new TextDecoder().decode(ofSeal(made)), made.x);
+      assert.equal(opened, `{"d":${bodyText},"s":"${salt}"}`);
+      assert.equal(await open(ward, new TextDecoder().decode(ofSeal(expected)), expected.x), opened);
+      made.x = expected.x;
+    }
+    assert.equal(canonical({ ...made, at: expected.at, q }), text);
+  });
+}
