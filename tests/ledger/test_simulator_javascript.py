@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.ledger.simulator.javascript import MUTANTS, Host, JavaScriptStorage, JavaScriptTablet
+from tests.ledger.simulator.javascript import MUTANTS, ROOT, Host, JavaScriptStorage, JavaScriptTablet
 from tests.ledger.simulator.theatre import Theatre
 
 SCHEDULES = int(os.environ.get("GD_JS_SCHEDULES", 300))
@@ -48,6 +48,13 @@ def test_the_real_client_holds_every_invariant_in_every_schedule(with_host):
         seen += result.seen
     for happened in ("browser killed", "problem diverged", "problem device_forked", "step tabs", "step carry", "wiped"):
         assert seen[happened], f"{happened} never happened in {SCHEDULES} schedules: they prove little"
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_mutant_still_fits_the_source_that_it_spoils(mutant):
+    file, sound, broken = MUTANTS[mutant]
+    assert (ROOT / "static" / "js" / file).read_text("utf-8").count(sound) == 1
+    assert sound != broken
 
 
 @pytest.mark.skipif(not FOR_A_MUTANT, reason="GD_JS_MUTANTS=200 plays them; the results stand in docs/faults.md")
