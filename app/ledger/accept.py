@@ -8,7 +8,6 @@ from app.ledger import chain, seal
 from app.ledger.batch_state import BatchState
 from app.ledger.envelope import Opened, open_operation
 from app.ledger.review import apply_review
-from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records import batch, ledger_entry, ward
 from app.records.database import database, lock_ward
@@ -68,7 +67,7 @@ def accept(
     `vouched`: the device's work was brought in a file with its signature, so it may be revoked by now, and what comes
     is numbered in the order it comes: what stood before it may be lost.
     """
-    with turn_to_write(), database.atomic():
+    with database.atomic():
         lock_ward(ward_id)
         return _accept(ward_id, device_id, opened, now, whole, vouched)
 

@@ -1,6 +1,5 @@
 """What the ward orders of its tablets: to send the last and rest, to forget everything, to speak no more."""
 
-from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records.database import database, lock_ward
 from app.records.device import Device
@@ -14,7 +13,7 @@ def direct(ward_id: int, device_id: str, directive: str, by: str, now: int) -> N
     """
     if directive not in DIRECTIVES:
         raise ValueError(f"no directive is called {directive}")
-    with turn_to_write(), database.atomic():
+    with database.atomic():
         lock_ward(ward_id)
         row = Device.get_or_none(*_tablet(ward_id, device_id))
         if row is None:
@@ -26,7 +25,7 @@ def direct(ward_id: int, device_id: str, directive: str, by: str, now: int) -> N
 
 def revoke(ward_id: int, device_id: str, by: str, now: int) -> None:
     """From now on this tablet's requests are refused; what it has not sent stays on it. Time in ms."""
-    with turn_to_write(), database.atomic():
+    with database.atomic():
         Device.update(revoked_at=now, revoked_by=by).where(
             *_tablet(ward_id, device_id), Device.revoked_at.is_null()
         ).execute()
@@ -37,7 +36,7 @@ def wiped(ward_id: int, device_id: str, discarded: int, now: int) -> None:
 
     Told twice it is told once. Raises Problem("wipe_not_asked") unless the ward wants it: then it keeps all it has.
     """
-    with turn_to_write(), database.atomic():
+    with database.atomic():
         lock_ward(ward_id)
         row = Device.get_or_none(*_tablet(ward_id, device_id))
         if row is None or row.directive != "wipe":

@@ -1,6 +1,5 @@
 """What a tablet tells of itself once a day: how much waits on it and since when, and whether its storage is safe."""
 
-from app.ledger.turn import turn_to_write
 from app.records.database import database
 from app.records.device import Device
 
@@ -12,7 +11,7 @@ def beat(ward_id: int, device_id: str, told: dict, now: int) -> None:
     "persisted": yes | no | unknown, "offset": its clock minus ours in ms, "app": release}. Time in ms.
     """
     oldest = min(told["oldest_at"], now) if told["waiting"] and told["oldest_at"] > 0 else None
-    with turn_to_write(), database.atomic():
+    with database.atomic():
         Device.update(
             beat_at=now,
             seen_at=now,

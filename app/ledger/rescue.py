@@ -13,7 +13,6 @@ from app.ledger.accept import accept_wire
 from app.ledger.dead_letter import dead_letter
 from app.ledger.envelope import BatchUnreadable, decode, new_id
 from app.ledger.release import release_behind_shifts
-from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ledger_entry
@@ -66,7 +65,7 @@ def take_file(ward_id: int, text: str, by: str, now: int, through: str = "") -> 
     for parcel in file.parcels:
         results += _take_parcel(ward_id, file.device, parcel.ops, now)
     new = len({result["op"] for result in results if result["v"] > before})
-    with turn_to_write(), database.atomic():
+    with database.atomic():
         RescueImport.insert(
             ward_id=ward_id,
             id=new_id(),

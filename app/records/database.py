@@ -2,17 +2,16 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
 from pathlib import Path
 from zlib import crc32
 
 import apsw
 from peewee import DatabaseProxy, OperationalError
-from playhouse.apsw_ext import APSWDatabase
 from playhouse.migrations import Runner
 
 from app.problems import Problem
 from app.records.postgresql import Postgresql, open_postgresql, postgresql_problem
+from app.records.sqlite import Sqlite
 
 database = DatabaseProxy()
 
@@ -30,21 +29,6 @@ PRAGMAS = {
 }
 _SYNCHRONOUS_FULL = 2
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
-
-
-class Sqlite(APSWDatabase):
-    """apsw binds no dates; peewee's migration history stores one."""
-
-    def _connect(self):
-        connection = super()._connect()
-        connection.convert_binding = _bind_date
-        return connection
-
-
-def _bind_date(cursor, number, value):
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds")
-    raise TypeError(f"no binding for {type(value).__name__}")
 
 
 def check_sqlite(version: str) -> None:

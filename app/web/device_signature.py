@@ -6,7 +6,6 @@ from flask import g, request
 
 from app.config import SIGNATURE_SKEW_SECONDS
 from app.ledger import seal
-from app.ledger.turn import turn_to_write
 from app.problems import Problem
 from app.records import device as device_records
 from app.records import ledger_entry
@@ -66,6 +65,5 @@ def check_once(ward_id: int, device_id: str, now: int) -> None:
 
 
 def _use_nonce(ward_id: int, device_id: str, nonce: str, now: int) -> None:
-    with turn_to_write():
-        if not device_records.use_nonce(ward_id, device_id, nonce, now):
-            raise Problem("request_replayed")
+    if not device_records.use_nonce(ward_id, device_id, nonce, now):
+        raise Problem("request_replayed")

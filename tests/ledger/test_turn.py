@@ -8,10 +8,10 @@ import pytest
 from peewee import OperationalError
 
 from app.ledger.chain import first_break
-from app.ledger.turn import Turn
 from app.records.database import database, light_transaction, writers_take_turns
-from app.records.device import DeviceNonce, use_nonce
+from app.records.device import Device, DeviceNonce, use_nonce
 from app.records.ledger_entry import LedgerEntry, LedgerHead
+from app.records.turn import Turn
 from tests import people
 from tests.ledger.devices import Tablet
 
@@ -35,8 +35,6 @@ def test_a_turn_comes_in_the_order_of_asking():
     for thread in threads:
         thread.join(20)
     assert order == list(range(20))
-    with turn:
-        assert order
 
 
 def test_an_error_hands_the_turn_on():
@@ -45,6 +43,72 @@ def test_an_error_hands_the_turn_on():
         raise KeyError
     with turn:
         pass
+
+
+def test_who_has_the_turn_and_asks_for_it_again_is_told():
+    turn = Turn()
+    assert not turn.is_mine
+    with turn, pytest.raises(RuntimeError):
+        turn.take()
+    assert not turn.is_mine
+
+
+@pytest.mark.sqlite
+def test_single_statements_and_transactions_write_in_the_order_of_asking(app):
+    """A sign-in behind forty pushes waits for those before it, not for the luck of SQLite's busy handler."""
+    tablet, order, threads = Tablet(), [], []
+    turn = database.obj._turn
+
+    def write(place):
+        with database.connection_context():
+            if place % 2:
+                Device.update(seen_at=place).where(Device.ward_id == 1, Device.id == tablet.id).execute()
+                order.append(place)
+            else:
+                with database.atomic():
+                    order.append(place)
+
+    with database.atomic():
+        for place in range(10):
+            threads.append(threading.Thread(target=write, args=(place,)))
+            threads[-1].start()
+            while len(turn._waiting) <= place:
+                time.sleep(0.001)
+        assert order == []
+    for thread in threads:
+        thread.join(20)
+    # A single statement says that it is done after it has handed on.
+    assert [place for place in order if place % 2 == 0] == [0, 2, 4, 6, 8]
+    assert sorted(order) == list(range(10))
+    assert not turn._waiting
+    assert Device.get(Device.ward_id == 1, Device.id == tablet.id).seen_at == 9
+
+
+@pytest.mark.sqlite
+def test_whatever_happens_to_a_transaction_the_turn_is_handed_on(app):
+    turn = database.obj._turn
+    with pytest.raises(KeyError), database.atomic():
+        raise KeyError
+    assert not turn.is_mine
+    with database.atomic():
+        assert turn.is_mine
+        with pytest.raises(KeyError), database.atomic():
+            raise KeyError
+        assert turn.is_mine
+    other = apsw.Connection(database.obj.database)
+    other.execute("BEGIN IMMEDIATE")
+    database.execute_sql("PRAGMA busy_timeout = 1")
+    with pytest.raises(OperationalError), database.atomic():
+        pass
+    assert not turn.is_mine
+    with database.atomic("DEFERRED"):
+        assert not turn.is_mine
+    other.close()
+    with database.atomic():
+        pass
+    with database.atomic():
+        database.connection().execute("ROLLBACK")
+    assert not turn.is_mine
 
 
 def test_fifty_writers_lose_nothing(app):
