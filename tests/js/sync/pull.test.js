@@ -210,3 +210,22 @@ test("a pull tells what stands in a backup, and the device forgets it in time", 
   const sent = await me.tab.database.transact(["sent"], "readonly", (at) => at.all("sent"));
   assert.deepEqual(sent.map(({ q }) => q), [3]);
 });
+
+test("a tablet with the stores of the release before this one loses nothing and asks for a snapshot", async (t) => {
+  const me = await device(t);
+  me.server.put("point", POINT);
+  await me.save(2);
+  const old = { version: "i1.7", points: [{ id: "p0", name: "Cũ" }], procedures: [], staff: [] };
+  await me.tab.database.transact(["reference"], "readwrite", async (at) => {
+    await at.clear("reference");
+    await at.put("reference", old, "lists");
+    await at.put("reference", { etag: '"a"', checkedAt: Date.now() }, "check");
+  });
+  assert.deepEqual(await me.tab.reference.reference(), old);
+  assert.deepEqual(await me.tab.push.drain(), { kind: "done" });
+  assert.equal((await me.tab.pull.pull()).ok, true);
+  assert.deepEqual((await me.tab.reference.reference()).points, [POINT]);
+  const kept = await me.tab.database.transact(["reference"], "readonly", (at) => at.keys("reference"));
+  assert.deepEqual(kept.sort(), ["cursor", "held"]);
+  assert.equal(me.server.order.length, 2);
+});
