@@ -33,7 +33,7 @@ LINGER_SECONDS = 2
 SEND_SECONDS = 30
 SWEEP_SECONDS = 0.5
 
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,12})[ \t]*(?:\r|\Z)")
+_LENGTH = re.compile(rb"\r\ncontent-length:\s*([0-9]{1,12})")
 # A person waits for these, though a device asks.
 _FOR_PEOPLE = (b"/sync/v1/hello", b"/sync/v1/enrol", b"/sync/v1/shift")
 
@@ -109,6 +109,8 @@ class ReceivingWorker(ThreadWorker):
         conn.sock.setblocking(False)
         if conn.parser is None:
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
+            # Only for what the loop took for whole and the parser does not.
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", LINGER_SECONDS, 0))
             conn.parser = http.get_parser(self.cfg, conn.sock, conn.client)
             conn.initialized = True
         incoming = _Incoming(time.monotonic() + self.cfg.keepalive)

@@ -30,7 +30,7 @@ class Crowd:
         before = database.obj
         opened = open_database(self.server.data / "gandan.sqlite3")
         with opened.connection_context():
-            self._devices = [FleetDevice() for _ in range(2 * DEVICES + 10)]
+            self._devices = [FleetDevice() for _ in range(2 * DEVICES + 20)]
             for device in self._devices:
                 device.make(1, OPERATIONS)
         database.initialize(before)
@@ -129,7 +129,17 @@ def test_who_finds_no_place_is_told_when_to_come_back_and_pages_answer_meanwhile
 HALF = "POST /dang-nhap HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nlog"
 
 
-@pytest.mark.parametrize("beginning", ["", "POST", HALF], ids=["silent", "half a line", "half a body"])
+BEGINNINGS = {
+    "silent": "",
+    "half a line": "POST",
+    "half a body": HALF,
+    "its length written oddly": HALF.replace(" 900", "\t 900 \t"),
+    "half a chunk": HALF.replace("Content-Length: 900", "Transfer-Encoding: chunked"),
+    "two lengths": HALF.replace("\r\n\r\n", "\r\nContent-Length: 3\r\n\r\n"),
+}
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS.values(), ids=list(BEGINNINGS))
 def test_slow_uploads_hold_no_thread(crowd, beginning):
     server, devices = crowd.server, crowd.devices(2)
     slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(60)]
