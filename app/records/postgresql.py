@@ -6,6 +6,7 @@ from contextlib import suppress
 import psycopg
 from peewee import PostgresqlDatabase, __exception_wrapper__
 from psycopg import conninfo
+from psycopg.pq import TransactionStatus
 
 from app.config import SettingsError
 
@@ -50,6 +51,24 @@ class Postgresql(PostgresqlDatabase):
         self._drop_dead_connection()
         return super().cursor(named_cursor)
 
+    def commit(self):
+        """On the connection that made the changes and no other: a new one would commit nothing, and say so to nobody.
+
+        PostgreSQL turns the COMMIT of a transaction in which a statement failed into a ROLLBACK: that is an error here.
+        """
+        with __exception_wrapper__:
+            connection = self._state.conn
+            if connection.pgconn.transaction_status == TransactionStatus.INERROR:
+                raise psycopg.errors.InFailedSqlTransaction("a statement of this transaction failed")
+            connection.execute("COMMIT")
+
+    def rollback(self):
+        """What the server no longer knows of is rolled back: whoever lost his connection hears that, and not this."""
+        connection = self._state.conn
+        if not connection.closed:
+            with suppress(psycopg.OperationalError):
+                connection.execute("ROLLBACK")
+
     def _drop_dead_connection(self) -> None:
         """Forgets a connection that the server has closed, so that the next statement makes a new one."""
         if not self._state.closed and not self.in_transaction() and _is_dead(self._state.conn):
@@ -72,7 +91,11 @@ class Postgresql(PostgresqlDatabase):
 def _is_dead(connection) -> bool:
     # Nothing is owed to us between statements: what is there to read is the server's last word, or the end of the
     # line. (Or word of a changed setting: then a new connection costs a few milliseconds.) No round trip is needed.
-    return connection.closed or bool(select.select([connection.fileno()], [], [], 0)[0])
+    if connection.closed:
+        return True
+    heard = select.poll()
+    heard.register(connection.fileno(), select.POLLIN)
+    return bool(heard.poll(0))
 
 
 def open_postgresql(url: str) -> Postgresql:

@@ -37,7 +37,7 @@ def public(view=None, *, signed: bool = False):
 
 
 def check_request():
-    """Runs before every view. Raises Problem: sign_in_needed, not_allowed, cross_site.
+    """Runs before every view. Raises Problem: sign_in_needed, not_allowed, cross_site, request_unreadable.
 
     Whoever still has the password that somebody else gave them is led to the page where they choose their own.
     """
@@ -48,6 +48,7 @@ def check_request():
         raise Problem("not_allowed")
     if request.method not in SAFE_METHODS and not getattr(view, "signed", False):
         _check_origin()
+    _check_text()
     if view.verb is None:
         return None
     if not current_user.is_authenticated:
@@ -57,6 +58,18 @@ def check_request():
     if not allowed(current_user.role, view.verb):
         raise Problem("not_allowed")
     return None
+
+
+def _check_text() -> None:
+    """U+0000 is typed by nobody; no page may show it and PostgreSQL stores no text with it.
+
+    Forms with files have limits of their own, which their views set: they are not read here.
+    """
+    said = [request.path, *(value for _, value in request.args.items(multi=True))]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        said += [value for _, value in request.form.items(multi=True)]
+    if any("\0" in text for text in said):
+        raise Problem("request_unreadable")
 
 
 def _check_origin() -> None:

@@ -1,7 +1,7 @@
 """A puller that asks "what is new after v" misses nothing, whatever many writers do at once (SYNC.md §4, §8.7).
 
-On PostgreSQL, where transactions of one ward could commit in another order than they began. GD_COMMITS=200000 is the
-run that docs/faults.md tells of.
+On PostgreSQL, where transactions of one ward could commit in another order than they began. The long run:
+GD_COMMITS=200000 bin/test --postgres -s -o faulthandler_timeout=0 tests/ledger/test_concurrent_writers.py
 """
 
 import os

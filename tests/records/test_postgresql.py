@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -165,6 +166,30 @@ def test_a_transaction_that_lost_its_server_is_not_half_kept(app, server):
 
     with pytest.raises(OperationalError):
         torn()
+    assert assistance.AssistanceDifficulty.select().count() == 0
+
+
+def test_what_lost_its_server_before_its_commit_is_not_taken_for_stored(app, server):
+    def torn():
+        with database.atomic():
+            batch.insert(assistance.AssistanceDifficulty, [{"ward_id": 1, "assistance": "a", "difficulty": "b"}])
+            server.stop(signal.SIGQUIT)
+            server.start()
+
+    with pytest.raises(OperationalError):
+        torn()
+    assert assistance.AssistanceDifficulty.select().count() == 0
+
+
+def test_a_transaction_in_which_a_failure_was_swallowed_is_not_taken_for_stored(app):
+    def swallowing():
+        with database.atomic():
+            batch.insert(assistance.AssistanceDifficulty, [{"ward_id": 1, "assistance": "a", "difficulty": "b"}])
+            with suppress(DatabaseError):
+                database.execute_sql("SELECT nothing")
+
+    with pytest.raises(DatabaseError):
+        swallowing()
     assert assistance.AssistanceDifficulty.select().count() == 0
 
 
