@@ -8,7 +8,7 @@ import json
 from tests import people
 from tests.ledger.simulator import chance
 from tests.ledger.simulator.play import Play, Record
-from tests.ledger.simulator.storage import StorageFull
+from tests.ledger.simulator.storage import KEPT, StorageFull
 from tests.ledger.simulator.tablet import Intent, Tablet
 from tests.ledger.simulator.wire import PAUSE
 from tests.ledger.simulator.world import NEIGHBOURHOODS, PROCEDURE_TO_COME, point, slip
@@ -317,11 +317,10 @@ def prune(play: Play, choices: dict, stream) -> bool:
     tablet = tablet_of(play, choices)
     if tablet.storage.full:
         return False
-    durable, device = tablet.storage.meta.get("durable_q", 0), tablet.device
-    held = dict(tablet.storage.sent)
-    for op in tablet.storage.prune(tablet.now):
-        if not (held[op]["dev"] == device and held[op]["q"] <= durable):
-            play.fragile.add(op)
+    held, server_now = dict(tablet.storage.sent), tablet.now - tablet.storage.offset
+    # What is no older than this and goes all the same had better stand in a backup.
+    old = {op for op, row in held.items() if row["sentAt"] <= server_now - KEPT}
+    play.fragile |= old.intersection(tablet.storage.prune(tablet.now))
     return True
 
 

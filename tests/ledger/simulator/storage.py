@@ -109,7 +109,7 @@ class Storage:
         op, status, code = held["op"], result["status"], result.get("code", "")
         delivered = status in DELIVERED
         del self.outbox[held["q"]]
-        self.sent[op] = {**held, "sentAt": now}
+        self.sent[op] = {**held, "sentAt": now - self.offset}
         self.results[op] = {"op": op, "status": status, "code": code, "v": result.get("v"), "at": now}
         if not delivered:
             self.results[op]["review"] = 1
@@ -169,7 +169,7 @@ class Storage:
         gone = []
         for op, row in list(self.sent.items()):
             done = row["dev"] == dev and row["q"] <= durable and not self.results.get(op, {}).get("review")
-            if done or row["sentAt"] <= now - KEPT:
+            if done or row["sentAt"] <= now - self.offset - KEPT:
                 del self.sent[op]
                 gone.append(op)
         for op, result in list(self.results.items()):
