@@ -26,8 +26,9 @@ PAGE_ROWS = 30
 PAGE_THREADS = 8
 DEVICE_THREADS = 3
 PUSHES_AT_ONCE = 64
-# Of requests that are still arriving, all connections together.
+# Of requests that are arriving or not answered yet, all connections together.
 RECEIVED_BYTES_MAX = 64 * 1024 * 1024
+CONNECTIONS_MAX = 4_000
 PULL_ROWS_MAX = 500
 
 SHIFT_SECONDS = 72 * 3600

@@ -107,6 +107,8 @@ def serve(settings: Settings, host: str, port: int) -> int:
         "graceful_timeout": 10,
         "keepalive": 15,
         "loglevel": "warning",
+        # No header of a client says where we are mounted.
+        "forwarder_headers": "",
         # The address line of a request may hold what a person searched for: no access log.
         "accesslog": None,
         "post_worker_init": lambda _worker: Tending().start(),
