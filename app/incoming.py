@@ -138,10 +138,10 @@ class Incoming:
 
     @property
     def is_for_devices(self) -> bool:
-        """As the parser and the routes will read it: also percent signs, and a whole address instead of a path."""
+        """As the parser and the routes will read it: percent signs, slashes before it, a whole address for a path."""
         target = self._line(bytes(self.data[:HEAD_BYTES_MAX])).split(b" ", 2)[1:2]
         try:
-            path = unquote_to_bytes(split_request_uri(target[0].decode("latin-1")).path)
+            path = b"/" + unquote_to_bytes(split_request_uri(target[0].decode("latin-1")).path).lstrip(b"/")
         except (IndexError, ValueError):
             return False
         return path.startswith(b"/sync/v1/") and not path.startswith(_FOR_PEOPLE)
