@@ -20,7 +20,7 @@ from app.ledger.founding import found_ward
 from app.problems import Problem
 from app.records import device, place, procedure, staff
 from app.records import ward as ward_records
-from app.records.database import database
+from app.records.database import database, one_at_a_time
 from app.rules import throttle
 from app.rules.permissions import allowed
 from app.rules.procedure_import import starter_cards
@@ -163,6 +163,7 @@ def _found(ward: dict, admin: dict, password: str, now: int) -> tuple[int, str]:
     staff_id = new_id()
     with database.atomic():
         # Two people may have sent the form at once; only one of them founds the ward.
+        one_at_a_time(0, "found_ward")
         if ward_records.all_wards():
             raise Problem("already_set_up")
         ward_id = found_ward(slug_of(ward["name"]), ward["name"], now)

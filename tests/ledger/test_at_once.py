@@ -11,7 +11,7 @@ from app.records import device as device_records
 from app.records import ward as ward_records
 from app.records.database import database
 from app.rules import base64url
-from app.web import sessions
+from app.web import sessions, set_up
 from tests import people
 from tests.ledger.devices import Tablet, statuses
 from tests.web.wire_client import WireDevice
@@ -46,6 +46,14 @@ def test_wards_founded_at_once_get_numbers_of_their_own(app):
     numbers = at_once(*(lambda n=n: founding.found_ward(f"phuong-{n}", f"Phường {n}", NOW) for n in range(CROWD)))
     assert sorted(numbers) == list(range(3, 3 + CROWD))
     assert len(ward_records.all_wards()) == 2 + CROWD
+
+
+def test_two_that_set_up_the_first_ward_at_once_are_one_and_one_who_is_told(empty_app):
+    card = {"name": "Phường Thử", "official_code": "", "organ_line_1": "", "organ_line_2": "UBND", "place_name": "Thử"}
+    admin = {"login": "quan-tri", "name": "Lê Hoài An", "role": "admin", "neighbourhood": "", "support_point": ""}
+    told = at_once(*(lambda: set_up._found(card, admin | {"active": True}, people.PASSWORD, NOW) for _ in range(CROWD)))
+    assert [one.code for one in told if isinstance(one, Problem)] == ["already_set_up"] * (CROWD - 1)
+    assert len(ward_records.all_wards()) == 1
 
 
 def enrolling(code: str, key: bytes):
