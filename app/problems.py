@@ -104,6 +104,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "wipe_not_asked": (409, "Phường không yêu cầu xóa máy này nữa. Máy giữ nguyên mọi thứ."),
     "rescue_unreadable": (422, "Không đọc được tệp cứu hộ. Hãy xuất lại tệp trên máy đã ghi rồi mở lại."),
     "rescue_other_ward": (422, "Tệp cứu hộ này là của phường khác. Hãy đưa tệp cho phường đã ghi danh máy."),
+    "rescue_needs_desk": (
+        403,
+        "Máy đã ghi tệp này bị thu hồi, nên máy khác không gửi thay được. Hãy đưa tệp cho công chức của phường.",
+    ),
     "rescue_signature": (422, "Tệp cứu hộ không khớp chữ ký của máy đã ghi. Hãy xuất lại tệp trên chính máy ấy."),
     "signature_invalid": (401, "Chữ ký của máy không khớp. Hãy thử lại; nếu vẫn lỗi, ghi danh lại máy."),
     "clock_skew": (401, "Đồng hồ của máy lệch so với máy chủ. Máy đang tự chỉnh và gửi lại."),

@@ -49,7 +49,8 @@ def take_file(ward_id: int, text: str, by: str, now: int, through: str = "") -> 
 
     `by`: who brought it (a staff id), or `through` which other device. The device may be revoked, told to drain, or
     forgotten by a server that was restored: then the certificate in the file speaks for it.
-    Raises Problem: rescue_unreadable, rescue_other_ward, rescue_signature, device_unknown, certificate_invalid.
+    Raises Problem: rescue_unreadable, rescue_other_ward, rescue_signature, rescue_needs_desk (a revoked device's file
+    wants a person), device_unknown, certificate_invalid.
     """
     file = _read(text)
     if file.ward != ward_id:
@@ -61,6 +62,9 @@ def take_file(ward_id: int, text: str, by: str, now: int, through: str = "") -> 
             raise Problem("rescue_signature")
     if device is None:
         enrolment.readmit(file.certificate, now)
+    elif through and device["revoked_at"] is not None:
+        # Nobody has looked at it: whoever holds a stolen tablet may hold another one, too.
+        raise Problem("rescue_needs_desk")
     before, results = ledger_entry.head(ward_id)["v"], []
     for parcel in file.parcels:
         results += _take_parcel(ward_id, file.device, parcel.ops, now)

@@ -176,6 +176,15 @@ def test_another_device_may_carry_it(tablet):
     assert (row["through_device"], row["brought_by"]) == (carrier.id, "")
 
 
+def test_the_file_of_a_revoked_tablet_wants_a_person_who_brings_it(tablet):
+    carrier, made = Tablet(), tablet.record()
+    file = tablet.rescue_file([made])
+    revoke(people.WARD, tablet.id, people.AN.id, tablet.now)
+    with pytest.raises(Problem, match="rescue_needs_desk"):
+        take_file(people.WARD, file, "", tablet.now, through=carrier.id)
+    assert take_file(people.WARD, file, people.HA.id, tablet.now)["new"] == 1
+
+
 def test_nothing_stands_twice_however_file_and_wire_take_turns(tablet):
     made = [tablet.record() for _ in range(6)]
     tablet.push(*made[:2])
