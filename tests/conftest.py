@@ -15,7 +15,7 @@ from tests.page_client import PageClient
 from tests.ward_guard import guarded
 
 # The simulator and the power cuts bring an SQLite of their own.
-ABOUT_SQLITE = ("tests/crash/", "tests/ledger/simulator/")
+ABOUT_SQLITE = ("tests/crash/", "tests/ledger/simulator/", "tests/ledger/test_simulator")
 REASONS = {"sqlite": "about SQLite itself", "postgres": "about PostgreSQL itself"}
 OTHER = "sqlite" if ON_POSTGRES else "postgres"
 
