@@ -3,7 +3,7 @@
 The real door writes with the real settings of app/records/database.py to a disk that forgets what was not synced.
 `synchronous=NORMAL` must lose acknowledged operations in the same test: if it did not, the test would be blind.
 
-More cuts than the suite's: GD_POWER_CUTS=100000 bin/test -s tests/crash/test_power_cuts.py
+More cuts than the suite's: GD_POWER_CUTS=100000 bin/test -s -o faulthandler_timeout=0 tests/crash/test_power_cuts.py
 """
 
 import os
@@ -20,7 +20,7 @@ from tests import people
 from tests.crash.forgetful_disk import Disk, ForgetfulVfs, power_cuts
 from tests.ledger.devices import Tablet
 
-CUTS = int(os.environ.get("GD_POWER_CUTS", "4000"))
+CUTS = int(os.environ.get("GD_POWER_CUTS", "3000"))
 CUTS_A_LIFE = 25
 LIVES = 6
 NAME = "/gandan.sqlite3"
