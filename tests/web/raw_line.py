@@ -1,6 +1,7 @@
 """A connection that says any bytes at all, and reads what HTTP answers come back."""
 
 import contextlib
+import json
 import os
 import socket
 import struct
@@ -66,6 +67,13 @@ class RawLine:
         while self._more():
             pass
         return self._held
+
+
+def heard_n(answer) -> str:
+    """Which HELLO this is the answer to."""
+    status, _, body = answer
+    assert status == 200
+    return json.loads(body)["n"]
 
 
 def answers_of(heard: bytes) -> int:

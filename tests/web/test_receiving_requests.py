@@ -1,7 +1,6 @@
 """Every way to frame a request, right or wrong, said byte by byte to a running server."""
 
 import gzip
-import json
 
 import pytest
 
@@ -9,7 +8,7 @@ from app.incoming import BODY_BYTES_MAX
 from app.records.database import database, open_database
 from tests.browser.serving import Server
 from tests.fleet import FleetDevice
-from tests.web.raw_line import HELLO, RawLine, Worker, answers_of
+from tests.web.raw_line import HELLO, RawLine, Worker, answers_of, heard_n
 
 pytestmark = pytest.mark.sqlite
 
@@ -37,12 +36,6 @@ def served(settled, tmp_path_factory):
 def line(served):
     with RawLine(served[0].port) as opened:
         yield opened
-
-
-def heard_n(answer) -> str:
-    status, _, body = answer
-    assert status == 200
-    return json.loads(body)["n"]
 
 
 def beat(device, framing: str, body: bytes, sent: bytes, **more: str) -> bytes:
