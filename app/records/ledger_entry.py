@@ -3,6 +3,7 @@
 from peewee import SQL, BigIntegerField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
+from app.records.compiled import compiled, first
 
 
 class LedgerHead(Row):
@@ -87,7 +88,12 @@ class Review(Row):
 
 
 def head(ward_id: int) -> dict | None:
-    return found(LedgerHead.select().where(LedgerHead.ward_id == ward_id))
+    return first(_head(ward_id))
+
+
+@compiled
+def _head(ward_id):
+    return LedgerHead.select().where(LedgerHead.ward_id == ward_id)
 
 
 def entry_by_op(ward_id: int, op: str) -> dict | None:
@@ -167,6 +173,11 @@ def count_open_reviews(ward_id: int) -> int:
 
 def parked(ward_id: int, codes: tuple[str, ...], staff: str, device: str = "") -> list[str]:
     """Operation ids of one author (from one device) that wait with one of the codes, oldest first."""
+    return [row["op"] for row in _parked(ward_id, codes, staff, device or None)]
+
+
+@compiled
+def _parked(ward_id, codes, staff, device):
     query = Review.select(Review.op).where(
         Review.ward_id == ward_id,
         Review.closed_at.is_null(),
@@ -174,6 +185,6 @@ def parked(ward_id: int, codes: tuple[str, ...], staff: str, device: str = "") -
         Review.code.in_(codes),
         Review.staff == staff,
     )
-    if device:
+    if device is not None:
         query = query.where(Review.device == device)
-    return [row.op for row in query.order_by(Review.v)]
+    return query.order_by(Review.v)

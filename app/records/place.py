@@ -3,6 +3,7 @@
 from peewee import BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
+from app.records.compiled import compiled
 
 
 class Neighbourhood(Row):
@@ -43,10 +44,15 @@ class SupportPoint(Row):
 
 def neighbourhoods(ward_id: int, every: bool = False) -> list[dict]:
     """In the ward's order; `every` also gives those no longer in use."""
+    return _neighbourhoods(ward_id, every)
+
+
+@compiled
+def _neighbourhoods(ward_id, every):
     query = Neighbourhood.select().where(Neighbourhood.ward_id == ward_id)
     if not every:
         query = query.where(Neighbourhood.active)
-    return listed(query.order_by(Neighbourhood.position, Neighbourhood.name))
+    return query.order_by(Neighbourhood.position, Neighbourhood.name)
 
 
 def buildings(ward_id: int, every: bool = False) -> list[dict]:
@@ -57,10 +63,15 @@ def buildings(ward_id: int, every: bool = False) -> list[dict]:
 
 
 def support_points(ward_id: int, every: bool = False) -> list[dict]:
+    return _support_points(ward_id, every)
+
+
+@compiled
+def _support_points(ward_id, every):
     query = SupportPoint.select().where(SupportPoint.ward_id == ward_id)
     if not every:
         query = query.where(SupportPoint.active)
-    return listed(query.order_by(SupportPoint.name))
+    return query.order_by(SupportPoint.name)
 
 
 def support_point(ward_id: int, point_id: str) -> dict | None:

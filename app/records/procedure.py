@@ -3,6 +3,7 @@
 from peewee import BigIntegerField, BooleanField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
+from app.records.compiled import compiled
 
 
 class Procedure(Row):
@@ -48,11 +49,16 @@ class Procedure(Row):
 
 def current_procedures(ward_id: int, status: str | None = "in_force") -> list[dict]:
     """Current versions, those shown first at a lobby point first."""
+    return _current(ward_id, status)
+
+
+@compiled
+def _current(ward_id, status):
     query = Procedure.select().where(Procedure.ward_id == ward_id, Procedure.current)
     if status is not None:
         query = query.where(Procedure.status == status)
     # Favourites carry 1, 2, 3 …; 0 means not a favourite and comes after them.
-    return listed(query.order_by((Procedure.favourite == 0), Procedure.favourite, Procedure.field, Procedure.name))
+    return query.order_by((Procedure.favourite == 0), Procedure.favourite, Procedure.field, Procedure.name)
 
 
 def procedure(ward_id: int, code: str, version: int | None = None) -> dict | None:

@@ -1,8 +1,8 @@
 """What a pull reads: the ward's lists by version, and a tablet's own records of the last hours."""
 
 from app.records.assistance import Assistance
-from app.records.base import listed
 from app.records.batch import TABLES, select_in
+from app.records.compiled import compiled, first
 from app.records.ledger_entry import LedgerEntry, Review
 from app.records.procedure import Procedure
 
@@ -45,13 +45,28 @@ def _of_ward(noun: str, ward_id: int):
 
 def list_rows(noun: str, ward_id: int) -> list[dict]:
     """Every row of a list; of procedures the current versions."""
-    query = _of_ward(noun, ward_id)
-    return listed(query.where(Procedure.current) if noun == "procedure" else query)
+    return _LISTS[noun](ward_id)
 
 
 def list_rows_after(noun: str, ward_id: int, v: int) -> list[dict]:
     """The rows of a list that changed after the position `v`, every version of a procedure among them."""
-    return listed(_of_ward(noun, ward_id).where(TABLES[noun].v > v))
+    return _LISTS_AFTER[noun](ward_id, v)
+
+
+def _list(noun: str):
+    def of_ward(ward_id):
+        query = _of_ward(noun, ward_id)
+        return query.where(Procedure.current) if noun == "procedure" else query
+
+    return compiled(of_ward)
+
+
+def _list_after(noun: str):
+    return compiled(lambda ward_id, v: _of_ward(noun, ward_id).where(TABLES[noun].v > v))
+
+
+_LISTS = {noun: _list(noun) for noun in TABLES}
+_LISTS_AFTER = {noun: _list_after(noun) for noun in TABLES}
 
 
 def record_operations(ward_id: int, device_id: str, since: int) -> list[dict]:
@@ -60,31 +75,41 @@ def record_operations(ward_id: int, device_id: str, since: int) -> list[dict]:
     Walks back along the device's own sequence and stops where it gets too old, however long that sequence is.
     """
     found, before_q = [], None
-    columns = (LedgerEntry.q, LedgerEntry.op, LedgerEntry.type, LedgerEntry.entity)
     while True:
-        query = LedgerEntry.select(*columns, LedgerEntry.outcome, LedgerEntry.received_at).where(
-            LedgerEntry.ward_id == ward_id, LedgerEntry.device == device_id
-        )
-        if before_q is not None:
-            query = query.where(LedgerEntry.q < before_q)
-        page = list(query.order_by(LedgerEntry.q.desc()).limit(_PAGE).tuples())
-        for _q, op, type_, entity, outcome, received_at in page:
-            if type_.startswith("assistance.record/") and received_at > since:
-                found.append({"op": op, "entity": entity, "outcome": outcome})
-        if len(page) < _PAGE or page[-1][5] <= since:
+        page = _said_by(ward_id, device_id, before_q)
+        for one in page:
+            if one["type"].startswith("assistance.record/") and one["received_at"] > since:
+                found.append({name: one[name] for name in ("op", "entity", "outcome")})
+        if len(page) < _PAGE or page[-1]["received_at"] <= since:
             return found
-        before_q = page[-1][0]
+        before_q = page[-1]["q"]
+
+
+@compiled
+def _said_by(ward_id, device_id, before_q):
+    wanted = ("q", "op", "type", "entity", "outcome", "received_at")
+    query = LedgerEntry.select(*(getattr(LedgerEntry, name) for name in wanted)).where(
+        LedgerEntry.ward_id == ward_id, LedgerEntry.device == device_id
+    )
+    if before_q is not None:
+        query = query.where(LedgerEntry.q < before_q)
+    return query.order_by(LedgerEntry.q.desc()).limit(_PAGE)
 
 
 def released_records(ward_id: int, device_id: str, since: int) -> list[dict]:
     """{"op", "entity", "outcome"} of this device's records that had been parked and were let in after `since` (ms)."""
+    return _released(ward_id, device_id, since)
+
+
+@compiled
+def _released(ward_id, device_id, since):
     query = Review.select(Review.op, Review.entity, Review.outcome).where(
         Review.ward_id == ward_id,
         Review.closed_at > since,
         Review.device == device_id,
         Review.type.startswith("assistance.record/"),
     )
-    return listed(query.order_by(Review.v.desc()))
+    return query.order_by(Review.v.desc())
 
 
 def own_assistances(ward_id: int, device_id: str, ids: list[str], since: int) -> list[dict]:
@@ -97,16 +122,25 @@ def own_assistances(ward_id: int, device_id: str, ids: list[str], since: int) ->
 
 def awaiting_choice(ward_id: int) -> set[str]:
     """Ids of what stands in an open conflict."""
-    query = Review.select(Review.entity).where(
+    return {row["entity"] for row in _in_conflict(ward_id)}
+
+
+@compiled
+def _in_conflict(ward_id):
+    return Review.select(Review.entity).where(
         Review.ward_id == ward_id, Review.closed_at.is_null(), Review.outcome == "conflict"
     )
-    return {entity for (entity,) in query.tuples()}
 
 
 def hash_at(ward_id: int, v: int) -> str | None:
     """The head of the chain as it was at position `v` ≥ 1; None for a position that this ledger does not have."""
-    row = LedgerEntry.select(LedgerEntry.hash).where(LedgerEntry.ward_id == ward_id, LedgerEntry.v == v)
-    return row.scalar()
+    row = first(_hash(ward_id, v))
+    return row and row["hash"]
+
+
+@compiled
+def _hash(ward_id, v):
+    return LedgerEntry.select(LedgerEntry.hash).where(LedgerEntry.ward_id == ward_id, LedgerEntry.v == v)
 
 
 def effects_until(ward_id: int, entities: list[str], v: int) -> dict[str, str]:

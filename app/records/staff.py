@@ -3,6 +3,7 @@
 from peewee import BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
+from app.records.compiled import compiled
 
 
 class Staff(Row):
@@ -75,8 +76,12 @@ def all_staff(ward_id: int) -> list[dict]:
 
 
 def active_admins(ward_id: int) -> list[str]:
-    query = Staff.select(Staff.id).where(Staff.ward_id == ward_id, Staff.role == "admin", Staff.active)
-    return [row["id"] for row in query.dicts()]
+    return [row["id"] for row in _active_admins(ward_id)]
+
+
+@compiled
+def _active_admins(ward_id):
+    return Staff.select(Staff.id).where(Staff.ward_id == ward_id, Staff.role == "admin", Staff.active)
 
 
 def password_state(ward_id: int, staff_id: str) -> dict | None:

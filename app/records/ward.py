@@ -3,6 +3,7 @@
 from peewee import BigIntegerField, BlobField, IntegerField, Model, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
+from app.records.compiled import compiled, first
 from app.records.database import across_wards, database
 
 
@@ -47,7 +48,12 @@ def free_number() -> int:
 
 
 def ward(ward_id: int) -> dict | None:
-    return found(Ward.select().where(Ward.id == ward_id))
+    return first(_ward(ward_id))
+
+
+@compiled
+def _ward(ward_id):
+    return Ward.select().where(Ward.id == ward_id)
 
 
 def ward_by_slug(slug: str) -> dict | None:
@@ -56,4 +62,9 @@ def ward_by_slug(slug: str) -> dict | None:
 
 
 def key(ward_id: int, purpose: str) -> dict | None:
-    return found(WardKey.select().where(WardKey.ward_id == ward_id, WardKey.purpose == purpose))
+    return first(_key(ward_id, purpose))
+
+
+@compiled
+def _key(ward_id, purpose):
+    return WardKey.select().where(WardKey.ward_id == ward_id, WardKey.purpose == purpose)
