@@ -116,8 +116,9 @@ def _counted(reader: Reader, wards: list[int]) -> dict:
     for ward in wards:
         rows = database.execute_sql('SELECT "op" FROM "ledger_entry" WHERE "ward_id" = %s ORDER BY "v"', (ward,))
         stands = [op for (op,) in rows.fetchall()]
-        missed += len(set(stands) - set(reader.seen[ward]))
-        if reader.seen[ward] != [op for op in stands if op in set(reader.seen[ward])]:
+        seen = set(reader.seen[ward])
+        missed += len(set(stands) - seen)
+        if reader.seen[ward] != [op for op in stands if op in seen]:
             raise AssertionError(f"ward {ward}: read in another order than it stands")
     control = {op for (op,) in database.execute_sql(f"SELECT op FROM {CONTROL}").fetchall()}
     return {"commits": len(control), "missed": missed, "control_missed": len(control - reader.control_seen)}

@@ -104,9 +104,7 @@ def test_what_was_asked_stays_in_the_form(sign_in):
     assert '<span class="count">3</span>' in page
 
 
-@pytest.mark.parametrize(
-    "asked", ["tu=2026-02-30", "tu=9999-99-99", "den=x", "truoc=x", "truoc=1", "sau=%00.1", "q=%00"]
-)
+@pytest.mark.parametrize("asked", ["tu=2026-02-30", "tu=9999-99-99", "den=x", "truoc=x", "truoc=1", "sau=%01.1"])
 def test_an_address_that_makes_no_sense_asks_for_nothing(sign_in, asked):
     entity = recorded(people.LAN)
     page = sign_in(people.HA).get(f"/luot-ho-tro?{asked}")

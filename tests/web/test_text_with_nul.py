@@ -12,6 +12,7 @@ NUL = "a%00b"
     "address",
     [
         f"/luot-ho-tro?q={NUL}",
+        f"/luot-ho-tro?sau={NUL}.1",
         f"/luot-ho-tro?thu-tuc={NUL}&diem={NUL}&nguoi={NUL}",
         f"/luot-ho-tro/{NUL}",
         f"/thu-tuc?q={NUL}",
