@@ -36,7 +36,7 @@ def pull(ward_id: int, device_id: str, v: int, h: str, now: int) -> dict:
             for kind, rows in held.rows.items():
                 changed += [(at, kind, text) for at, text in rows.values() if at > v]
             left = lobby.gone(ward_id, v, held)
-        last_v = _end_of_page([at for at, *_rest in changed + left], head["v"])
+        last_v = _end_of_page([at for at, *_rest in changed], head["v"])
         more = last_v < head["v"]
         return {
             "v": last_v,
@@ -44,7 +44,9 @@ def pull(ward_id: int, device_id: str, v: int, h: str, now: int) -> dict:
             "inc": head["incarnation"],
             "since": since,
             "rows": _by_kind((at, kind, _decode(text)) for at, kind, text in changed if at <= last_v),
-            "gone": _by_kind(each for each in left if each[0] <= last_v),
+            # On the first page, whatever is to come: from the middle of it, what left and then changed once more
+            # would look as if it had never been there.
+            "gone": _by_kind(left),
             "sums": {} if more else sums(held, lines),
             "more": more,
             "next_q": device["last_q"] + 1,

@@ -153,6 +153,18 @@ def test_a_long_way_comes_in_pages_that_end_between_two_positions(kept, monkeypa
     assert len(kept.lists["neighbourhood"]) == 19
 
 
+def test_what_left_and_changed_once_more_is_gone_also_over_several_pages(kept, monkeypatch):
+    kept.read()
+    monkeypatch.setattr(pulling, "PULL_ROWS_MAX", 2)
+    people.put(people.WARD, "support_point.put/1", [(people.CT1A, POINT | {"active": False})])
+    for number in range(5):
+        people.put(people.WARD, "support_point.put/1", [(f"diem-{number}", POINT | {"name": f"Điểm {number}"})])
+    people.put(people.WARD, "support_point.put/1", [(people.CT1A, POINT | {"active": False, "address": "Sảnh B"})])
+    assert kept.page()["gone"] == {"point": [people.CT1A]}
+    kept.read()
+    assert people.CT1A not in kept.lists["point"]
+
+
 def test_nothing_of_another_ward_comes_or_goes(kept):
     kept.read()
     people.put(people.OTHER_WARD, "support_point.put/1", [(people.CT1B2, POINT | {"active": False})])
