@@ -35,11 +35,12 @@ const without = (rows = {}, leaves) => Object.fromEntries(Object.entries(rows).f
  * @param {{v: number, h: string}} asked the cursor the lists grew from
  * @param {{v: number, h: string, inc: string, checkedAt: number}} cursor
  * @param {{durableQ: number, offset: number}} told offset: device's clock minus the server's, ms
+ * @returns {Promise<boolean>} false: the cursor stood elsewhere, nothing was written
  */
 export function keepPulled(asked, lists, cursor, { durableQ, offset }) {
   return transact(["reference", "meta", "rows", "results"], "readwrite", async (at) => {
     const [held = NOWHERE, before] = await Promise.all([at.get("reference", "cursor"), at.get("reference", "held")]);
-    if (held.v !== asked.v || held.h !== asked.h) return;
+    if (held.v !== asked.v || held.h !== asked.h) return false;
     await showLines(at, before?.line ?? {}, lists.line, offset);
     const { v, h, inc, checkedAt } = cursor;
     await at.put("reference", { v, h, inc, checkedAt }, "cursor");
@@ -47,6 +48,7 @@ export function keepPulled(asked, lists, cursor, { durableQ, offset }) {
     // The lists as releases before this one kept them.
     for (const key of ["lists", "check"]) await at.delete("reference", key);
     if (Number.isInteger(durableQ)) await at.put("meta", durableQ, "durable_q");
+    return true;
   });
 }
 

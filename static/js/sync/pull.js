@@ -15,24 +15,36 @@ const SCOPE = "scope=lobby";
 const SNAPSHOT_MS = 60_000;
 const UNREADABLE = { ok: false, kind: "not_our_server", reached: false };
 
+/** How often another tab, or a server that takes this device back, may move the cursor under a pull. */
+const MOVES = 3;
+
 /**
  * @returns {Promise<{ok: true, again: number} | {ok: false, kind: string, code?: string, title?: string}>}
  *   again: how many operations wait again because the server had lost them
  */
 export async function pull() {
-  for (let again = 0; ; ) {
+  let again = 0;
+  for (let moves = 0; moves < MOVES; ) {
     const { cursor, lists } = await pulled();
-    if (!cursor.h) return snapshot(cursor);
-    const answer = await signedFetch("GET", `/sync/v1/pull?v=${cursor.v}&h=${cursor.h}&${SCOPE}`);
-    if (answer.code === "diverged") return snapshot(cursor, true);
-    if (answer.kind !== "answer") return { ok: false, ...answer };
-    const told = answer.json;
-    if (!Number.isInteger(told.v)) return UNREADABLE;
-    const next = changed(lists, told);
-    if (told.more ? told.v <= cursor.v : !(await agree(next, told.sums))) return snapshot(cursor);
-    again += await settle(cursor, next, told);
-    if (!told.more) return { ok: true, again };
+    const step = await (cursor.h ? page(cursor, lists) : snapshot(cursor));
+    if (!step.ok) return step;
+    again += step.again;
+    if (step.kept && !step.more) break;
+    if (!step.kept) moves += 1;
   }
+  return { ok: true, again };
+}
+
+/** What has changed since `cursor`, or a part of it. */
+async function page(cursor, lists) {
+  const answer = await signedFetch("GET", `/sync/v1/pull?v=${cursor.v}&h=${cursor.h}&${SCOPE}`);
+  if (answer.code === "diverged") return snapshot(cursor, true);
+  if (answer.kind !== "answer") return { ok: false, ...answer };
+  const told = answer.json;
+  if (!Number.isInteger(told.v)) return UNREADABLE;
+  const next = changed(lists, told);
+  if (told.more ? told.v <= cursor.v : !(await agree(next, told.sums))) return snapshot(cursor);
+  return { ...(await settle(cursor, next, told)), more: told.more };
 }
 
 async function agree(lists, sums) {
@@ -49,8 +61,8 @@ async function settle(asked, lists, told, diverged = false) {
   const restored = diverged || told.inc !== asked.inc;
   const again = restored ? await sendAgainFrom(told.next_q, true) : 0;
   const offset = await clockOffset();
-  await keepPulled(asked, lists, { ...told, checkedAt: Date.now() }, { durableQ: told.durable_q, offset });
-  return again;
+  const kept = await keepPulled(asked, lists, { ...told, checkedAt: Date.now() }, { durableQ: told.durable_q, offset });
+  return { ok: true, again, kept };
 }
 
 /** Everything anew. Without its last line, or with another sum than that says, it was cut off and is thrown away. */
@@ -60,5 +72,5 @@ async function snapshot(asked, diverged = false) {
   const found = await readSnapshot(answer.text ?? "");
   if (!found) return UNREADABLE;
   const { head, rows } = found;
-  return { ok: true, again: await settle(asked, changed({}, { rows, since: head.since }), head, diverged) };
+  return settle(asked, changed({}, { rows, since: head.since }), head, diverged);
 }

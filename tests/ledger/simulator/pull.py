@@ -8,6 +8,8 @@ from tests.ledger.simulator.storage import written
 from tests.ledger.simulator.wire import PAUSE, Heard, signed
 
 UNREADABLE = Heard("not_our_server")
+# How often another tab, or a server that takes this tablet back, may move the cursor under a pull.
+MOVES = 3
 
 
 def _short_hash(text: str) -> str:
@@ -37,27 +39,31 @@ def _agree(lists: dict, sums: dict) -> bool:
 
 def pull(tablet):
     """Until the tablet holds what the server's head says; returns the last thing heard."""
+    moves = 0
     while True:
-        storage = tablet.storage
-        cursor, lists = storage.cursor, storage.held
-        if not cursor["h"]:
-            return (yield from _snapshot(tablet, cursor))
-        path = f"/sync/v1/pull?v={cursor['v']}&h={cursor['h']}&scope=lobby"
-        heard = yield from signed(tablet, "GET", path)
-        if heard.code == "diverged":
-            return (yield from _snapshot(tablet, cursor, diverged=True))
-        if heard.kind != "answer":
+        cursor, lists = tablet.storage.cursor, tablet.storage.held
+        heard, kept = yield from (_page(tablet, cursor, lists) if cursor["h"] else _snapshot(tablet, cursor))
+        moves += not kept
+        if heard.kind != "answer" or moves == MOVES or (kept and not (heard.json or {}).get("more")):
             return heard
-        told = heard.json
-        if type(told.get("v")) is not int:
-            return UNREADABLE
-        new = changed(lists, told)
-        if told["v"] <= cursor["v"] if told["more"] else not _agree(new, told["sums"]):
-            tablet.healed += 1
-            return (yield from _snapshot(tablet, cursor))
-        yield from _settle(tablet, cursor, new, told)
-        if not told["more"]:
-            return heard
+
+
+def _page(tablet, cursor: dict, lists: dict):
+    """(what was heard, whether it was kept)."""
+    path = f"/sync/v1/pull?v={cursor['v']}&h={cursor['h']}&scope=lobby"
+    heard = yield from signed(tablet, "GET", path)
+    if heard.code == "diverged":
+        return (yield from _snapshot(tablet, cursor, diverged=True))
+    if heard.kind != "answer":
+        return heard, False
+    told = heard.json
+    if type(told.get("v")) is not int:
+        return UNREADABLE, False
+    new = changed(lists, told)
+    if told["v"] <= cursor["v"] if told["more"] else not _agree(new, told["sums"]):
+        tablet.healed += 1
+        return (yield from _snapshot(tablet, cursor))
+    return heard, (yield from _settle(tablet, cursor, new, told))
 
 
 def _settle(tablet, asked: dict, lists: dict, told: dict, diverged: bool = False):
@@ -66,25 +72,26 @@ def _settle(tablet, asked: dict, lists: dict, told: dict, diverged: bool = False
     if restored:
         tablet.storage.send_again_from(told["next_q"], True)
         yield PAUSE
-    tablet.storage.keep_pulled(asked, lists, told, told["durable_q"])
+    kept = tablet.storage.keep_pulled(asked, lists, told, told["durable_q"])
     yield PAUSE
+    return kept
 
 
 def _snapshot(tablet, asked: dict, diverged: bool = False):
     """Everything anew. Without its last line, or with another sum than that says, it is thrown away."""
     heard = yield from signed(tablet, "GET", "/sync/v1/snapshot?scope=lobby", lines=True)
     if heard.kind != "answer":
-        return heard
+        return heard, False
     lines = heard.text.rstrip().split("\n")
     try:
         found = [json.loads(line) for line in lines]
     except ValueError:
-        return UNREADABLE
+        return UNREADABLE, False
     end, head = found.pop(), (found[0] if found else {}).get("head")
     if not head or end.get("end") != len(found) - 1 or end.get("sum") != _short_hash("\n".join(lines[:-1])):
-        return UNREADABLE
+        return UNREADABLE, False
     rows: dict[str, list] = {}
     for line in found[1:]:
         rows.setdefault(line["k"], []).append(line["r"])
-    yield from _settle(tablet, asked, changed({}, {"rows": rows, "since": head["since"]}), head, diverged)
-    return heard
+    new = changed({}, {"rows": rows, "since": head["since"]})
+    return heard, (yield from _settle(tablet, asked, new, head, diverged))

@@ -234,16 +234,17 @@ class Storage:
     def held(self) -> dict:
         return self.reference.get("held", {})
 
-    def keep_pulled(self, asked: dict, lists: dict, cursor: dict, durable_q) -> None:
-        """New rows with the place where they are true, unless another tab has moved on from `asked`."""
+    def keep_pulled(self, asked: dict, lists: dict, cursor: dict, durable_q) -> bool:
+        """New rows with the place where they are true. False: another tab has moved on from `asked`."""
         self._write()
         if (self.cursor["v"], self.cursor["h"]) != (asked["v"], asked["h"]):
-            return
+            return False
         self._show_lines(self.held.get("line", {}), lists["line"])
         self.reference["cursor"] = {name: cursor[name] for name in ("v", "h", "inc")}
         self.reference["held"] = lists
         if type(durable_q) is int:
             self.meta["durable_q"] = durable_q
+        return True
 
     def _show_lines(self, before: dict, lines: dict) -> None:
         for id_ in before:
