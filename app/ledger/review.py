@@ -36,8 +36,10 @@ def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Chang
     again = reopen(entry, state.seal_key() if is_sealed(entry) else None)
     if entry["body"] is None and again.text is not None:
         state.put_body(entry["op"], again.text)
-    # Whoever signs in anew or presses the button vouches for it; time and an upgrade do not.
-    answer = judge(again, state, device, now, v, released="because" not in one.body)
+    # Whoever signs in anew or presses the button vouches for it. Time and an upgrade do not, nor do they forget that
+    # somebody has: it came further since than it could alone.
+    vouched = entry["code"] in retry.FOR_A_PERSON and review["code"] not in retry.FOR_A_PERSON
+    answer = judge(again, state, device, now, v, released=vouched or "because" not in one.body)
     if isinstance(answer, Refusal):
         # It stays on the list, under the reason that holds now.
         state.put_review(_turned(review, answer.outcome, answer.code, answer.details, now))

@@ -5,6 +5,7 @@ import pytest
 from app.ledger import accept, envelope
 from app.ledger.dead_letter import dead_letter
 from app.ledger.envelope import new_id
+from app.ledger.release import release_expired
 from app.ledger.tending import tend, tend_all
 from app.records import assistance, ledger_entry
 from app.records.device import Device
@@ -133,6 +134,20 @@ def test_what_needs_a_person_is_not_tried_by_itself(tablet, code, monkeypatch):
     assert statuses(tablet.push(made)) == [("parked", code)]
     next_release(monkeypatch)
     assert [later(tablet, at) for at in (5 * MINUTE, HOUR, DAY)] == [0, 0, 0]
+
+
+def test_who_signed_in_again_has_vouched_also_for_the_tries_that_follow(tablet):
+    made = tablet.record(procedure="1.009999")
+    tablet.now += 80 * HOUR
+    made["at"] = clock.write(tablet.now)
+    assert statuses(tablet.push(made)) == [("parked", "shift_expired")]
+    release_expired(people.WARD, people.LAN.id, tablet.now)
+    assert ledger_entry.review(people.WARD, made["op"])["code"] == "procedure_unknown"
+    assert later(tablet, 5 * MINUTE) == 1
+    assert ledger_entry.review(people.WARD, made["op"])["code"] == "procedure_unknown"
+    put_procedure("1.009999")
+    assert later(tablet, 2 * HOUR) == 1
+    assert assistance.assistance(people.WARD, made["e"])["procedure"] == "1.009999"
 
 
 def test_a_type_of_a_newer_app_is_taken_once_the_server_knows_it(tablet, monkeypatch):
