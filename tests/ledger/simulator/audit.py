@@ -57,7 +57,7 @@ class WardAudit:
         self.v = 0
         self.hash = _START
         self.last_q: dict[str, int] = {}
-        # op → (v, outcome, code); device and q of each op
+        # op → (v, outcome, code); op → (device, q, commitment)
         self.logged: dict[str, tuple[int, str, str]] = {}
         self.place: dict[str, tuple[str, int]] = {}
         self.lists_v = 0
@@ -139,6 +139,7 @@ class Audit:
             self.read_file(json.loads(request.body)["file"])
         elif self.forged and request.path == "/sync/v1/push":
             self._read_forged(request)
+        stood = {number: ward.v for number, ward in self.wards.items()}
         for ward in self.wards:
             self.advance(ward)
         if answer is None:
@@ -152,18 +153,30 @@ class Audit:
         if answer.status != 200:
             self.seen[f"problem {json.loads(answer.text).get('code')}"] += 1
         elif request.path in ("/sync/v1/push", "/sync/v1/dead-letter"):
-            self._check_receipt(self.wards[ward], json.loads(answer.text))
+            sent = json.loads(request.body).get("ops", [])
+            self._check_receipt(self.wards[ward], json.loads(answer.text), {one["op"]: one["c"] for one in sent})
+            self._check_numbers(self.wards[ward], sent, stood[ward])
 
-    def _check_receipt(self, ward: WardAudit, receipt: dict) -> None:
+    def _check_numbers(self, ward: WardAudit, sent: list[dict], stood: int) -> None:
+        """I4: what was new was taken under the number it came with."""
+        for told in sent:
+            v = ward.logged.get(told["op"], (0,))[0]
+            if v > stood and ward.place[told["op"]][1] != told["q"]:
+                raise Broken("I4", f"{told['op']} came as q {told['q']} and was taken as q {ward.place[told['op']][1]}")
+
+    def _check_receipt(self, ward: WardAudit, receipt: dict, sent: dict[str, str]) -> None:
+        """I1, I3: what is acknowledged stands in the ledger, as the answer says; `sent`: commitments by id."""
         for result in receipt["results"]:
-            held = ward.logged.get(result["op"])
+            op = result["op"]
+            held = ward.logged.get(op)
             if held is None:
-                raise Broken("I3", f"{result['op']} was acknowledged and is not in the ledger")
+                raise Broken("I3", f"{op} was acknowledged and is not in the ledger")
             told = (result["v"], result["status"], result["code"])
-            if result["code"] == "op_id_conflict":
+            other = op in sent and sent[op] != ward.place[op][2]
+            if other != (result["code"] == "op_id_conflict"):
+                raise Broken("I1", f"{op} was taken for {'itself' if other else 'another one'}")
+            if other:
                 self.seen["outcome rejected op_id_conflict"] += 1
-                if not self.said[result["op"]].rivals:
-                    raise Broken("I1", f"{result['op']} was called a forgery of itself")
             elif told != held:
                 raise Broken("I3", f"{result['op']} was answered {told}, the ledger says {held}")
         if not max([result["v"] for result in receipt["results"]], default=0) <= receipt["head"] <= ward.v:
@@ -200,7 +213,7 @@ class Audit:
             raise Broken("I5", f"the chain breaks at v {entry['v']}")
         ward.v, ward.hash = entry["v"], link
         ward.last_q[device] = q
-        ward.place[op] = (device, q)
+        ward.place[op] = (device, q, entry["commitment"])
 
     def _check_outcome(self, ward: WardAudit, entry: dict) -> None:
         op, told = entry["op"], (entry["outcome"], entry["code"])
@@ -242,12 +255,10 @@ class Audit:
         self.said[op] = Said(op, entry["type"], entry["entity"], 0, ward, SYSTEM, "", entry["at"], body)
         self.seen[f"tried again: {body.get('because', 'signed in')}"] += 1
 
-    def begin_again(self, number: int) -> set[str]:
-        """The server was restored: its ledger is read anew from its beginning. Ids of what it has lost."""
-        before = self.wards[number]
+    def begin_again(self, number: int) -> None:
+        """The server was restored: its ledger is read anew from its beginning."""
         self.wards[number] = WardAudit(number, Fold(number))
         self.advance(number)
-        return set(before.logged) - set(self.wards[number].logged)
 
     def in_ledger(self, ward: int, op: str) -> bool:
         return op in self.wards[ward].logged

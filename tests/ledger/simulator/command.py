@@ -1,6 +1,7 @@
 """bin/simulate: plays seeded schedules against the server's own code, and prints what it saw in one line of JSON.
 
-A schedule that breaks an invariant is shrunk and printed as a script that --script plays again.
+A schedule that breaks an invariant is shrunk and printed as a script that --script plays again. --mutants plants one
+deliberate bug after the other and prints when each is caught.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.report import commit, machine
+from tests.ledger.simulator.mutants import LIMIT, MUTANTS
 from tests.ledger.simulator.schedule import schedule
 from tests.ledger.simulator.script import parse
 from tests.ledger.simulator.theatre import Theatre
@@ -91,6 +93,49 @@ def summary(played: int, seed: int, seen: Counter, seconds: float, jobs: int) ->
     }
 
 
+def _catch(asked: tuple[str, int]) -> tuple[str, int | None, tuple | None]:
+    """(the seeded bug, schedules until it was caught or None, what broke)."""
+    name, seed = asked
+    caught = _theatre.catch(MUTANTS[name], seed, LIMIT)
+    return (name, *caught) if caught else (name, None, None)
+
+
+def catch_all(rounds: int, seed: int, jobs: int) -> dict[str, list[tuple[int | None, tuple | None]]]:
+    """{seeded bug: [(schedules until it was caught, what broke) for each round]}; None: it got through."""
+    asked = [(name, seed + LIMIT * number) for number in range(rounds) for name in MUTANTS]
+    found: dict[str, list] = {name: [] for name in MUTANTS}
+    with multiprocessing.get_context("spawn").Pool(jobs, _open_theatre) as pool:
+        for name, number, failure in pool.imap_unordered(_catch, asked):
+            found[name].append((number, failure))
+            print(f"\r{sum(map(len, found.values())):>5} / {len(asked)} ", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return found
+
+
+def mutants_table(found: dict) -> str:
+    """The seeded bugs as a table in Markdown."""
+    lines = ["| where | seeded bug | schedules until caught, mean | most | what broke |", "|---|---|---|---|---|"]
+    for name, tries in found.items():
+        numbers = [number for number, _failure in tries if number is not None]
+        mean = f"{sum(numbers) / len(numbers):.0f}" if len(numbers) == len(tries) else "**survived**"
+        broke = ", ".join(sorted({failure[0] for _number, failure in tries if failure}))
+        lines.append(f"| {MUTANTS[name].side} | {name} | {mean} | {max(numbers, default=0)} | {broke} |")
+    return "\n".join(lines)
+
+
+def _play_mutants(chosen) -> int:
+    found = catch_all(chosen.rounds, chosen.seed, chosen.jobs)
+    survived = [name for name, tries in found.items() if any(number is None for number, _failure in tries)]
+    numbers = [number for tries in found.values() for number, _failure in tries if number is not None]
+    print(mutants_table(found))
+    print(
+        f"\n{len(found)} seeded bugs, {len(survived)} survived; {sum(numbers) / max(1, len(numbers)):.0f} schedules until "
+        f"caught in the mean of {chosen.rounds} rounds from seed {chosen.seed}, at most {max(numbers, default=0)}; "
+        f"commit {commit()}, {machine()}"
+    )
+    return 1 if survived else 0
+
+
 def _play_file(path: Path) -> int:
     script = parse(path.read_text("utf-8"))
     failure = Theatre().play(script).failure
@@ -105,10 +150,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--script", type=Path, help="play one script again")
+    parser.add_argument("--mutants", action="store_true", help="plant each seeded bug and see when it is caught")
+    parser.add_argument(
+        "--rounds", type=int, default=1, help="how often each seeded bug is looked for, other seeds each"
+    )
     parser.add_argument("--brief", action="store_true", help="leave out the counts of everything that was seen")
     chosen = parser.parse_args(arguments)
     if chosen.script:
         return _play_file(chosen.script)
+    if chosen.mutants:
+        return _play_mutants(chosen)
     told, failures = simulate(chosen.schedules, chosen.seed, chosen.jobs)
     if chosen.brief:
         del told["seen"]

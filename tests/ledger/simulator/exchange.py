@@ -1,5 +1,6 @@
 """What travels: a request, an answer, and what a network, a proxy or a dying server makes of them."""
 
+import re
 from dataclasses import dataclass, replace
 
 # A fault of one exchange → whether the server gets to see the request. `crash:K`: the server dies before statement K.
@@ -10,6 +11,7 @@ FAULTS = {
     "duplicate": True,
     "delay": False,
     "truncate": True,
+    "strange": True,
     "html": False,
     "redirect": False,
     "empty": False,
@@ -48,6 +50,7 @@ class Answer:
     directive: str = ""
 
 
+_STATUS = re.compile('"status":"[a-z]+"')
 _NOT_OURS = {
     "html": Answer(200, "<!doctype html><title>Wi-Fi</title>", ours=False),
     "redirect": Answer(302, "", ours=False),
@@ -81,7 +84,12 @@ class Network:
         if name == "duplicate":
             answer = self.server.handle(replace(request, at=None))
         elif name == "truncate":
-            answer = replace(answer, text=answer.text[: len(answer.text) // 2])
+            half = answer.text[: len(answer.text) // 2]
+            # Of lines a whole number arrives: nothing but the missing end tells.
+            answer = replace(answer, text=half.rpartition("\n")[0] or half)
+        elif name == "strange":
+            # A server of tomorrow says of the same operations what no tablet of today understands.
+            answer = replace(answer, text=_STATUS.sub('"status":"queued"', answer.text))
         elif name == "error_after":
             answer = Answer(502, "", ours=False)
         elif name == "crash_after":

@@ -18,8 +18,9 @@ from tests.ledger.simulator.server import Server
 from tests.ledger.simulator.storage import StorageFull
 from tests.ledger.simulator.tablet import Tablet
 from tests.ledger.simulator.wire import DONE, PAUSE, Heard
-from tests.ledger.simulator.world import CANARIES, Moment
+from tests.ledger.simulator.world import CANARIES, CITIZENS, Moment
 
+LONGEST_TALK = 400
 KILLED = Heard("killed")
 FULL = Heard("problem", code="storage_full")
 
@@ -68,6 +69,8 @@ class Play:
     tablets: list[Tablet]
     moment: Moment
     backups: list[Backup] = field(default_factory=list)
+    # How many of the oldest backups two newer ones have made worthless: tablets keep nothing for them.
+    covered: int = 0
     records: list[Record] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     fragile: set[str] = field(default_factory=set)
@@ -87,6 +90,8 @@ class Play:
             while True:
                 answer = None if asked is PAUSE else self.carry(asked, next(plan, "ok"))
                 turns += 1
+                if turns > LONGEST_TALK:
+                    raise Broken("I7", "a talk with the server does not come to an end")
                 if turns == stop:
                     talk.close()
                     self.seen["browser killed"] += 1
@@ -143,6 +148,15 @@ class Play:
             if said.shown and op not in kept and op not in self.lost and not self.audit.delivered(said):
                 raise Broken("I2", f"{said.type} {op}, shown as saved on tablet {said.tablet}, is nowhere")
 
+    def check_sealed(self) -> None:
+        """I12: no citizen can be read of what lies on a tablet."""
+        for tablet in self.awake():
+            storage = tablet.storage
+            texts = [row["text"] for store in (storage.outbox, storage.sent) for row in store.values()]
+            texts += [row["line"] for row in storage.rows.values()]
+            if any(CITIZENS[tablet.ward] in text for text in texts):
+                raise Broken("I12", f"a citizen's name lies open on tablet {tablet.number}")
+
 
 def say(play: Play, ward: int, type_: str, entity: str, body: dict, *, device: str, author: str, base: int = 0):
     """The operation of somebody at a page of the ward, noted, as it goes to the door."""
@@ -158,7 +172,6 @@ def begin(server: Server, start: Start) -> Play:
     server.moment = moment
     server.begin(start.image, start.warm)
     server.passwords.clear()
-    server.on_death.clear()
     audit = start.audit.copy()
     tablets = [tablet.copy(tablet.number, moment) for tablet in start.tablets]
     server.watchers[:] = [audit.watch]
@@ -191,6 +204,7 @@ def run(server: Server, start: Start, script: Script, steps: dict, heal) -> Resu
             for ward in CANARIES:
                 play.audit.advance(ward)
             play.check_kept()
+            play.check_sealed()
         number = 0
         chance.use(random.Random(script.seed))
         heal(play)

@@ -6,6 +6,7 @@ two: short stories whose faults need each other, their steps kept in order and m
 
 import random
 
+from tests.ledger.simulator.plots import PLOTS, A, B
 from tests.ledger.simulator.script import Script, Step
 
 # How often each kind of step is drawn when nothing special is going on.
@@ -14,7 +15,7 @@ THEMES = {
     "network": {"drain": 15, "late": 4},
     "tabs": {"tabs": 10},
     "desk": {"desk_amend": 8, "desk_void": 3, "settle": 5, "release": 4, "tell_apart": 2},
-    "lists": {"list": 8, "staff": 4, "pull": 4},
+    "lists": {"list": 8, "staff": 4, "pull": 4, "stray": 1},
     "clocks": {"clock": 8, "wait": 4},
     "shifts": {"sign_in": 6, "close_shift": 4, "wait": 5, "staff": 2},
     "clones": {"clone": 3, "enrol": 2, "save": 10, "drain": 10},
@@ -24,178 +25,6 @@ THEMES = {
     "rescues": {"rescue": 6, "carry": 4, "take_rescue": 4, "evict": 2, "revoke": 1},
     "versions": {"upgrade": 5, "release": 3, "tend": 5},
     "restarts": {"restart": 4},
-}
-A, B = "A", "B"
-
-
-def _save(tablet: str, what: str = "record", **more) -> tuple[str, dict]:
-    return "save", {"tablet": tablet, "what": what, "pick": 0, **more}
-
-
-def _drain(tablet: str, faults: str = "ok") -> tuple[str, dict]:
-    return "drain", {"tablet": tablet, "faults": faults}
-
-
-_PULL = ("pull", {"tablet": A, "faults": "ok"})
-_SENT = (_save(A), _drain(A))
-# Stories of steps that mean something only together. A choice of a plot stands; the others are drawn.
-PLOTS = {
-    "a late request": (_save(A), _drain(A, "delay"), _save(A), _drain(A), ("late", {"pick": 0})),
-    "a late request after a restore": (_save(A), _drain(A, "delay"), ("restore", {"older": 0}), ("late", {"pick": 0})),
-    "an answer lost, then numbered anew": (_save(A), _drain(A, "lost_answer"), ("enrol", {"tablet": A}), _drain(A)),
-    "two people, one field": (*_SENT, ("desk_amend", {"ward": 1, "pick": 0}), _save(A, "amend"), _drain(A)),
-    "two tablets, one record": (*_SENT, _save(A, "amend"), _save(B, "amend"), _drain(B), _drain(A)),
-    "a conflict is settled": (
-        *_SENT,
-        ("desk_amend", {"ward": 1, "pick": 0}),
-        _save(A, "amend"),
-        _drain(A),
-        ("settle", {"ward": 1, "pick": 0, "outcome": "conflict"}),
-        ("settle", {"ward": 1, "pick": 0, "outcome": "conflict", "closed": 1}),
-    ),
-    "a child before its parent": (
-        _save(A),
-        _save(B, "amend"),
-        _drain(B),
-        _drain(A),
-        ("wait", {"minutes": 6}),
-        ("tend", {}),
-    ),
-    "a tail is lost": (*_SENT, ("backup", {}), *_SENT, ("restore", {"older": 0}), _PULL, _drain(A)),
-    "a tail is lost and work goes on": (("backup", {}), *_SENT, ("restore", {"older": 0}), _save(A), _drain(A)),
-    "lost from the backup before": (
-        *_SENT,
-        ("backup", {}),
-        *_SENT,
-        ("backup", {}),
-        _PULL,
-        ("prune", {"tablet": A}),
-        ("restore", {"older": 1}),
-        _PULL,
-    ),
-    "durable and forgotten": (
-        *_SENT,
-        ("backup", {}),
-        ("backup", {}),
-        _PULL,
-        ("prune", {"tablet": A}),
-        ("restore", {"older": 0}),
-        _PULL,
-    ),
-    "restored with something in conflict": (
-        *_SENT,
-        ("desk_amend", {"ward": 1, "pick": 0}),
-        ("backup", {}),
-        _save(A, "amend"),
-        _drain(A),
-        ("restore", {"older": 0}),
-        _PULL,
-    ),
-    "enrolled after the backup": (
-        ("enrol", {"tablet": A}),
-        ("sign_in", {"tablet": A, "person": 0}),
-        *_SENT,
-        ("restore", {"older": 0}),
-        _PULL,
-    ),
-    "enrolled anew over what was lost": (*_SENT, ("restore", {"older": 0}), ("enrol", {"tablet": A}), _PULL),
-    "a clone": (("clone", {"tablet": A}), _save(A), _save("clone"), _drain(A), _drain("clone")),
-    "a clone of what waits": (_save(A), ("clone", {"tablet": A}), _drain("clone"), _save(A), _drain(A)),
-    "a clone that cannot be read": (
-        ("clone", {"tablet": A}),
-        _save(A),
-        _save("clone", "header"),
-        _drain(A),
-        _drain("clone"),
-    ),
-    "the shift runs out": (
-        *_SENT,
-        ("wait", {"minutes": 4_400}),
-        _save(A),
-        _drain(A),
-        ("sign_in", {"tablet": A, "person": 0}),
-        _drain(A),
-    ),
-    "somebody leaves": (
-        _save(A),
-        ("staff", {"ward": 1, "what": "leave", "pick": 0}),
-        _drain(A),
-        ("release", {"ward": 1, "pick": 0}),
-    ),
-    "the password changes": (_save(A), ("staff", {"ward": 1, "what": "password", "pick": 0}), _drain(A)),
-    "the role changes": (
-        _save(A),
-        ("staff", {"ward": 1, "what": "role", "pick": 0}),
-        _drain(A),
-        ("sign_in", {"tablet": A, "person": 0}),
-    ),
-    "what only the next version knows": (_save(A, "later"), _drain(A), ("upgrade", {"what": "later"}), ("tend", {})),
-    "a release with a mistake": (
-        *_SENT,
-        ("upgrade", {"what": "broken"}),
-        _save(A, "void"),
-        _drain(A),
-        ("upgrade", {"what": "mended"}),
-        ("tend", {}),
-    ),
-    "a procedure comes later": (
-        _save(A, "to_come"),
-        _drain(A),
-        ("list", {"ward": 1, "what": "procedure", "pick": 1}),
-        ("wait", {"minutes": 6}),
-        ("tend", {}),
-    ),
-    "poison between": (_save(A), _save(A, "header"), _save(A), _drain(A)),
-    "poison, its letter answered into the void": (_save(A, "header"), _drain(A, "ok,lost_answer"), _save(A), _drain(A)),
-    "a list row goes": (_PULL, ("list", {"ward": 1, "what": "point", "pick": 0}), _PULL),
-    "a record is voided under a tablet": (*_SENT, _PULL, ("desk_void", {"ward": 1, "pick": 0}), _PULL),
-    "a wipe": (*_SENT, ("direct", {"tablet": A, "what": "wipe"}), _PULL, ("obey", {"tablet": A, "faults": "ok"})),
-    "a wipe that is not heard of": (
-        _save(A),
-        ("direct", {"tablet": A, "what": "wipe"}),
-        _drain(A),
-        ("obey", {"tablet": A, "faults": "lost_answer"}),
-        ("obey", {"tablet": A, "faults": "ok"}),
-    ),
-    "a drain": (
-        _save(A),
-        ("direct", {"tablet": A, "what": "drain"}),
-        _PULL,
-        ("sign_in", {"tablet": A, "person": 0}),
-        _drain(A),
-    ),
-    "rescued before it is lost": (
-        _save(A),
-        ("rescue", {"tablet": A}),
-        ("evict", {"tablet": A}),
-        ("carry", {"tablet": B, "pick": 0, "faults": "ok"}),
-    ),
-    "rescued from a revoked tablet": (
-        _save(A),
-        ("revoke", {"tablet": A}),
-        _drain(A),
-        ("rescue", {"tablet": A}),
-        ("take_rescue", {"pick": 0}),
-    ),
-    "rescued and then sent": (_save(A), ("rescue", {"tablet": A}), _save(A), ("take_rescue", {"pick": 0}), _drain(A)),
-    "the server dies with an answer": (_save(A), _drain(A), ("restart", {}), _save(A), _drain(A)),
-    "the storage is thrown away": (
-        *_SENT,
-        _save(A),
-        ("evict", {"tablet": A}),
-        ("enrol", {"tablet": A}),
-        ("sign_in", {"tablet": A, "person": 1}),
-        *_SENT,
-    ),
-    "no room left": (_save(A), ("quota", {"tablet": A}), _save(A), _drain(A), ("quota", {"tablet": A}), _drain(A)),
-    "two tabs, many slips": (_save(A), _save(A), _save(A), ("tabs", {"tablet": A})),
-    "the ward next door": (_save("3"), _drain("3"), _PULL, ("pull", {"tablet": "3", "faults": "ok"})),
-    "signed out with work waiting": (
-        _save(A),
-        ("close_shift", {"tablet": A}),
-        ("sign_in", {"tablet": A, "person": 2}),
-        _drain(A),
-    ),
 }
 SAVES = {
     "record": 40,
@@ -227,6 +56,7 @@ FAULTS = {
     "duplicate": 8,
     "delay": 6,
     "truncate": 3,
+    "strange": 2,
     "html": 2,
     "redirect": 2,
     "empty": 2,
@@ -245,12 +75,25 @@ LONGEST = 24
 _TALKS = ("drain", "pull", "sign_in", "enrol", "beat", "carry", "obey", "tabs")
 _AT_WARD = ("desk_amend", "desk_void", "tell_apart", "settle", "release", "list", "staff")
 _WHAT = {
-    "list": ("procedure", "procedure", "point", "building", "place"),
+    "list": ("procedure", "procedure", "rename", "point", "building", "place"),
     "staff": ("leave", "return", "return", "role", "password", "admin"),
     "upgrade": ("later", "broken", "mended"),
     "direct": ("drain", "wipe", "none"),
 }
-_AT_TABLET = (*_TALKS, "save", "close_shift", "evict", "clone", "quota", "prune", "revoke", "rescue", "clock", "direct")
+_AT_TABLET = (
+    *_TALKS,
+    "save",
+    "close_shift",
+    "evict",
+    "stray",
+    "clone",
+    "quota",
+    "prune",
+    "revoke",
+    "rescue",
+    "clock",
+    "direct",
+)
 
 
 def _draw(chance: random.Random, weights: dict) -> str:
@@ -280,7 +123,7 @@ def _choices(kind: str, chance: random.Random, cast: tuple) -> dict:
         chosen |= {"ward": chance.choices((1, 2), (8, 1))[0], "pick": chance.randrange(4)}
     if kind in (*_AT_WARD, "tend", "take_rescue") and chance.random() < 0.06:
         chosen["die"] = chance.randrange(1, 20)
-    if kind in ("late", "take_rescue", "carry"):
+    if kind in ("late", "take_rescue", "carry", "stray"):
         chosen["pick"] = chance.randrange(4)
     chosen |= _OWN.get(kind, lambda chance: {})(chance)
     return chosen

@@ -52,15 +52,16 @@ class _Push(msgspec.Struct):
 
 
 class Server:
-    """One process over one database. `watchers` see every request and its answer; `on_death`: what dies with it."""
+    """One process over one database. `watchers` see every request and its answer."""
 
     def __init__(self, moment: Moment):
         self.moment = moment
         self.connection = _open().connection()
         self.passwords: dict[str, int] = {}
         self.watchers: list = []
-        self.on_death: list = []
-        self.deaths = 0
+        # For seeded bugs: what is done before every request, and what is undone when the process dies.
+        self.before_request: list = []
+        self.death_rites: list = []
         self._statements_left = 0
         self._directive = ""
 
@@ -68,8 +69,7 @@ class Server:
 
     def begin(self, image: bytes, warm: dict | None = None) -> None:
         """A process over these bytes that has just started; `warm`: what one that ran for a while keeps of them."""
-        self._roll_back()
-        self.connection.deserialize("main", image)
+        self.put_back(image)
         lists._kept.clear()
         lists._kept.update(warm or {})
 
@@ -78,6 +78,11 @@ class Server:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
 
+    def put_back(self, image: bytes) -> None:
+        """The database is these bytes again."""
+        self._roll_back()
+        self.connection.deserialize("main", image)
+
     def warmth(self) -> dict:
         """What this process keeps in memory of its database."""
         return dict(lists._kept)
@@ -85,16 +90,16 @@ class Server:
     def image(self) -> bytes:
         return self.connection.serialize("main")
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """What a process keeps in memory of its database is lost."""
         lists._kept.clear()
         lobby._kept.clear()
 
     def die(self) -> None:
         """The process is killed between two requests, and started again."""
-        self.deaths += 1
-        for undo in self.on_death:
+        for undo in self.death_rites:
             undo()
-        self._forget()
+        self.forget()
 
     def _trace(self, cursor, sql, bindings) -> bool:
         # Only once: the ROLLBACK that follows is the work of whoever opens the database next.
@@ -124,6 +129,8 @@ class Server:
     def handle(self, request: Request) -> Answer:
         ward = request.device.partition(".")[0]
         self._directive = ""
+        for prepare in self.before_request:
+            prepare()
         try:
             text = self._route(request)
             answer = self._answer(200, text, ward, request)

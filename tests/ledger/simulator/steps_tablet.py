@@ -46,15 +46,30 @@ def _record(play, tablet, stream, choices, **changed) -> Intent:
     return Intent("assistance.record/1", entity, body, hpke=choices.get("hpke", 0) == 1)
 
 
-def amendment(play: Play, record: Record, stream) -> tuple[dict, int]:
-    """(body, base) of a change of one or two fields by somebody who saw the record as it stands, or as it was."""
+# Changes that plots ask for by name.
+CHANGES = {
+    "minutes": {"minutes": 33},
+    "fewer": {"minutes": 22},
+    "fewest": {"minutes": 11},
+    "name": {"name": "Đặng Thị Cúc"},
+    "forget": {"name": "", "consent": False},
+}
+
+
+def amendment(play: Play, record: Record, choices: dict, stream) -> tuple[dict, int]:
+    """(body, base) of a change of one or more fields by somebody who saw the record as it stands, or as it was.
+
+    `change`: one of CHANGES; `seen`: first | now.
+    """
     held = play.audit.wards[record.ward].fold.tables["assistance"].get(record.entity)
-    fresh = held is not None and stream.random() < 0.6
+    fresh = held is not None and choices.get("seen", "now" if stream.random() < 0.6 else "first") == "now"
     seen = held if fresh else record.body
-    names = stream.sample(sorted(VALUES), stream.choice((1, 1, 2, 3)))
-    wanted = {name: stream.choice(VALUES[name]) for name in names}
-    was = {name: seen[name] for name in names}
-    if stream.random() < 0.05:
+    wanted = CHANGES.get(choices.get("change"))
+    if wanted is None:
+        names = stream.sample(sorted(VALUES), stream.choice((1, 1, 2, 3)))
+        wanted = {name: stream.choice(VALUES[name]) for name in names}
+    was = {name: seen[name] for name in wanted}
+    if "change" not in choices and stream.random() < 0.05:
         was.popitem()
     return {"set": wanted, "was": was, "reason": "Ghi nhầm lúc đông người"}, held["v"] if fresh else 0
 
@@ -76,8 +91,10 @@ def _intent(play, tablet, choices, stream) -> Intent | None:
         return Intent("assistance.record/2", chance.id_(), slip(tablet.ward, stream))
     if what == "unheard":
         return Intent("survey.answer/7", chance.id_(), {"stars": 5})
+    if what == "desk" and tablet.shift["staff"] == people.HA.id and _about(play, tablet, choices):
+        return Intent("assistance.distinct/1", _about(play, tablet, choices).entity, {"other": chance.id_()})
     if what == "desk":
-        return Intent("support_point.put/1", "diem-gia", point("Điểm giả"))
+        return Intent("support_point.put/1", chance.id_(), point("Điểm giả"))
     if what == "decide":
         return Intent("review.settle/1", chance.id_(), {"take": [], "note": ""})
     if what == "invalid":
@@ -97,7 +114,7 @@ def _intent(play, tablet, choices, stream) -> Intent | None:
     if record is None:
         return None
     if what == "amend":
-        body, base = amendment(play, record, stream)
+        body, base = amendment(play, record, choices, stream)
         return Intent("assistance.amend/1", record.entity, body, base=base)
     if what == "void":
         reason = "nhầm" if stream.random() < 0.1 else "Ghi trùng với phiếu khác"
@@ -306,6 +323,24 @@ def obey(play: Play, choices: dict, stream) -> bool:
     return True
 
 
+def stray(play: Play, choices: dict, stream) -> bool:
+    """A row that the tablet holds is spoilt by whatever; the sums of the next pull must tell."""
+    tablet = tablet_of(play, choices)
+    kinds = [kind for kind, rows in tablet.storage.held.items() if rows]
+    if not kinds:
+        return False
+    kind = kinds[choices["pick"] % len(kinds)]
+    rows = dict(tablet.storage.held[kind])
+    id_ = sorted(rows)[choices["pick"] % len(rows)]
+    if stream.random() < 0.5:
+        del rows[id_]
+    else:
+        rows[id_] = {**rows[id_], "name": "?"}
+    tablet.storage.reference["held"] = {**tablet.storage.held, kind: rows}
+    tablet.strayed += 1
+    return True
+
+
 def quota(play: Play, choices: dict, stream) -> bool:
     tablet = tablet_of(play, choices)
     tablet.storage.full = not tablet.storage.full
@@ -340,6 +375,7 @@ STEPS = {
     "rescue": rescue,
     "carry": carry,
     "obey": obey,
+    "stray": stray,
     "quota": quota,
     "prune": prune,
 }

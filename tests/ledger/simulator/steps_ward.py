@@ -54,7 +54,7 @@ def amend(play: Play, choices: dict, stream) -> bool:
     record = play.record(ward, choices["pick"])
     if record is None:
         return False
-    body, base = amendment(play, record, stream)
+    body, base = amendment(play, record, choices, stream)
     _at_the_desk(play, ward, "assistance.amend/1", record.entity, body, CLERKS[ward].id, base, choices.get("die", 0))
     return True
 
@@ -102,25 +102,23 @@ def settle(play: Play, choices: dict, stream) -> bool:
     ward, review = _review(play, choices, outcomes)
     if review is None:
         return False
-    take = [name for name in review["conflicts"] if stream.random() < 0.5]
+    take = [name for name in review["conflicts"] if "take" in choices or stream.random() < 0.5]
     body = {"take": take, "note": "Đã hỏi lại người dân"}
     held = play.audit.wards[ward].fold.tables["assistance"].get(review["said"].entity)
-    if review["conflicts"] and held and stream.random() < 0.7:
+    if review["conflicts"] and held and "take" not in choices and stream.random() < 0.7:
         body["was"] = {name: held[name] for name in review["conflicts"]}
     _at_the_desk(play, ward, "review.settle/1", review["op"], body, CLERKS[ward].id, 0, choices.get("die", 0))
     return True
 
 
 def change_list(play: Play, choices: dict, stream) -> bool:
-    """A list of the ward changes: what: procedure (the one to come, put or repealed) | point | building | place."""
+    """A list of the ward changes: what: procedure (the one to come, put or repealed) | rename | point | building |
+    place.
+    """
     ward, what, on = choices.get("ward", 1), choices["what"], bool(choices["pick"] % 2)
-    if what == "procedure":
-        name = f"Thủ tục {CANARIES[ward]}"
-        held = play.audit.wards[ward].fold.tables["procedure"].get(f"{PROCEDURE_TO_COME}@1")
-        # What a version says never changes; that it is current does.
-        body = people.procedure_body(PROCEDURE_TO_COME, name, "Cư trú", current=on or held is None)
-        card = ("procedure.put/1", f"{PROCEDURE_TO_COME}@1", body)
-    elif what == "point":
+    if what in ("procedure", "rename"):
+        return _change_procedure(play, ward, what == "rename", on)
+    if what == "point":
         card = ("support_point.put/1", POINTS[1], point(f"Điểm {CANARIES[ward]} {choices['pick']}", on))
     elif what == "building":
         card = ("building.put/1", f"ct{choices['pick'] % 3}", building(f"Nhà {CANARIES[ward]}", on))
@@ -129,6 +127,27 @@ def change_list(play: Play, choices: dict, stream) -> bool:
         body = {"name": f"Tổ {CANARIES[ward]}", "former_name": "", "position": place, "active": on}
         card = ("neighbourhood.put/1", NEIGHBOURHOODS[place], body)
     _at_the_desk(play, ward, *card, ADMINS[ward].id, 0, choices.get("die", 0))
+    return True
+
+
+def _change_procedure(play: Play, ward: int, renamed: bool, on: bool) -> bool:
+    """The procedure to come is put; once it is there, its next version has another name, or is repealed (or in force
+    again). The old version goes and the new one comes, both or neither, as the ward's page does it.
+    """
+    held = play.audit.wards[ward].fold.tables["procedure"].values()
+    versions = [row for row in held if row["code"] == PROCEDURE_TO_COME]
+    if renamed and not versions:
+        return False
+    number, name = len(versions) + 1, f"Thủ tục {CANARIES[ward]}"
+    last = versions[-1] if versions else people.procedure_body(PROCEDURE_TO_COME, name, "Cư trú")
+    last = {fact: value for fact, value in last.items() if fact != "v"}
+    changed = {"name": f"{name} {number}"} if renamed else {"status": "in_force" if on or not versions else "repealed"}
+    cards = [(f"{PROCEDURE_TO_COME}@{number}", last | changed | {"version": number, "current": True})]
+    if versions:
+        cards.insert(0, (f"{PROCEDURE_TO_COME}@{number - 1}", last | {"current": False}))
+    author = ADMINS[ward].id
+    opened = [say(play, ward, "procedure.put/1", entity, body, device=WEB, author=author) for entity, body in cards]
+    accept(ward, WEB, opened, play.moment.at, whole=True)
     return True
 
 
@@ -205,6 +224,7 @@ def back_up(play: Play, choices: dict, stream) -> bool:
     """A copy of the running database, and only then the marks of what this one and the one before it hold."""
     image = play.server.image()
     play.backups.append(Backup(image, {ward: dict(one.last_q) for ward, one in play.audit.wards.items()}))
+    play.covered = max(play.covered, len(play.backups) - 2)
     older = play.backups[-2].last_q
     marks = {ward: (0, older[ward]) for ward in CANARIES}
     made = backup.Backup(Path(), [Verdict(ward, "") for ward in CANARIES], len(image), 0)
@@ -217,16 +237,18 @@ def restore(play: Play, choices: dict, stream) -> bool:
     """The disk is lost; the server comes back from the newest backup, or from the `older`-th before it."""
     place = max(0, len(play.backups) - 1 - choices.get("older", 0))
     chosen = play.backups[place]
-    too_old = place < len(play.backups) - 2
+    too_old = place < play.covered
     del play.backups[place + 1 :]
     play.server.begin(chosen.image)
     begin_new_life(play.server.connection)
     for ward in CANARIES:
-        for op in play.audit.begin_again(ward):
-            # The ward's own pages have no outbox; an evicted or aged copy cannot come back; and no tablet keeps what
-            # two newer backups hold.
-            if play.audit.said[op].tablet < 0 or op in play.fragile or too_old:
-                play.lost.add(op)
+        play.audit.begin_again(ward)
+    kept = play.kept_by(play.tablets)
+    for op, said in play.audit.said.items():
+        # The ward's own pages have no outbox; an evicted or aged copy cannot come back; and no tablet keeps what two
+        # newer backups hold.
+        if (said.tablet < 0 or op in play.fragile or too_old) and op not in kept and not play.audit.delivered(said):
+            play.lost.add(op)
     return True
 
 

@@ -43,8 +43,8 @@ class Tablet:
         self.storage = Storage()
         self.wrong = 0
         self.app = "1.4.2"
-        # How often its rows did not add up and a snapshot was taken.
-        self.healed = 0
+        # How often its rows were spoilt, and how often they did not add up and a snapshot was taken.
+        self.strayed = self.healed = 0
         # Nothing more is to go wrong: the end of a schedule.
         self.calm = False
 
@@ -64,7 +64,7 @@ class Tablet:
     def copy(self, number: int, moment: Moment) -> "Tablet":
         """The same tablet at this moment, under another number: a clone, or the start of a schedule."""
         other = Tablet(number, self.ward, moment, self.key)
-        other.storage, other.wrong = self.storage.copy(), self.wrong
+        other.storage, other.wrong, other.strayed = self.storage.copy(), self.wrong, self.strayed
         return other
 
     # saving
@@ -121,7 +121,7 @@ class Tablet:
         elif flaw == "commitment":
             op["c"] = chance.commitment(chance.salt(), "{}")
         elif flaw == "time":
-            op["at"] = "hôm qua"
+            op["at"] = "yesterday"
         elif flaw == "header":
             op["app"] = "Gần Dân"
 

@@ -3,6 +3,7 @@
 import gc
 import logging
 
+from app.ledger import pull
 from tests.ledger.simulator import steps_tablet, steps_ward
 from tests.ledger.simulator.founding import found
 from tests.ledger.simulator.heal import heal
@@ -10,6 +11,7 @@ from tests.ledger.simulator.play import Result, run
 from tests.ledger.simulator.schedule import schedule
 from tests.ledger.simulator.script import Script
 from tests.ledger.simulator.shrink import shrink
+from tests.ledger.simulator.surgery import Mutant, operated
 
 STEPS = {**steps_tablet.STEPS, **steps_ward.STEPS}
 
@@ -18,6 +20,8 @@ class Theatre:
     def __init__(self):
         logging.disable(logging.CRITICAL)
         steps_ward.equip()
+        # A real page is a hundred times as long: here a short schedule has several.
+        pull.PULL_ROWS_MAX = 3
         self.server, self.start = found()
         gc.collect()
         gc.freeze()
@@ -31,6 +35,16 @@ class Theatre:
 
     def play_seed(self, seed: int) -> Result:
         return self.play(schedule(seed))
+
+    def catch(self, mutant: Mutant, seed: int, limit: int) -> tuple[int, tuple] | None:
+        """(schedules played, what broke) of a seeded bug, or None when it got through `limit` of them."""
+        with operated(mutant, self.server):
+            self.server.forget()
+            for number in range(limit):
+                result = self.play_seed(seed + number)
+                if result.failure:
+                    return number + 1, result.failure
+        return None
 
     def shrunk(self, script: Script, failure: tuple) -> Script:
         """The shortest script found that breaks the same invariant."""
