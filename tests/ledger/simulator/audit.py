@@ -45,7 +45,7 @@ class Broken(Exception):
 
     def __init__(self, name: str, why: str):
         self.name, self.why = name, why
-        super().__init__(f"{name}: {why}")
+        super().__init__(name, why)
 
 
 class WardAudit:

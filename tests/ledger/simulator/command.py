@@ -128,9 +128,10 @@ def _play_mutants(chosen) -> int:
     survived = [name for name, tries in found.items() if any(number is None for number, _failure in tries)]
     numbers = [number for tries in found.values() for number, _failure in tries if number is not None]
     print(mutants_table(found))
+    mean = sum(numbers) / max(1, len(numbers))
     print(
-        f"\n{len(found)} seeded bugs, {len(survived)} survived; {sum(numbers) / max(1, len(numbers)):.0f} schedules until "
-        f"caught in the mean of {chosen.rounds} rounds from seed {chosen.seed}, at most {max(numbers, default=0)}; "
+        f"\n{len(found)} seeded bugs, {len(survived)} survived; {mean:.0f} schedules until caught in the mean of "
+        f"{chosen.rounds} rounds from seed {chosen.seed}, at most {max(numbers, default=0)}; "
         f"commit {commit()}, {machine()}"
     )
     return 1 if survived else 0

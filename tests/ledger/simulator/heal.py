@@ -92,7 +92,7 @@ def _pull_and_compare(play: Play, tablet) -> bool:
     for kind, rows in must.items():
         if held.get(kind, {}) != rows:
             raise Broken("I7", f"tablet {tablet.number} holds {kind} {held.get(kind, {})}, must hold {rows}")
-    if tablet.healed > tablet.strayed:
+    if tablet.healed and not tablet.strayed:
         raise Broken("I7", f"the rows of tablet {tablet.number} strayed and had to be healed")
     if set(held) - set(must):
         raise Broken("I10", f"tablet {tablet.number} holds {sorted(set(held) - set(must))}")

@@ -142,7 +142,15 @@ SERVER = (
     ),
     _bug(
         "time lets in what only a person may",
-        ("app.ledger.review:_release", 'released="because" not in one.body', "released=True"),
+        ("app.ledger.review:_release", 'released=vouched or "because" not in one.body', "released=True"),
+    ),
+    _bug(
+        "time forgets that somebody has vouched",
+        (
+            "app.ledger.review:_release",
+            'released=vouched or "because" not in one.body',
+            'released="because" not in one.body',
+        ),
     ),
     _bug(
         "a release that fails takes the operation off the list",

@@ -5,6 +5,7 @@ import logging
 
 from app.ledger import pull
 from tests.ledger.simulator import steps_tablet, steps_ward
+from tests.ledger.simulator.audit import Broken
 from tests.ledger.simulator.founding import found
 from tests.ledger.simulator.heal import heal
 from tests.ledger.simulator.play import Result, run
@@ -37,14 +38,23 @@ class Theatre:
         return self.play(schedule(seed))
 
     def catch(self, mutant: Mutant, seed: int, limit: int) -> tuple[int, tuple] | None:
-        """(schedules played, what broke) of a seeded bug, or None when it got through `limit` of them."""
+        """(schedules played, what broke) of a seeded bug, or None when it got through `limit` of them.
+
+        Raises Broken when a schedule that catches it does not hold without it either.
+        """
         with operated(mutant, self.server):
             self.server.forget()
             for number in range(limit):
                 result = self.play_seed(seed + number)
                 if result.failure:
-                    return number + 1, result.failure
-        return None
+                    break
+        if not result.failure:
+            return None
+        self.server.forget()
+        innocent = self.play_seed(seed + number).failure
+        if innocent:
+            raise Broken(*innocent[:2])
+        return number + 1, result.failure
 
     def shrunk(self, script: Script, failure: tuple) -> Script:
         """The shortest script found that breaks the same invariant."""
