@@ -295,6 +295,8 @@ export class ModelServer {
       device.lastQ = q;
       this.deadLetters.push({ dev: device.id, q, raw });
     }
-    return [200, { results: [], next_q: device.lastQ + 1, head: this.log.length - 1, durable_q: this.durableQ }];
+    const known = this.deadLetters.some((letter) => letter.q === q && letter.raw === raw);
+    const results = known ? [{ op: `letter-${q}`, status: "parked", code: "unreadable" }] : [];
+    return [200, { results, next_q: device.lastQ + 1, head: this.log.length - 1, durable_q: this.durableQ }];
   }
 }

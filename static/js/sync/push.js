@@ -36,7 +36,8 @@ async function deadLetter(row) {
     return again.kind === "problem" && ABOUT_CONTENT.includes(again.status) ? answer : again;
   }
   if (answer.kind !== "answer") return answer;
-  const results = answer.json.next_q > q ? [{ op, status: "parked", code: "unreadable" }] : [];
+  // Named by the server after its words and its number: there is one entry, and it may have come in a rescue file before.
+  const results = answer.json.results?.length ? [{ op, status: "parked", code: "unreadable" }] : [];
   return { ...answer, json: { ...answer.json, results } };
 }
 

@@ -120,6 +120,18 @@ test("poison in the middle and spoilt text are set aside one by one", async (t) 
   assert.deepEqual(me.server.deadLetters.map((letter) => letter.q), [11, 12]);
 });
 
+test("a dead letter that came in a rescue file before, under an earlier number, leaves the outbox", async (t) => {
+  const me = await device(t);
+  await me.save(1);
+  const [poison] = await me.save(1, { poison: true });
+  const [{ q, text }] = (await me.tab.outbox.batch()).filter((row) => row.op === poison.op);
+  me.server.deadLetters.push({ dev: poison.dev, q, raw: text });
+  await me.tab.outbox.giveUp(poison.op);
+  me.server.ledger.set((await me.tab.outbox.batch())[0].op, { op: (await me.tab.outbox.batch())[0].op, status: "ok" });
+  assert.deepEqual(await me.tab.push.drain(), { kind: "done" });
+  assert.deepEqual(await me.tab.outbox.waiting(), []);
+});
+
 test("one operation too large for the server does not block the others", async (t) => {
   const me = await device(t);
   me.server.maxBytes = 100_000;

@@ -29,8 +29,8 @@ def _dead_letter(tablet, row: dict):
         return heard if again.kind == "problem" and again.status in ABOUT_CONTENT else again
     if heard.kind != "answer":
         return heard
-    used_up = heard.json.get("next_q", 0) > row["q"]
-    results = [{"op": row["op"], "status": "parked", "code": "unreadable"}] if used_up else []
+    taken = heard.json.get("results")
+    results = [{"op": row["op"], "status": "parked", "code": "unreadable"}] if taken else []
     return Heard("answer", heard.status, {**heard.json, "results": results}, reached=True)
 
 
