@@ -130,6 +130,7 @@ test("a dead letter that came in a rescue file before, under an earlier number, 
   me.server.ledger.set((await me.tab.outbox.batch())[0].op, { op: (await me.tab.outbox.batch())[0].op, status: "ok" });
   assert.deepEqual(await me.tab.push.drain(), { kind: "done" });
   assert.deepEqual(await me.tab.outbox.waiting(), []);
+  assert.equal(me.server.deadLetters.length, 1);
 });
 
 test("one operation too large for the server does not block the others", async (t) => {
