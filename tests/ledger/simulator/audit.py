@@ -33,7 +33,11 @@ CHAINED = [
     "code",
 ]
 _COLUMNS = [*CHAINED, "at", "hash"]
-_READ = f'SELECT {", ".join(_COLUMNS)} FROM "ledger_entry" WHERE "ward_id" = ? AND "v" > ? ORDER BY "v"'
+_READ = " UNION ALL ".join(
+    f'SELECT * FROM (SELECT {", ".join(_COLUMNS)} FROM "ledger_entry" '
+    f'WHERE "ward_id" = {ward} AND "v" > ? ORDER BY "v")'
+    for ward in CANARIES
+)
 _BODY = 'SELECT "body" FROM "ledger_entry" WHERE "ward_id" = ? AND "v" = ?'
 # After how long something parked is tried again by itself, and once more, and a last time.
 WAITS = (5 * 60_000, 3_600_000, 86_400_000)
@@ -81,6 +85,8 @@ class Audit:
         self.forged: list[str] = []
         self.eras: list[tuple[int, bool, str]] = [(0, False, "")]
         self.seen: Counter = Counter()
+        # How much had been written to the database when the ledgers were read last.
+        self._writes = -1
         # (ward, device) → up to which q every backup that may be restored from holds its operations.
         self.safe_q = lambda ward, device: 0
 
@@ -140,8 +146,7 @@ class Audit:
         elif self.forged and request.path == "/sync/v1/push":
             self._read_forged(request)
         stood = {number: ward.v for number, ward in self.wards.items()}
-        for ward in self.wards:
-            self.advance(ward)
+        self.advance()
         if answer is None:
             return
         ward = int(request.device.partition(".")[0] or 0)
@@ -191,11 +196,15 @@ class Audit:
 
     # what the ledger holds
 
-    def advance(self, number: int) -> None:
-        """Takes up what was added to a ward's ledger, entry by entry."""
-        ward = self.wards[number]
-        for row in list(self.connection.execute(_READ, (number, ward.v))):
+    def advance(self) -> None:
+        """Takes up what was added to the wards' ledgers, entry by entry."""
+        writes = self.connection.total_changes()
+        if self._writes == writes:
+            return
+        self._writes = writes
+        for row in list(self.connection.execute(_READ, [ward.v for ward in self.wards.values()])):
             entry = dict(zip(_COLUMNS, row, strict=True))
+            ward = self.wards[entry["ward_id"]]
             self._check_place(ward, entry)
             self._check_outcome(ward, entry)
 
@@ -255,10 +264,11 @@ class Audit:
         self.said[op] = Said(op, entry["type"], entry["entity"], 0, ward, SYSTEM, "", entry["at"], body)
         self.seen[f"tried again: {body.get('because', 'signed in')}"] += 1
 
-    def begin_again(self, number: int) -> None:
-        """The server was restored: its ledger is read anew from its beginning."""
-        self.wards[number] = WardAudit(number, Fold(number))
-        self.advance(number)
+    def begin_again(self) -> None:
+        """The server was restored: its ledgers are read anew from their beginning."""
+        self.wards = {ward: WardAudit(ward, Fold(ward)) for ward in CANARIES}
+        self._writes = -1
+        self.advance()
 
     def in_ledger(self, ward: int, op: str) -> bool:
         return op in self.wards[ward].logged

@@ -54,14 +54,12 @@ def simulate(schedules: int, seed: int, jobs: int, quiet: bool = False) -> tuple
             played += number
             seen += found
             failures += broken
-            if not quiet:
+            if not quiet and played % 500 == 0:
                 rate = played / (time.perf_counter() - began)
-                print(f"\r{played:>9} / {schedules}  {rate:6.1f} schedules/s ", end="", file=sys.stderr, flush=True)
+                print(f"{played:>9} / {schedules}  {rate:6.1f} schedules/s", file=sys.stderr, flush=True)
             if failures:
                 pool.terminate()
                 break
-    if not quiet:
-        print(file=sys.stderr)
     return summary(played, seed, seen, time.perf_counter() - began, jobs), failures
 
 

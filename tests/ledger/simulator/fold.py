@@ -270,6 +270,8 @@ class Fold:
             raise parked("entity_unknown")
         if held["voided_at"] is not None:
             raise Refused("already_void")
+        if said.body["other"] == said.entity:
+            raise Refused("body_invalid")
         known = held["distinct_from"].split()
         if said.body["other"] in known:
             raise Refused("nothing_changed")

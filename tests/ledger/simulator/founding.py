@@ -29,7 +29,7 @@ def found() -> tuple[Server, Start]:
         found_ward(f"phuong-{ward}", CANARIES[ward], moment.at)
         for type_, entity, body in ward_cards(ward):
             _put(audit, ward, type_, entity, body, moment.at)
-        audit.advance(ward)
+        audit.advance()
     for number, (ward, person) in enumerate(TABLETS):
         moment.at += 60_000
         tablet = Tablet(number, ward, moment, number)

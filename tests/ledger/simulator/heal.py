@@ -25,7 +25,7 @@ def heal(play: Play) -> None:
         ward = json.loads(text)["ward"]
         play.audit.read_file(text)
         rescue.take_file(ward, text, CLERKS[ward].id, play.moment.at)
-        play.audit.advance(ward)
+        play.audit.advance()
     tablets = play.awake()
     for _round in range(ROUNDS):
         for tablet in tablets:
@@ -35,8 +35,7 @@ def heal(play: Play) -> None:
             tending.tend(ward, play.moment.at)
         if any(tablet.storage.outbox for tablet in tablets):
             continue
-        for ward in play.audit.wards:
-            play.audit.advance(ward)
+        play.audit.advance()
         # Whoever finds out only now that the server was restored has something to send again.
         at_rest = [_pull_and_compare(play, tablet) for tablet in tablets]
         if all(at_rest):
@@ -144,8 +143,8 @@ def _nothing_waits_in_vain(play: Play) -> None:
     for _day in range(3):
         play.moment.at += 2 * 86_400_000
         tending.tend_all(play.moment.at)
+    play.audit.advance()
     for ward in play.audit.wards:
-        play.audit.advance(ward)
         for op in _could_go_in(play, ward):
             raise Broken("I7", f"{op} waits for what has come long ago")
 

@@ -18,7 +18,7 @@ from tests.ledger.simulator.server import Server
 from tests.ledger.simulator.storage import StorageFull
 from tests.ledger.simulator.tablet import Tablet
 from tests.ledger.simulator.wire import DONE, PAUSE, Heard
-from tests.ledger.simulator.world import CANARIES, CITIZENS, Moment
+from tests.ledger.simulator.world import CITIZENS, Moment
 
 LONGEST_TALK = 400
 KILLED = Heard("killed")
@@ -201,8 +201,7 @@ def run(server: Server, start: Start, script: Script, steps: dict, heal) -> Resu
             play.moment.at += stream.randrange(1_000, 40_000)
             did = steps[step.kind](play, step.choices, stream)
             play.seen[f"step {step.kind}" if did else f"idle {step.kind}"] += 1
-            for ward in CANARIES:
-                play.audit.advance(ward)
+            play.audit.advance()
             play.check_kept()
             play.check_sealed()
         number = 0

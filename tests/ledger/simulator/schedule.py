@@ -70,7 +70,7 @@ FAULTS = {
 }
 MINUTES = (1, 6, 61, 600, 1_500, 4_400, 11_000, 45_000)
 CLOCKS = (-31_536_000, -86_400, -600, 600, 86_400, 31_536_000, 0)
-LONGEST = 24
+LONGEST = 19
 
 _TALKS = ("drain", "pull", "sign_in", "enrol", "beat", "carry", "obey", "tabs")
 _AT_WARD = ("desk_amend", "desk_void", "tell_apart", "settle", "release", "list", "staff")

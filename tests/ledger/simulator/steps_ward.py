@@ -43,7 +43,7 @@ def _at_the_desk(play: Play, ward: int, type_: str, entity: str, body: dict, aut
     opened = say(play, ward, type_, entity, body, device=WEB, author=author, base=base)
     if die:
         play.server.die_during(die, lambda: accept(ward, WEB, [opened], play.moment.at))
-        play.audit.advance(ward)
+        play.audit.advance()
         return
     accept(ward, WEB, [opened], play.moment.at)
     play.audit.said[opened.operation.id].shown = True
@@ -241,8 +241,7 @@ def restore(play: Play, choices: dict, stream) -> bool:
     del play.backups[place + 1 :]
     play.server.begin(chosen.image)
     begin_new_life(play.server.connection)
-    for ward in CANARIES:
-        play.audit.begin_again(ward)
+    play.audit.begin_again()
     kept = play.kept_by(play.tablets)
     for op, said in play.audit.said.items():
         # The ward's own pages have no outbox; an evicted or aged copy cannot come back; and no tablet keeps what two

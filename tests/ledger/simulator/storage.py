@@ -18,9 +18,8 @@ class StorageFull(Exception):
     """Nothing was written."""
 
 
-def written(value) -> str:
-    """Canonical JSON of what has ASCII keys and no floats."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+# Canonical JSON of what has ASCII keys and no floats.
+written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Storage:
