@@ -6,7 +6,14 @@ from app.rules.succession import earlier_selves, later_self
 
 
 def tablet(id_, enrolled_at, **changed):
-    row = {"id": id_, "name": "Máy sảnh CT1A", "support_point": "p1", "seen_at": None, "beat_at": None, "readmitted_at": None}
+    row = {
+        "id": id_,
+        "name": "Máy sảnh CT1A",
+        "support_point": "p1",
+        "seen_at": None,
+        "beat_at": None,
+        "readmitted_at": None,
+    }
     return {**row, "enrolled_at": enrolled_at, **changed}
 
 
