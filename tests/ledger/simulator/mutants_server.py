@@ -206,7 +206,11 @@ SERVER = (
     ),
     _bug(
         "a page of a pull ends within a position",
-        ("app.ledger.pull:_end_of_page", " if at < positions[PULL_ROWS_MAX]]", "]"),
+        (
+            "app.ledger.pull:pull",
+            "for at, kind, text in changed if at <= last_v)",
+            "for at, kind, text in sorted(changed)[:PULL_ROWS_MAX] if at <= last_v)",
+        ),
     ),
     _bug(
         "a page of a pull forgets its last rows",

@@ -137,7 +137,7 @@ TABLET = (
             "tests.ledger.simulator.drain:_dead_letter",
             '    if heard.kind != "answer":\n        return heard\n',
             '    if heard.kind == "problem":\n        return heard\n'
-            '    told = {"next_q": 10**6, **(heard.json or {})}\n'
+            '    told = {"next_q": 10**6, "results": [0], **(heard.json or {})}\n'
             '    heard = Heard("answer", 200, told, reached=True)\n',
         ),
     ),

@@ -147,6 +147,12 @@ class Play:
         for op, said in self.audit.said.items():
             if said.shown and op not in kept and op not in self.lost and not self.audit.delivered(said):
                 raise Broken("I2", f"{said.type} {op}, shown as saved on tablet {said.tablet}, is nowhere")
+        if self.seen["step restore"]:
+            return
+        for tablet in self.awake():
+            for op in tablet.storage.sent:
+                if not self.audit.delivered(self.audit.said[op]):
+                    raise Broken("I2", f"tablet {tablet.number} takes {op} for delivered, and it is not")
 
     def check_sealed(self) -> None:
         """I12: no citizen can be read of what lies on a tablet."""

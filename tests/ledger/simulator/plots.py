@@ -178,6 +178,15 @@ PLOTS = {
     "poison, its letter lost": (_save(A, "header"), _drain(A, "ok,lost_request")),
     "a login page": (_save(A), _drain(A, "html")),
     "an answer from the future": (_save(A), _drain(A, "strange")),
+    "a clone's rescue file": (
+        ("clone", {"tablet": A}),
+        _save(A),
+        _save("clone"),
+        ("rescue", {"tablet": "clone"}),
+        _drain(A),
+        ("take_rescue", {"pick": 0}),
+    ),
+    "a snapshot that is cut off": (_save(A), ("enrol", {"tablet": A, "faults": "ok,truncate"}), _drain(A)),
     "a wipe": (*_SENT, ("direct", {"tablet": A, "what": "wipe"}), _PULL, ("obey", {"tablet": A, "faults": "ok"})),
     "a wipe that is not heard of": (
         _save(A),

@@ -10,7 +10,7 @@ from tests.ledger.simulator.plots import PLOTS, A, B
 from tests.ledger.simulator.script import Script, Step
 
 # How often each kind of step is drawn when nothing special is going on.
-BASE = {"save": 30, "drain": 22, "pull": 3, "tabs": 2, "sign_in": 2, "desk_amend": 3, "wait": 4, "tend": 2}
+BASE = {"save": 30, "drain": 17, "pull": 3, "tabs": 2, "sign_in": 2, "desk_amend": 3, "wait": 4, "tend": 2}
 THEMES = {
     "network": {"drain": 15, "late": 4},
     "tabs": {"tabs": 10},
