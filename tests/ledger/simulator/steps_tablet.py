@@ -348,9 +348,9 @@ def quota(play: Play, choices: dict, stream) -> bool:
 
 
 def prune(play: Play, choices: dict, stream) -> bool:
-    """What the tablet does every few hours: forgets what the server's backup has."""
+    """What the tablet does after every pull that went well: forgets what the server's backups have."""
     tablet = tablet_of(play, choices)
-    if tablet.storage.full:
+    if not tablet.device or tablet.storage.full or play.converse(tablet.pull()).kind != "answer":
         return False
     held, server_now = dict(tablet.storage.sent), tablet.now - tablet.storage.offset
     # What is no older than this and goes all the same had better stand in a backup.
