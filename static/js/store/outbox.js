@@ -13,6 +13,8 @@ const DAY_MS = 86_400_000;
 const KEPT_MS = 30 * DAY_MS;
 const DELIVERED = ["ok", "merged"];
 const STATUSES = [...DELIVERED, "conflict", "rejected", "parked"];
+/** Whether we know what a result says; a server of tomorrow may use words of its own. */
+export const understood = (one) => STATUSES.includes(one?.status);
 const below = (key) => IDBKeyRange.upperBound(key);
 const from = (key) => IDBKeyRange.lowerBound(key);
 
@@ -71,7 +73,7 @@ export async function waiting() {
  * @returns {Promise<number>} how many rows moved
  */
 export function applyAnswer(results, durableQ, now, offset = 0) {
-  const named = new Map(results.filter((one) => STATUSES.includes(one?.status)).map((one) => [String(one.op), one]));
+  const named = new Map(results.filter(understood).map((one) => [String(one.op), one]));
   return transact(["meta", "outbox", "sent", "results", "rows"], "readwrite", async (at) => {
     const found = await Promise.all([...named.keys()].map((op) => at.get("outbox", op, "op")));
     const moving = found.filter(Boolean);

@@ -2,7 +2,7 @@
  * Delivers the outbox. One drain at a time where there are Web Locks; correct without them, because the server knows
  * every id and an answer moves only the ids it names. One bad operation never blocks the ones behind it.
  */
-import { applyAnswer, batch, closeGap, giveUp, sendAgainFrom } from "../store/outbox.js";
+import { applyAnswer, batch, closeGap, giveUp, sendAgainFrom, understood } from "../store/outbox.js";
 import { clockOffset } from "../store/server_contact.js";
 import { signedFetch } from "./signed_fetch.js";
 
@@ -60,7 +60,7 @@ async function deliver(onProgress) {
     if (!Array.isArray(results) || !Number.isInteger(nextQ)) return { kind: "not_our_server", reached: false };
     await applyAnswer(results, durableQ ?? null, Date.now(), await clockOffset());
     const sent = new Set(rows.map((row) => row.op));
-    if (results.some((result) => sent.has(result?.op))) {
+    if (results.some((result) => understood(result) && sent.has(result.op))) {
       limit = Math.min(BATCH_ROWS, limit * 2);
     } else if (nextQ >= rows[0].q) {
       return { kind: "busy", code: "no_progress", title: "", retryAfterMs: 0, reached: true };

@@ -284,6 +284,16 @@ test("refused, parked and conflicting operations leave the outbox and stay visib
   assert.deepEqual({ waiting, sent, needsReview }, { waiting: 0, sent: 2, needsReview: 3 });
 });
 
+test("words of tomorrow's server move nothing and start no race against it", async (t) => {
+  const me = await device(t);
+  me.server.decide = () => ({ status: "queued", code: "" });
+  await me.save(2);
+  const answer = await me.tab.push.drain();
+  assert.deepEqual([answer.kind, answer.code], ["busy", "no_progress"]);
+  assert.equal((await me.tab.outbox.waiting()).length, 2);
+  assert.equal(pushes(me.server).length, 1);
+});
+
 test("a server restored from an old backup is given again what it lost", async (t) => {
   const me = await device(t);
   const saved = await me.save(6);

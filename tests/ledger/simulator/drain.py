@@ -1,6 +1,6 @@
 """Delivering the outbox: the twin of static/js/sync/push.js, as a talk that the simulator interrupts at will."""
 
-from tests.ledger.simulator.storage import written
+from tests.ledger.simulator.storage import understood, written
 from tests.ledger.simulator.wire import DONE, PAUSE, Heard, signed
 
 # Ours is smaller than a real tablet's 100, so that a short schedule has several batches.
@@ -59,7 +59,7 @@ def drain(tablet):
         storage.apply_answer(results, heard.json.get("durable_q"), tablet.now)
         yield PAUSE
         sent = {row["op"] for row in rows}
-        if any(isinstance(one, dict) and one.get("op") in sent for one in results):
+        if any(understood(one) and one.get("op") in sent for one in results):
             limit = min(BATCH_ROWS, limit * 2)
         elif next_q >= rows[0]["q"]:
             return Heard("busy", code="no_progress", reached=True)

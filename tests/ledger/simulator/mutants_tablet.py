@@ -121,7 +121,7 @@ TABLET = (
     ),
     _bug(
         "a status from the future counts as delivered",
-        (f"{_STORAGE}.apply_answer", 'result.get("status") not in STATUSES', "False"),
+        (f"{_STORAGE}.apply_answer", "if not understood(result):", "if False:"),
     ),
     _bug(
         "poison blocks what stands behind it",

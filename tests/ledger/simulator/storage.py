@@ -22,6 +22,11 @@ class StorageFull(Exception):
 written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
+def understood(result) -> bool:
+    """Whether a tablet of today knows what a result says."""
+    return isinstance(result, dict) and result.get("status") in STATUSES
+
+
 class Storage:
     """Stores by name. `full`: the phone has no room left, every write fails."""
 
@@ -93,7 +98,7 @@ class Storage:
         self._write()
         moved = 0
         for result in results:
-            if not isinstance(result, dict) or result.get("status") not in STATUSES:
+            if not understood(result):
                 continue
             held = self._waiting(result.get("op"))
             if held is None:
