@@ -17,6 +17,7 @@ from bench.report import commit, machine
 from tests.ledger.simulator.mutants import LIMIT, MUTANTS
 from tests.ledger.simulator.schedule import schedule
 from tests.ledger.simulator.script import parse
+from tests.ledger.simulator.surgery import operated
 from tests.ledger.simulator.theatre import Theatre
 
 # Schedules that a process plays before it tells how far it is.
@@ -135,6 +136,20 @@ def _play_mutants(chosen) -> int:
     return 1 if survived else 0
 
 
+def _show_mutant(name: str, seed: int) -> int:
+    """The shortest script in which one seeded bug does its harm."""
+    theatre, mutant = Theatre(), MUTANTS[name]
+    caught = theatre.catch(mutant, seed, LIMIT)
+    if caught is None:
+        print(f"# {name}: not caught in {LIMIT} schedules from {seed}")
+        return 1
+    number, (invariant, why, _step) = caught
+    with operated(mutant, theatre.server):
+        short = theatre.shrunk(schedule(seed + number - 1), (invariant, why))
+    print(f"# {name}: breaks {invariant}, found in schedule {number}: {why}\n{short}")
+    return 0
+
+
 def _play_file(path: Path) -> int:
     script = parse(path.read_text("utf-8"))
     failure = Theatre().play(script).failure
@@ -149,6 +164,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--script", type=Path, help="play one script again")
+    parser.add_argument("--mutant", choices=MUTANTS, metavar="NAME", help="the shortest script that one of them breaks")
     parser.add_argument("--mutants", action="store_true", help="plant each seeded bug and see when it is caught")
     parser.add_argument(
         "--rounds", type=int, default=1, help="how often each seeded bug is looked for, other seeds each"
@@ -157,6 +173,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.script:
         return _play_file(chosen.script)
+    if chosen.mutant:
+        return _show_mutant(chosen.mutant, chosen.seed)
     if chosen.mutants:
         return _play_mutants(chosen)
     told, failures = simulate(chosen.schedules, chosen.seed, chosen.jobs)
