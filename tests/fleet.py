@@ -5,6 +5,7 @@ import gzip
 import os
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -21,6 +22,12 @@ from tests.ledger.devices import Tablet, statuses
 PUSH = "/sync/v1/push"
 # As static/js/sync/schedule.js and signed_fetch.js have them.
 STEP_SECONDS, LONGEST_SECONDS, SILENCE_SECONDS = 2.0, 300.0, 20.0
+
+
+def to_its_end(coroutine):
+    """What it returns. In a thread of its own: a browser's driver may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 @dataclass
@@ -175,7 +182,7 @@ def deliver_together(devices: list[FleetDevice], port: int) -> tuple[float, list
         return await asyncio.gather(*(device.deliver(port, heard) for device in devices))
 
     started = time.monotonic()
-    done = asyncio.run(run())
+    done = to_its_end(run())
     return time.monotonic() - started, heard, done
 
 

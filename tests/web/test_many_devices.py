@@ -12,7 +12,7 @@ from app.ledger.chain import first_break
 from app.records.database import database, open_database
 from tests import people
 from tests.browser.serving import Server, other_tree
-from tests.fleet import PUSH, FleetDevice, Line, deliver_together
+from tests.fleet import PUSH, FleetDevice, Line, deliver_together, to_its_end
 
 pytestmark = pytest.mark.sqlite
 
@@ -113,7 +113,7 @@ def test_who_finds_no_place_is_told_when_to_come_back_and_pages_answer_meanwhile
         answers = await asyncio.gather(*pushes)
         return turned_away, pages, [answer for answer in answers if answer.status == 200]
 
-    turned_away, pages, taken = asyncio.run(run())
+    turned_away, pages, taken = to_its_end(run())
     assert pages == [200] * 10
     for answer in turned_away:
         assert answer.status == 503
