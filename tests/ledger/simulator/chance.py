@@ -62,20 +62,30 @@ def _open(true_unseal):
     return unseal
 
 
+_SEAMS = {
+    envelope: ("uuid_utils", "os"),
+    founding: ("secrets",),
+    enrolment: ("secrets",),
+    seal: ("unseal", "load_private"),
+}
+_true = {(module, name): getattr(module, name) for module, names in _SEAMS.items() for name in names}
+
+
 def install() -> None:
-    """Opens the seams, once a process."""
-    if getattr(seal.unseal, "quick", False):
-        return
-    unseal = _open(seal.unseal)
-    unseal.quick = True
-    seal.unseal = unseal
-    # The same few keys are read from their bytes thousands of times.
-    seal.load_private = lru_cache(seal.load_private)
-    envelope.uuid_utils = SimpleNamespace(uuid7=id_)
-    envelope.os = SimpleNamespace(urandom=lambda size: _source.getrandbits(8 * size).to_bytes(size, "big"))
+    """Opens the seams."""
     secrets = SimpleNamespace(
         token_hex=lambda size: f"{_source.getrandbits(8 * size):0{2 * size}x}",
         choice=lambda symbols: _source.choice(symbols),
     )
-    founding.secrets = secrets
-    enrolment.secrets = secrets
+    envelope.uuid_utils = SimpleNamespace(uuid7=id_)
+    envelope.os = SimpleNamespace(urandom=lambda size: _source.getrandbits(8 * size).to_bytes(size, "big"))
+    founding.secrets = enrolment.secrets = secrets
+    seal.unseal = _open(_true[seal, "unseal"])
+    # The same few keys are read from their bytes thousands of times.
+    seal.load_private = lru_cache(_true[seal, "load_private"])
+
+
+def remove() -> None:
+    """Closes them again: chance is chance."""
+    for (module, name), true in _true.items():
+        setattr(module, name, true)

@@ -186,29 +186,23 @@ def two_tabs(play: Play, choices: dict, stream) -> bool:
     if not tablet.storage.outbox:
         return False
     talks = {"a": tablet.drain(), "b": tablet.drain()}
-    asked = {name: next(talk) for name, talk in talks.items()}
-    waiting = {}
-    for name, request in asked.items():
-        if request is not None and request is not PAUSE:
-            waiting[name] = play.carry(request, "ok")
-    faults = iter(str(choices.get("faults", "ok")).split(","))
-    for turn in str(choices["order"]) + "ab" * 12:
+    answers: dict = {}
+    faults = iter(["ok", "ok", *str(choices.get("faults", "ok")).split(",")])
+    # Both have read the outbox and sent it before either hears an answer.
+    for turn in "ab" + str(choices["order"]) + "ab" * 12:
         if turn == "s":
             save(play, {"tablet": choices["tablet"], "what": "record"}, stream)
-            continue
-        talk = talks.get(turn)
-        if talk is None:
+        if turn not in talks:
             continue
         try:
-            request = talk.send(waiting.pop(turn, None))
+            request = talks[turn].send(answers.pop(turn, None))
         except (StopIteration, StorageFull):
-            talks[turn] = None
+            del talks[turn]
             continue
         if request is not PAUSE:
-            waiting[turn] = play.carry(request, next(faults, "ok"))
+            answers[turn] = play.carry(request, next(faults, "ok"))
     for talk in talks.values():
-        if talk is not None:
-            talk.close()
+        talk.close()
     return True
 
 

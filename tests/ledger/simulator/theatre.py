@@ -4,7 +4,10 @@ import gc
 import logging
 
 from app.ledger import pull
-from tests.ledger.simulator import steps_tablet, steps_ward
+from app.ledger.verify import verify_ward
+from app.records.database import database
+from app.records.ward_reading import WardReading
+from tests.ledger.simulator import chance, steps_tablet, steps_ward
 from tests.ledger.simulator.audit import Broken
 from tests.ledger.simulator.founding import found
 from tests.ledger.simulator.heal import heal
@@ -13,26 +16,53 @@ from tests.ledger.simulator.schedule import schedule
 from tests.ledger.simulator.script import Script
 from tests.ledger.simulator.shrink import shrink
 from tests.ledger.simulator.surgery import Mutant, operated
+from tests.ledger.simulator.world import CANARIES
 
+# Of so many schedules one is also verified by the server's own means, those that look at every backup.
+VERIFIED_EVERY = 40
+_COLLECTED = gc.get_threshold()
 STEPS = {**steps_tablet.STEPS, **steps_ward.STEPS}
 
 
+def _verified() -> tuple[str, str, int] | None:
+    """The failure that `app.ledger.verify` finds: its fold and our oracle's must come to the same tables."""
+    for ward in CANARIES:
+        verdict = verify_ward(WardReading(database.obj, ward))
+        if not verdict.whole:
+            return "I6", f"verify: {verdict.broken_how} at v {verdict.broken_at}, {verdict.differences[:1]}", 0
+    return None
+
+
 class Theatre:
+    """While it is open, chance, rules and limits of this process are the simulator's; `leave` gives them back."""
+
     def __init__(self):
         logging.disable(logging.CRITICAL)
         steps_ward.equip()
         # A real page is a hundred times as long: here a short schedule has several.
-        pull.PULL_ROWS_MAX = 3
+        self._page, pull.PULL_ROWS_MAX = pull.PULL_ROWS_MAX, 3
         self.server, self.start = found()
         gc.collect()
         gc.freeze()
         # A schedule leaves little behind that only the collector finds.
         gc.set_threshold(100_000)
 
+    def leave(self) -> None:
+        logging.disable(logging.NOTSET)
+        steps_ward.strip()
+        chance.remove()
+        self.server.forget()
+        pull.PULL_ROWS_MAX = self._page
+        gc.unfreeze()
+        gc.set_threshold(*_COLLECTED)
+
     def play(self, script: Script) -> Result:
         """Plays one script over the same beginning."""
         steps_ward.equip()
-        return run(self.server, self.start, script, STEPS, heal)
+        result = run(self.server, self.start, script, STEPS, heal)
+        if result.failure is None and script.seed % VERIFIED_EVERY == 0:
+            result.failure = _verified()
+        return result
 
     def play_seed(self, seed: int) -> Result:
         return self.play(schedule(seed))
