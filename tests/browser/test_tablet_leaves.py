@@ -85,7 +85,10 @@ def test_a_tablet_that_is_emptied_sends_the_rest_first_and_says_goodbye(server, 
     order("wipe")
     browser.goto("/truc/cho-gui")
     browser.wait_for(GONE)
+    # Word from another tab makes the page ask who is on duty: it must not send the reader away.
+    browser.evaluate("() => new BroadcastChannel('gandan-duty').postMessage('locked')")
     assert not faults(browser)
+    assert browser.path() == "/truc/cho-gui"
     (entry,) = server.ledger()
     assert entry["outcome"] == "ok"
     (tablet,) = server.rows("SELECT * FROM device WHERE ward_id = ? AND kind = 'tablet'", people.WARD)

@@ -15,10 +15,13 @@ export const dutyChannel = () => new BroadcastChannel("gandan-duty");
 /** @param {HTMLElement} element [data-duty], its value what the page needs: "shift", "device" or nothing */
 export async function mount(element) {
   const needs = element.dataset.duty;
+  const { lastPage } = element.dataset;
+  let emptying = false;
   const check = async () => {
     const [device, current, leaving] = await Promise.all([identity(), shift(), directive()]);
+    // Emptied under this very page: it stays, for it is saying so.
+    if (needs && !device && emptying && location.pathname === lastPage) return;
     if (needs && !device) return location.replace(element.dataset.enrolPage);
-    const { lastPage } = element.dataset;
     if (needs && leaving && location.pathname !== lastPage) return location.replace(lastPage);
     if (needs === "shift" && (!current || current.locked)) {
       return location.replace(`${element.dataset.shiftPage}?ve=${encodeURIComponent(location.pathname)}`);
@@ -34,7 +37,10 @@ export async function mount(element) {
   dutyChannel().addEventListener("message", check);
   // Not away from a slip that is being typed, nor from a code that is being read out.
   const busy = () => document.querySelector("form[data-dirty], [data-saved]:not([hidden])");
-  subscribe((status) => status.directive && !busy() && check());
+  subscribe((status) => {
+    emptying = status.directive === "wipe" || (emptying && !status.directive);
+    if (status.directive && !busy()) check();
+  });
   // A page that Back brings out of memory may have been locked since.
   addEventListener("pageshow", (event) => {
     if (event.persisted) check();
