@@ -68,3 +68,9 @@ def key(ward_id: int, purpose: str) -> dict | None:
 @compiled
 def _key(ward_id, purpose):
     return WardKey.select().where(WardKey.ward_id == ward_id, WardKey.purpose == purpose)
+
+
+def sign_keys(ward_id: int) -> list[dict]:
+    """The key that signs today, then those it followed (purpose "sign-…"): paper outlives a key."""
+    keys = listed(WardKey.select().where(WardKey.ward_id == ward_id, WardKey.purpose.startswith("sign")))
+    return sorted(keys, key=lambda key: key["purpose"])
