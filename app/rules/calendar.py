@@ -148,6 +148,14 @@ def working_moment(calendar: Calendar, at: int) -> int:
     raise AssertionError("office hours follow one another")
 
 
+def open_moment(calendar: Calendar, at: int) -> int:
+    """The moment itself when somebody is at the counter, the last minute included, or the next opening."""
+    minutes = time_of(at) / MINUTE_MS
+    if calendar.works(number_at(at)) and minutes in (calendar.morning[1], calendar.afternoon[1]):
+        return at
+    return working_moment(calendar, at)
+
+
 def after_working_time(calendar: Calendar, at: int, milliseconds: int) -> int:
     """When so much office time has passed since a moment; lunch, nights, weekends and holidays do not count."""
     at = working_moment(calendar, at)

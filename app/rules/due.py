@@ -18,8 +18,8 @@ from app.rules.calendar import (
     next_working_number,
     number_at,
     number_of,
+    open_moment,
     working_days_between,
-    working_moment,
 )
 from app.rules.clock import day_of
 
@@ -61,7 +61,7 @@ def due_at(calendar: Calendar, start: int, value: str, unit: str, cutoff_15h: bo
     """
     whole, half = _read(value, unit)
     if unit == HOUR:
-        return working_moment(calendar, start + whole * HOUR_MS + half * HOUR_MS // 2)
+        return open_moment(calendar, start + whole * HOUR_MS + half * HOUR_MS // 2)
     if unit == WORKING_HOUR:
         return after_working_time(calendar, start, whole * HOUR_MS + half * HOUR_MS // 2)
     if half and not whole:

@@ -71,6 +71,13 @@ export function workingMoment(calendar, at) {
   return minutes >= opening ? at : moment(number, opening);
 }
 
+/** The same, but closing time itself is still in time. */
+export function openMoment(calendar, at) {
+  const minutes = timeOf(at) / MINUTE;
+  const closing = minutes === calendar.morning[1] || minutes === calendar.afternoon[1];
+  return closing && works(calendar, numberAt(at)) ? at : workingMoment(calendar, at);
+}
+
 /** When so many milliseconds of office time have passed since a moment. */
 export function afterWorkingTime(calendar, at, milliseconds) {
   at = workingMoment(calendar, at);

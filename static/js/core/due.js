@@ -4,8 +4,8 @@
  */
 
 import {
-  HOUR, afterCutoff, afterWorkingTime, dayNumbered, moment, moved, nextWorkingNumber, numberAt, works,
-  workingDaysBetween, workingMoment,
+  HOUR, afterCutoff, afterWorkingTime, dayNumbered, moment, moved, nextWorkingNumber, numberAt, openMoment,
+  works, workingDaysBetween,
 } from "./calendar.js";
 
 const [WORKING_DAY, DAY, CLOCK_HOUR, WORKING_HOUR, MONTH] = ["ngày làm việc", "ngày", "giờ", "giờ làm việc", "tháng"];
@@ -34,7 +34,7 @@ export function dueAt(calendar, start, value, unit, cutoff15h = false) {
   if (!limit) throw new RangeError("no time limit");
   const [whole, half] = limit;
   const hours = whole * HOUR + (half ? HOUR / 2 : 0);
-  if (unit === CLOCK_HOUR) return workingMoment(calendar, start + hours);
+  if (unit === CLOCK_HOUR) return openMoment(calendar, start + hours);
   if (unit === WORKING_HOUR) return afterWorkingTime(calendar, start, hours);
   if (half && !whole) return afterWorkingTime(calendar, start, HALF_DAY);
   const number = numberAt(start);
