@@ -67,6 +67,24 @@ def test_a_remark_in_a_script_says_nothing_and_a_text_without_seed_is_none():
         parse("7 drain tablet=1")
 
 
+MISTAKEN = """seed 1023560
+  3 save tablet=0 what=record pick=0
+  7 save tablet=4 what=void pick=0
+  9 drain tablet=0
+ 12 upgrade what=broken
+"""
+
+
+def test_what_a_mistaken_release_left_is_verified_by_one_without_the_mistake(tmp_path):
+    """A schedule that the server's own means verify, too, and that ends in a release whose rule fails."""
+    file = tmp_path / "script.txt"
+    file.write_text(MISTAKEN, "utf-8")
+    asked = [sys.executable, "-m", "tests.ledger.simulator.command", "--script", str(file)]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert told.stdout.endswith("# holds\n")
+
+
 def test_every_plot_is_told_sooner_or_later():
     told = {kind for plot in PLOTS.values() for kind, _choices in plot}
     assert told <= {step.kind for seed in range(2_000) for step in schedule(seed).steps}
