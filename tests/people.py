@@ -80,6 +80,7 @@ def procedure_body(code: str, name: str, field: str, **changed) -> dict:
         "note": "",
         "words": "",
         "favourite": 0,
+        "handling": "",
     }
     return {**body, **changed}
 

@@ -40,6 +40,7 @@ class Procedure(Row):
     note = TextField(default="")
     words = TextField(default="")
     favourite = BigIntegerField(default=0)
+    handling = TextField(default="")  # JSON: rules/handling_check.py
     folded = TextField(default="")
 
     class Meta:

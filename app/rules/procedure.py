@@ -6,7 +6,7 @@ are each a new version; only the mark `current` moves from one to the next.
 
 import re
 
-from app.rules import card, fields
+from app.rules import card, fields, handling_check
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.text import fold
 
@@ -48,6 +48,8 @@ PROCEDURE = {
     "note": fields.text("Ghi chú", 1_000, lines=True),
     "words": fields.text("Từ hay gọi", 300),
     "favourite": fields.whole("Thứ tự hay dùng", 0, 99),
+    # How the counter handles it, as text: handling_check.py. "" = as the words above say.
+    "handling": fields.text("Cách giải quyết tại quầy", handling_check.LONGEST),
 }
 
 
@@ -88,12 +90,20 @@ def next_version(newest: dict | None, current: dict | None, facts: dict) -> list
 
 def put(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`procedure.put/1`: one version, or an old one again with `current` false."""
+    if isinstance(body, dict):
+        # Versions of before the counter had no handling, and are replayed as they were.
+        body = {"handling": (held or {}).get("handling", ""), **body}
     answer = card.put(PROCEDURE, held, body, operation, context)
     if not isinstance(answer, Change):
         return answer
     row = answer.row
     if operation.entity != entity(row["code"], row["version"]) or row["level"] not in LEVELS:
         return Refusal("body_invalid", details={"fields": {"code": "code_invalid"}})
+    if row["handling"]:
+        try:
+            row["handling"] = handling_check.written(handling_check.read(row["handling"]))
+        except handling_check.NotHandling:
+            return Refusal("body_invalid", details={"fields": {"handling": "handling_invalid"}})
     if held and changes(held, row):
         return Refusal("procedure_version_fixed")
     row["folded"] = fold(f"{row['code']} {row['name']} {row['field']} {row['words']}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
+from app.rules import handling_check
 from app.rules import procedure as procedures
 from app.rules.spreadsheet import Formula
 from app.rules.text import clean, fold
@@ -148,11 +149,21 @@ def _scheme(text: str) -> str:
     raise WrongCell("scheme_unknown", value=clean(text)[:40])
 
 
+def _handling(text: str) -> str:
+    """Written by the counter's own page and carried in a file; nobody types it."""
+    kept = clean(text)
+    try:
+        return handling_check.written(handling_check.read(kept)) if kept else ""
+    except handling_check.NotHandling as error:
+        raise WrongCell("handling_unreadable") from error
+
+
 _READERS: dict[str, Callable] = {
     "code": _code,
     "cutoff_15h": _yes_no,
     "time_value": _time_value,
     "favourite": _favourite,
+    "handling": _handling,
     "effective_from_on": _day,
     "effective_to_on": _day,
     "level": _level,

@@ -7,7 +7,7 @@ does not name stays. A file of what is already there does nothing.
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from app.rules import fields, procedure_cells, spreadsheet
+from app.rules import fields, handling_check, handling_starter, procedure_cells, spreadsheet
 from app.rules import procedure as procedures
 from app.rules.procedure_cells import WrongCell, heading_key
 from app.rules.spreadsheet import Line
@@ -39,6 +39,7 @@ COLUMNS = (
     "note",
     "words",
     "favourite",
+    "handling",
 )
 REQUIRED = ("code", "name", "field", "authority", "time_text", "fee_text", "level", "documents")
 LABELS = {name: procedures.PROCEDURE[name]["label"] for name in COLUMNS}
@@ -118,7 +119,8 @@ def plan(lines: list[Line], newest: dict[str, dict], current: dict[str, dict]) -
 def starter_cards() -> list[tuple[str, dict]]:
     """[(entity, body)] of the catalogue that comes with Gần Dân, for a ward that has none."""
     content = (files("app.rules") / "data" / "procedures.csv").read_bytes()
-    return plan(spreadsheet.read(content, spreadsheet.Limits(len(content), 1_000)), {}, {}).cards
+    cards = plan(spreadsheet.read(content, spreadsheet.Limits(len(content), 1_000)), {}, {}).cards
+    return [(entity, {**body, "handling": handling_starter.starter(body)}) for entity, body in cards]
 
 
 def row_of(body: dict) -> list[str]:
@@ -144,6 +146,13 @@ def _written(name: str, value) -> str:
     if name.endswith("_on"):
         return "/".join(reversed(value.split("-"))) if value else ""
     return value
+
+
+def _shown(name: str, value) -> str:
+    """As in a file; what only programs read, in the words of people."""
+    if name == "handling" and value:
+        return "; ".join(variant["name"] for variant in handling_check.read(value)["variants"])
+    return _written(name, value)
 
 
 def _named(columns) -> str:
@@ -197,7 +206,7 @@ def _item(line, places, seen, newest, current, errors) -> Item | None:
         before = procedures.card_of(before)
         names = procedures.changes(before, facts)
         kind = "changed" if names else "unchanged"
-        changed = [(name, _written(name, before[name]), _written(name, facts[name])) for name in names]
+        changed = [(name, _shown(name, before[name]), _shown(name, facts[name])) for name in names]
     cards = [] if kind == "unchanged" else procedures.next_version(newest.get(code), current.get(code), facts)
     return Item(line.number, code, facts["name"], facts["status"], kind, changed, cards)
 

@@ -26,7 +26,9 @@ from app.web.words import labelled, refusal, said, sentence
 routes = Blueprint("procedure", __name__, url_prefix="/thu-tuc")
 
 # What a clerk types; the rest of a version is its place among the versions.
-EDITED = {name: spec for name, spec in rules.PROCEDURE.items() if name not in ("code", "version", "current", "status")}
+# How the counter handles it has a page of its own.
+_NOT_EDITED = ("code", "version", "current", "status", "handling")
+EDITED = {name: spec for name, spec in rules.PROCEDURE.items() if name not in _NOT_EDITED}
 
 
 def field_slug(name: str) -> str:
@@ -210,7 +212,7 @@ def edit(code: str):
         errors["effective_to_on"] = door.field_sentence("days_reversed", {})
     if errors:
         return _edit_form(base, errors, 422)
-    facts = {**body, "code": code, "status": status}
+    facts = {**body, "code": code, "status": status, "handling": base["handling"]}
     if not [name for name in rules.changes(rules.card_of(base), facts) if name != "decision"]:
         return _edit_form(base, status=422, problem=sentence("nothing_changed"))
     try:
