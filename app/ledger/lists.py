@@ -4,6 +4,8 @@ import threading
 from collections.abc import Iterable
 
 from app.records import place, procedure, staff
+from app.records import workday as calendar_records
+from app.rules import office
 from app.rules.operation import Lists
 from app.rules.text import fold
 
@@ -17,10 +19,15 @@ class FollowedLists:
     Following gives what reading the tables anew would give; a test compares. `lists` is what a rule is told.
     """
 
-    def __init__(self, procedures: Iterable[dict], neighbourhoods, support_points, admins):
+    def __init__(
+        self, procedures: Iterable[dict], neighbourhoods, support_points, admins, workdays=(), own_office=None
+    ):
         # {code: {version: folded name}} of what is current: while one version hands over to the next there may be two.
         self._current: dict[str, dict[int, str]] = {}
         self.lists = Lists(set(), set(neighbourhoods), set(support_points), {}, set(admins))
+        self._workdays = {row["id"]: row for row in workdays}
+        self._office = own_office
+        self._count_anew()
         for row in procedures:
             self._follow_procedure(row)
 
@@ -30,6 +37,8 @@ class FollowedLists:
         other._current = {code: dict(versions) for code, versions in self._current.items()}
         other.lists.procedures = set(self.lists.procedures)
         other.lists.procedure_words = dict(self.lists.procedure_words)
+        other._workdays, other._office = dict(self._workdays), self._office
+        other.lists.calendar = self.lists.calendar
         return other
 
     def follow(self, noun: str, row: dict) -> None:
@@ -44,6 +53,19 @@ class FollowedLists:
             self.lists.admins.add(row["id"])
         elif noun == "staff":
             self.lists.admins.discard(row["id"])
+        elif noun == "workday":
+            self._workdays[row["id"]] = row
+            self._count_anew()
+        elif noun == "office":
+            self._office = row
+            self._count_anew()
+
+    def _count_anew(self) -> None:
+        """A calendar is never changed, only replaced: whoever counted with the old one still holds it."""
+        own = self._office or self._workdays
+        self.lists.calendar = (
+            office.calendar_of(self._office, self._workdays.values()) if own else office.SHIPPED_CALENDAR
+        )
 
     def _follow_procedure(self, row: dict) -> None:
         code, lists = row["code"], self.lists
@@ -75,6 +97,8 @@ def lists(ward_id: int, head: dict) -> FollowedLists:
         (row["id"] for row in place.neighbourhoods(ward_id, every=True)),
         (row["id"] for row in place.support_points(ward_id, every=True)),
         staff.active_admins(ward_id),
+        calendar_records.workdays(ward_id),
+        calendar_records.own_office(ward_id),
     )
     with _lock:
         _kept[ward_id] = (mark, read)

@@ -16,6 +16,7 @@ from app.records.procedure import Procedure
 from app.records.shift import Shift
 from app.records.staff import Staff
 from app.records.ward import Ward
+from app.records.workday import Office, Workday
 
 TABLES = {
     "assistance": Assistance,
@@ -26,6 +27,8 @@ TABLES = {
     "building": Building,
     "staff": Staff,
     "procedure": Procedure,
+    "workday": Workday,
+    "office": Office,
 }
 
 

@@ -8,6 +8,7 @@ from app.records.procedure import Procedure
 from app.records.shift import Shift
 from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
 from app.records.ward import Ward, WardKey
+from app.records.workday import Office, Workday
 
 EVERY_TABLE = (
     Ward,
@@ -25,6 +26,8 @@ EVERY_TABLE = (
     DeviceNonce,
     Shift,
     Procedure,
+    Workday,
+    Office,
     Assistance,
     AssistanceDifficulty,
     LedgerHead,

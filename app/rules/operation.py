@@ -6,6 +6,8 @@ from typing import Annotated
 
 import msgspec
 
+from app.rules.calendar import Calendar
+
 # `\Z`, because `$` would let a line end through.
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 Id = Annotated[str, msgspec.Meta(pattern=rf"^{_UUID}\Z")]
@@ -64,13 +66,17 @@ class Operation(msgspec.Struct, rename=_WIRE_NAMES):
 
 @dataclass(slots=True)
 class Lists:
-    """The ward's lists that a body may refer to: ids and codes. `admins`: people who may still administer the ward."""
+    """The ward's lists that a body may refer to: ids and codes. `admins`: people who may still administer the ward.
+
+    `calendar`: what due dates are counted with.
+    """
 
     procedures: Set[str]
     neighbourhoods: Set[str]
     support_points: Set[str]
     procedure_words: dict[str, str]
     admins: Set[str] = frozenset()
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 @dataclass(slots=True)

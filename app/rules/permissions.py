@@ -24,6 +24,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "review.settle": frozenset({"clerk", "admin"}),
     "review.release": frozenset({"clerk", "admin"}),
     # lists of the ward
+    "calendar.see": _EVERYBODY,
+    "workday.put": _ADMIN,
+    "office.put": _ADMIN,
     "procedure.put": frozenset({"clerk", "admin"}),
     "procedure.import": frozenset({"clerk", "admin"}),
     "ward.put": _ADMIN,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.rules import assistance, duplicate, place, procedure, shift, staff, ward
+from app.rules import assistance, duplicate, office, place, procedure, shift, staff, ward, workday
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ KINDS: dict[str, Kind] = {
     "support_point.put/1": Kind("support_point", "support_point.put", place.put_support_point, list_changed=True),
     "neighbourhood.put/1": Kind("neighbourhood", "neighbourhood.put", place.put_neighbourhood, list_changed=True),
     "building.put/1": Kind("building", "building.put", place.put_building, list_changed=True),
+    "workday.put/1": Kind("workday", "workday.put", workday.put, list_changed=True),
+    "office.put/1": Kind("office", "office.put", office.put, list_changed=True),
     "staff.put/1": Kind("staff", "staff.put", staff.put, list_changed=True),
     "procedure.put/1": Kind("procedure", "procedure.put", procedure.put, list_changed=True),
 }

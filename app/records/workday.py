@@ -1,0 +1,64 @@
+"""The ward's calendar as it put it itself: exceptional days, and the office's hours and settings."""
+
+from peewee import BigIntegerField, BooleanField, TextField
+
+from app.records.base import Row, found, listed, ward_key
+from app.rules.office import DEFAULT
+
+
+class Workday(Row):
+    """`id` is the day, "YYYY-MM-DD". Days that stand in no row are as the shipped table or their weekday says."""
+
+    id = TextField()
+    v = BigIntegerField()
+    working = BooleanField()
+    kind = TextField()
+    name = TextField()
+    certainty = TextField()
+    source = TextField(default="")
+    reason = TextField(default="")
+
+    class Meta:
+        primary_key = ward_key("id")
+
+
+class Office(Row):
+    id = TextField()
+    v = BigIntegerField()
+    morning_from = TextField()
+    morning_to = TextField()
+    afternoon_from = TextField()
+    afternoon_to = TextField()
+    cutoff = TextField()
+    saturday_duty = BooleanField(default=False)
+    saturday_text = TextField(default="")
+    counter_name = TextField(default="")
+    counter_address = TextField(default="")
+    counter_phone = TextField(default="")
+    signer_title = TextField(default="")
+    signer_name = TextField(default="")
+    late_per_official = BigIntegerField(default=0)
+    late_per_unit_percent = BigIntegerField(default=0)
+    identity_line = BooleanField(default=False)
+    public_board = BooleanField(default=True)
+
+    class Meta:
+        primary_key = ward_key("id")
+
+
+def workdays(ward_id: int) -> list[dict]:
+    return listed(Workday.select().where(Workday.ward_id == ward_id).order_by(Workday.id))
+
+
+def workday(ward_id: int, day: str) -> dict | None:
+    return found(Workday.select().where(Workday.ward_id == ward_id, Workday.id == day))
+
+
+def own_office(ward_id: int) -> dict | None:
+    """The row the ward has put, if any."""
+    return found(Office.select().where(Office.ward_id == ward_id))
+
+
+def office(ward_id: int) -> dict:
+    """The ward's settings; the usual ones (v = 0) until it has put its own."""
+    return own_office(ward_id) or {**DEFAULT, "ward_id": ward_id}
