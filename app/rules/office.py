@@ -1,4 +1,4 @@
-"""The office (bộ phận một cửa, điểm phục vụ hành chính công): its hours, its names on paper, and what a ward may choose.
+"""The office (bộ phận một cửa, điểm phục vụ hành chính công): hours, names on paper, and what a ward may choose.
 
 One row a ward, id "office". What the law leaves open or we could not confirm is a setting here (domain §12).
 """
