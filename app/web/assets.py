@@ -17,10 +17,14 @@ from app.web import joining
 _SOURCES = ("static", "sw")
 # The paper's typefaces are for the printer; no browser loads them.
 _NOT_SERVED = ("static/fonts/paper/",)
-_COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest"}
+_COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest", ".wasm"}
+# WebAssembly takes four seconds at the highest quality, for a ninth less.
+_BROTLI_QUALITY = {".wasm": 9}
 _CSS_PARTS = ROOT / "static" / "css" / "ORDER"
 _ENTRY_CSS = "static/css/main.css"
 _KERNEL = ("static/js/core/", "static/js/store/", "static/js/sync/")
+_TABLET, _WORKER = "static/js/main.js", "sw/worker.js"
+_BEHAVIOUR = re.compile(r'^ +"data-[a-z-]+": "(\w+)",$', re.M)
 KEPT_RELEASES = 2
 
 
@@ -43,12 +47,17 @@ def _without_comments(css: str) -> str:
 
 
 def _joined(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The tablet app in two scripts (what the worker shares, and the screens) and the worker in one."""
+    """The tablet app in two scripts (what the worker shares, and the screens) and the worker in one.
+
+    Only what the tablet's table (main.js) and the worker need: what desks and visitors open (desk.js) is not sent to a
+    lobby's phone.
+    """
     sources = {name: text.decode() for name, text in files.items() if name.endswith(".js") and "/vendor/" not in name}
-    kernel = joining.first([name for name in sources if name.startswith(_KERNEL)], sources)
-    screens = [name for name in sources if name.startswith("static/js/ui/")]
-    duty = joining.further([*screens, "static/js/main.js"], sources, kernel, "./kernel.js")
-    worker = joining.further(["sw/worker.js"], sources, kernel, "../static/js/kernel.js", gives="start")
+    screens = [f"static/js/ui/{name}.js" for name in _BEHAVIOUR.findall(sources[_TABLET])]
+    needed = set(joining.in_order([*screens, _TABLET, _WORKER], sources))
+    kernel = joining.first([name for name in sources if name in needed and name.startswith(_KERNEL)], sources)
+    duty = joining.further([*screens, _TABLET], sources, kernel, "./kernel.js")
+    worker = joining.further([_WORKER], sources, kernel, "../static/js/kernel.js", gives="start")
     return {
         "static/js/kernel.js": kernel.encode(),
         "static/js/duty.js": duty.encode(),
@@ -73,7 +82,9 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         if path.suffix in _COMPRESSED:
-            path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=11))
+            path.with_name(path.name + ".br").write_bytes(
+                brotli.compress(content, quality=_BROTLI_QUALITY.get(path.suffix, 11))
+            )
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
 
 

@@ -1,6 +1,6 @@
 """The headers of every answer: nothing from elsewhere, nothing inline, nobody's frame."""
 
-from flask import request
+from flask import g, request
 
 POLICY = "; ".join(
     (
@@ -28,9 +28,21 @@ HEADERS = {
 }
 
 
+# What a page that reads codes needs beyond that: its own camera, and WebAssembly of our own files.
+_CAMERA = {
+    "Content-Security-Policy": POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)"),
+}
+
+
+def allow_camera() -> None:
+    """Called by the button that scans (templates/parts/scanner.html): the page that is being written may do it."""
+    g.camera = True
+
+
 def add_headers(response):
     """Also on the worker's own script: its policy governs what the worker may fetch."""
-    for name, value in HEADERS.items():
+    for name, value in (HEADERS | _CAMERA if g.get("camera") else HEADERS).items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

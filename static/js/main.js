@@ -1,6 +1,6 @@
 /**
- * The one table of behaviours: a data attribute in the page → the file that brings it to life.
- * Only what the page has is fetched; the page's template preloads the same files, so that nothing waits in a chain.
+ * The table of behaviours: a data attribute in the page → the file that brings it to life. What stands here is sent to
+ * every lobby's phone (app/web/assets.py); what only desks and visitors open stands in desk.js.
  */
 const BEHAVIOURS = {
   "data-duty": "duty_gate",
@@ -27,13 +27,18 @@ const BEHAVIOURS = {
   "data-language": "language_switch",
 };
 
-for (const [attribute, file] of Object.entries(BEHAVIOURS)) {
-  for (const element of document.querySelectorAll(`[${attribute}]`)) {
-    import(`./ui/${file}.js`)
-      .then((module) => module.mount(element))
-      .catch((error) => {
-        // No storage in this window: browser_check has said so on the page, once for all behaviours.
-        if (error.name !== "StorageError") throw error;
-      });
+/** @param {Record<string, string>} behaviours {data attribute: file of ui/}; only what the page has is fetched */
+export function bring(behaviours) {
+  for (const [attribute, file] of Object.entries(behaviours)) {
+    for (const element of document.querySelectorAll(`[${attribute}]`)) {
+      import(`./ui/${file}.js`)
+        .then((module) => module.mount(element))
+        .catch((error) => {
+          // No storage in this window: browser_check has said so on the page, once for all behaviours.
+          if (error.name !== "StorageError") throw error;
+        });
+    }
   }
 }
+
+bring(BEHAVIOURS);

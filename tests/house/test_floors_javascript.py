@@ -1,4 +1,4 @@
-"""The browser has the same staircase: core ← store ← sync ← ui ← main.js; the worker never uses ui."""
+"""The browser has the same staircase: core ← store ← sync ← ui ← main.js ← desk.js; the worker never uses ui."""
 
 import re
 from pathlib import Path
@@ -11,8 +11,9 @@ MAY_USE = {
     "core": {"core"},
     "store": {"core", "store"},
     "sync": {"core", "store", "sync"},
-    "ui": {"core", "store", "sync", "ui"},
+    "ui": {"core", "store", "sync", "ui", "vendor"},
     "main.js": {"core", "store", "sync", "ui"},
+    "desk.js": {"main.js"},
     "sw": {"core", "store", "sync", "sw"},
 }
 FILES = [path for path in sorted(JS.rglob("*.js")) if "vendor" not in path.parts] + sorted((ROOT / "sw").rglob("*.js"))

@@ -1,0 +1,6 @@
+/** Behaviours of pages that are not the tablet app: desks, visitors. None of them is sent to a lobby's phone. */
+import { bring } from "./main.js";
+
+bring({
+  "data-scan-into": "code_scanner",
+});
