@@ -9,7 +9,8 @@ from app.rules.fields import FieldRefusal
 from app.rules.text import clean, fold
 
 _LAW = re.compile(
-    r"\b(luat|bo luat|phap lenh|nghi dinh|nd|thong tu|tt|ttlt|quyet dinh|qd|nghi quyet|nq|hien phap)\b(?=.*[0-9])"
+    r"\b(luat|bo luat|phap lenh|nghi dinh|nd|thong tu|tt|ttlt|quyet dinh|qd|nghi quyet|nq|hien phap)\b(?=.*[0-9])",
+    re.ASCII,
 )
 
 

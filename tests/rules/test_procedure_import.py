@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from app.field_problems import DESK_PROBLEMS, FIELD_PROBLEMS
 from app.rules import procedure, procedure_import
+from app.rules.handling_check import check, written
 from app.rules.procedure_import import COLUMNS, LABELS, REQUIRED, heading_row, plan, row_of
 from app.rules.spreadsheet import Limits, read, write_csv, write_xlsx
 from tests.people import procedure_body
@@ -253,3 +254,21 @@ def test_the_catalogue_that_comes_along_is_honest():
     favourites = sorted((body["favourite"], body["code"]) for body in bodies.values() if body["favourite"])
     assert [place for place, _code in favourites] == list(range(1, len(favourites) + 1))
     assert all(bodies[code]["words"] and bodies[code]["status"] == "in_force" for _place, code in favourites)
+
+
+def test_a_file_that_does_not_name_the_counters_handling_keeps_it():
+    text = written(check({"variants": [{"key": "chung", "name": "Mọi trường hợp", "value": "3", "unit": "giờ"}]})[0])
+    held = {**HELD, "handling": text}
+    without = write_csv([heading_row()[:-1], row_of({**HELD, "fee_text": "Miễn cho mọi người"})[:-1]])
+    assert COLUMNS[-1] == "handling"
+    made = planned(without, held)
+    assert made.items[0].changed == [("fee_text", "Miễn khi đúng hạn", "Miễn cho mọi người")]
+    assert made.cards[-1][1]["handling"] == text
+
+
+def test_a_file_may_carry_the_counters_handling_and_its_preview_names_the_variants():
+    text = written(check({"variants": [{"key": "chung", "name": "Mọi trường hợp", "value": "3", "unit": "giờ"}]})[0])
+    made = planned(file_of({**HELD, "handling": text}), HELD)
+    assert made.items[0].changed == [("handling", "", "Mọi trường hợp")]
+    assert made.cards[-1][1]["handling"] == text
+    assert errors(cell_file("handling", "{}"), HELD) == [(2, "handling", "handling_unreadable")]
