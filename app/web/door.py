@@ -10,7 +10,7 @@ from peewee import IntegrityError
 
 from app import field_problems
 from app.ledger.accept import NotWhole, accept
-from app.ledger.envelope import intent, new_id
+from app.ledger.envelope import Opened, intent, new_id
 from app.ledger.founding import WEB
 from app.ledger.release import accept_one
 from app.problems import PROBLEMS, Problem
@@ -29,19 +29,7 @@ def form_operation_id() -> str:
 def send(type_: str, entity: str, body: dict, base: int = 0, op: str | None = None) -> dict:
     """One operation of the signed-in person: {"op", "status", "code", "v"}. Raises Problem when it was refused."""
     now = now_ms()
-    op = op or form_operation_id()
-    opened = intent(
-        type_,
-        entity,
-        body,
-        ward=current_user.ward_id,
-        device=WEB,
-        author=current_user.row["id"],
-        now=now,
-        base=base,
-        op=op,
-        salt=_salt(op),
-    )
+    opened = intended(type_, entity, body, op or form_operation_id(), now, base)
     try:
         result = accept_one(current_user.ward_id, WEB, opened, now)
     except IntegrityError as error:
@@ -58,26 +46,29 @@ def send_together(type_: str, cards: list[tuple[str, dict]], identity: str) -> N
     Their operation ids come from `identity` (of a form, of a preview), so that a second post is the same operations.
     """
     now = now_ms()
-    opened = []
-    for entity, body in cards:
-        op = str(uuid5(UUID(identity), f"{type_} {entity}"))
-        opened.append(
-            intent(
-                type_,
-                entity,
-                body,
-                ward=current_user.ward_id,
-                device=WEB,
-                author=current_user.row["id"],
-                now=now,
-                op=op,
-                salt=_salt(op),
-            )
-        )
+    opened = [
+        intended(type_, entity, body, str(uuid5(UUID(identity), f"{type_} {entity}")), now) for entity, body in cards
+    ]
     try:
         accept(current_user.ward_id, WEB, opened, now, whole=True)
     except NotWhole as error:
         raise Problem(error.code if error.code in PROBLEMS else "server_error", fields="") from error
+
+
+def intended(type_: str, entity: str, body: dict, op: str, now: int, base: int = 0) -> Opened:
+    """One operation of the signed-in person, not sent yet."""
+    return intent(
+        type_,
+        entity,
+        body,
+        ward=current_user.ward_id,
+        device=WEB,
+        author=current_user.row["id"],
+        now=now,
+        base=base,
+        op=op,
+        salt=_salt(op),
+    )
 
 
 def _salt(op: str) -> bytes:
