@@ -86,7 +86,9 @@ DESK_PROBLEMS: dict[str, str] = {
     "document_without_law": "“{value}” ngoài danh mục: chỉ được yêu cầu khi ghi văn bản luật, ví dụ NĐ 123/2015 Điều 9.",
     "document_form": "Quy định không đòi bản chính của “{value}”. Hãy nhận bản sao, hoặc chỉ xem rồi trả lại.",
     "document_count": "Quy định chỉ cần {max} bản “{value}”. Hãy giảm số lượng.",
+    "paper_invalid": "Có giấy tờ chưa đủ tên, loại hoặc số lượng. Hãy sửa dòng đó.",
     # the fee of a case (R9)
+    "fee_needs_receipt": "Số tiền khác mức quy định thì phải có số biên lai (NĐ 61/2018 Đ4.5). Hãy ghi số biên lai.",
     "exemption_unknown": "Thủ tục này không có diện miễn, giảm đã chọn. Hãy chọn lại.",
     "exemption_channel": "Diện miễn, giảm này không áp dụng cho cách nộp đã chọn. Hãy chọn lại.",
     "exemption_day": "Diện miễn, giảm này không áp dụng vào ngày nộp. Hãy chọn lại.",

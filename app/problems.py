@@ -3,7 +3,10 @@
 The sentences about single fields of a form are in `field_problems`, because the browser says them too.
 """
 
+from app.counter_problems import COUNTER_PROBLEMS
+
 PROBLEMS: dict[str, tuple[int, str]] = {
+    **COUNTER_PROBLEMS,
     # signing in
     "sign_in_needed": (401, "Anh/chị cần đăng nhập để xem trang này."),
     "sign_in_failed": (403, "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."),
@@ -212,6 +215,16 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         "Máy in PDF của máy chủ chưa sẵn sàng. Thử lại sau ít phút, hoặc dùng nút In của trình duyệt.",
     ),
     "printing_too_slow": (503, "Bản in mất quá lâu nên đã dừng. Hãy chọn ít dòng hơn rồi in lại."),
+    "printing_busy": (503, "Máy chủ đang in một loạt khác. Chờ loạt đó xong rồi in lại; in từng tờ vẫn được."),
+    "form_not_in_force": (
+        409,
+        "{form} chỉ có từ ngày {since}; hồ sơ nhận trước ngày đó không có mẫu này. Hãy dùng văn bản theo quy định cũ.",
+    ),
+    "template_broken": (
+        422,
+        "Mẫu in riêng của phường ({template}) hỏng ở dòng {line}: {why}. Chưa in tờ nào. Hãy báo quản trị sửa mẫu, hoặc "
+        "in theo mẫu gốc.",
+    ),
 }
 
 

@@ -211,6 +211,7 @@ def judge(one: Opened, state: BatchState, device: dict, now: int, v: int, releas
         lists=state.lists,
         ticket=state.ticket(one.body) if operation.type == "shift.open/1" else None,
         released=released,
+        held=state.held,
     )
     if from_tablet and kind.in_shift:
         refusal = working_refusal(operation, context)
@@ -219,7 +220,9 @@ def judge(one: Opened, state: BatchState, device: dict, now: int, v: int, releas
     held = state.held(kind.noun, operation.entity)
     answer = kind.apply(held, one.body, operation, context)
     if isinstance(answer, Change):
-        state.put(kind, operation.entity, answer.row, v)
+        state.put(kind.noun, operation.entity, answer.row, v)
+        for noun, id_, row in answer.also:
+            state.put(noun, id_, row, v)
     return answer
 
 

@@ -5,7 +5,7 @@ from app.ledger.envelope import Opened
 from app.ledger.lists import FollowedLists
 from app.ledger.standing import StandingTables
 from app.rules.operation import Lists
-from app.rules.registry import KINDS, Kind
+from app.rules.registry import KINDS, LISTED
 
 
 class BatchState:
@@ -83,14 +83,16 @@ class BatchState:
     def put_review(self, row: dict) -> None:
         self._reviews[row["op"]] = row
 
-    def put(self, kind: Kind, id_: str, row: dict, v: int) -> None:
-        if kind.noun != "ward":
+    def put(self, noun: str, id_: str, row: dict, v: int) -> None:
+        # Whether it stood before decides between a new row and a changed one.
+        self.held(noun, id_)
+        if noun != "ward":
             row["ward_id"] = self.ward_id
         row["v"] = v
-        self._rows[kind.noun, id_] = row
-        self._changed[kind.noun, id_] = None
-        if kind.list_changed:
-            self._follow(kind.noun, row)
+        self._rows[noun, id_] = row
+        self._changed[noun, id_] = None
+        if noun in LISTED:
+            self._follow(noun, row)
 
     def _follow(self, noun: str, row: dict) -> None:
         if not self.lists_changed:

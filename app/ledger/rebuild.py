@@ -260,8 +260,8 @@ class _Replay(BatchState):
         self._rows_held_back: list[tuple] = []
         self._reviews_held_back: list[dict] = []
 
-    def put(self, kind, id_, row, v) -> None:
-        self._rows_held_back.append((kind, id_, row, v))
+    def put(self, noun, id_, row, v) -> None:
+        self._rows_held_back.append((noun, id_, row, v))
 
     def put_review(self, row: dict) -> None:
         self._reviews_held_back.append(row)

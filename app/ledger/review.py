@@ -78,7 +78,7 @@ def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refu
         change = assistance.settle_conflict(held, chosen, seen, context)
         if isinstance(change, Refusal):
             return change
-        state.put(kind, review["entity"], change.row, v)
+        state.put(kind.noun, review["entity"], change.row, v)
     state.put_review(_closed(review, one, now, note or "settled"))
     return Change({})
 

@@ -10,11 +10,15 @@ from operator import itemgetter
 from peewee import BooleanField, __exception_wrapper__
 
 from app.records.assistance import Assistance, AssistanceDifficulty
+from app.records.certification import Certification
 from app.records.database import database, writers_take_turns
+from app.records.dossier import Dossier
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
+from app.records.register import NumberLease, Register, RegisterNumber
 from app.records.shift import Shift
 from app.records.staff import Staff
+from app.records.unit import Unit
 from app.records.ward import Ward
 from app.records.workday import Office, Workday
 
@@ -29,6 +33,12 @@ TABLES = {
     "procedure": Procedure,
     "workday": Workday,
     "office": Office,
+    "unit": Unit,
+    "register": Register,
+    "register_number": RegisterNumber,
+    "number_lease": NumberLease,
+    "dossier": Dossier,
+    "certification": Certification,
 }
 
 

@@ -1,12 +1,16 @@
 """Every table there is, for what must leave none out: a copy of the whole database, and the way back."""
 
 from app.records.assistance import Assistance, AssistanceDifficulty
+from app.records.certification import Certification
 from app.records.device import Device, DeviceNonce, EnrolmentCode, RescueImport
+from app.records.dossier import Dossier
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
+from app.records.register import NumberLease, Register, RegisterNumber
 from app.records.shift import Shift
 from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
+from app.records.unit import Unit
 from app.records.ward import Ward, WardKey
 from app.records.workday import Office, Workday
 
@@ -30,6 +34,12 @@ EVERY_TABLE = (
     Office,
     Assistance,
     AssistanceDifficulty,
+    Unit,
+    Register,
+    RegisterNumber,
+    NumberLease,
+    Dossier,
+    Certification,
     LedgerHead,
     LedgerEntry,
     Review,

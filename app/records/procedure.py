@@ -1,6 +1,6 @@
 """The catalogue of procedures (thủ tục), with its versions: what was said to a citizen on a day can be read later."""
 
-from peewee import BigIntegerField, BooleanField, TextField, fn
+from peewee import SQL, BigIntegerField, BooleanField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 from app.records.compiled import compiled
@@ -40,7 +40,7 @@ class Procedure(Row):
     note = TextField(default="")
     words = TextField(default="")
     favourite = BigIntegerField(default=0)
-    handling = TextField(default="")  # JSON: rules/handling_check.py
+    handling = TextField(default="", constraints=[SQL("DEFAULT ''")])  # JSON: rules/handling_check.py
     folded = TextField(default="")
 
     class Meta:

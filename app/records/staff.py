@@ -1,6 +1,6 @@
 """People who work with the ward (người dùng). Passwords and sessions are not in the ledger: they are not history."""
 
-from peewee import BigIntegerField, BooleanField, TextField
+from peewee import SQL, BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
 from app.records.compiled import compiled
@@ -15,6 +15,7 @@ class Staff(Row):
     role = TextField()
     neighbourhood = TextField(default="")
     support_point = TextField(default="")
+    unit = TextField(default="", constraints=[SQL("DEFAULT ''")])
     active = BooleanField(default=True)
 
     class Meta:

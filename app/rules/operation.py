@@ -1,6 +1,6 @@
 """The words every operation is made of: the operation itself, what a rule is told, and what it answers."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -79,11 +79,16 @@ class Lists:
     calendar: Calendar = field(default_factory=Calendar)
 
 
+def _nothing_held(_noun: str, _id: str) -> None:
+    return None
+
+
 @dataclass(slots=True)
 class Context:
     """What a rule may know besides the operation and the held row. Times in ms; days "YYYY-MM-DD" in Việt Nam.
 
-    `at` is the device's time corrected by its clock offset and never later than `now`.
+    `at` is the device's time corrected by its clock offset and never later than `now`. `held(noun, id)` looks up any
+    row of the ward as it stands at this place of the ledger.
     """
 
     now: int
@@ -95,15 +100,20 @@ class Context:
     lists: Lists
     ticket: dict | None = None
     released: bool = False
+    held: Callable[[str, str], dict | None] = _nothing_held
 
 
 @dataclass(slots=True)
 class Change:
-    """The row as it stands afterwards. `conflicts`: {field: {"held", "new"}} that a person must choose between."""
+    """The row as it stands afterwards. `conflicts`: {field: {"held", "new"}} that a person must choose between.
+
+    `also`: (noun, id, row) of other rows that change with it, in the same transaction (the number it was given).
+    """
 
     row: dict
     outcome: str = "ok"
     conflicts: dict = field(default_factory=dict)
+    also: list[tuple[str, str, dict]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,9 @@ from app.rules.glossary import ROLES
 _EVERYBODY = frozenset(ROLES)
 _DESK = frozenset({"clerk", "leader", "admin"})
 _ADMIN = frozenset({"admin"})
+_COUNTER = frozenset({"clerk", "admin"})
+# Who signs for the ward and answers for what is late (NĐ 61/2018 Đ19.9): the chair and the vice chairs.
+HEADS = frozenset({"leader"})
 
 RIGHTS: dict[str, frozenset[str]] = {
     "home.see": _EVERYBODY,
@@ -23,6 +26,37 @@ RIGHTS: dict[str, frozenset[str]] = {
     "review.see": frozenset({"clerk", "leader", "admin"}),
     "review.settle": frozenset({"clerk", "admin"}),
     "review.release": frozenset({"clerk", "admin"}),
+    # the counter (bộ phận một cửa)
+    "dossier.see": _DESK,
+    "dossier.print": _DESK,
+    "dossier.receive": _COUNTER,
+    "dossier.amend": _COUNTER,
+    "dossier.hand_over": _DESK,
+    "dossier.take_over": _DESK,
+    "dossier.request_supplement": _DESK,
+    "dossier.complete": _COUNTER,
+    "dossier.verify": _COUNTER,
+    "dossier.ask_extension": _COUNTER,
+    "dossier.extend": HEADS,
+    "dossier.apologise": HEADS,
+    "dossier.refuse": _DESK,
+    "dossier.stop": HEADS,
+    "dossier.withdraw": _COUNTER,
+    "dossier.void": _DESK,
+    "dossier.finish": _DESK,
+    "dossier.return": _COUNTER,
+    "dossier.confirm_return": _COUNTER,
+    "dossier.redate": _COUNTER,
+    "dossier.import": _COUNTER,
+    "dossier.export": _DESK,
+    "register.lease": _COUNTER,
+    "register.give_back": _COUNTER,
+    "register.see": _DESK,
+    "certification.record": _COUNTER,
+    "certification.void": _DESK,
+    "certification.see": _DESK,
+    "unit.put": _ADMIN,
+    "report.see": _DESK,
     # lists of the ward
     "calendar.see": _EVERYBODY,
     "workday.put": _ADMIN,

@@ -3,7 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.rules import assistance, duplicate, office, place, procedure, shift, staff, ward, workday
+from app.rules import (
+    assistance,
+    certification,
+    dossier,
+    dossier_course,
+    dossier_delay,
+    dossier_end,
+    dossier_supplement,
+    duplicate,
+    office,
+    place,
+    procedure,
+    register,
+    shift,
+    staff,
+    unit,
+    ward,
+    workday,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +51,45 @@ KINDS: dict[str, Kind] = {
     "assistance.distinct/1": Kind("assistance", "assistance.distinct", duplicate.distinct),
     "shift.open/1": Kind("shift", "shift.open", shift.open_shift, on_tablet=True),
     "shift.close/1": Kind("shift", "shift.close", shift.close_shift, on_tablet=True),
+    "dossier.receive/1": Kind(
+        "dossier", "dossier.receive", dossier.receive, on_tablet=True, in_shift=True, personal=True
+    ),
+    "dossier.amend/1": Kind("dossier", "dossier.amend", dossier.amend),
+    "dossier.request_supplement/1": Kind(
+        "dossier", "dossier.request_supplement", dossier_supplement.request_supplement
+    ),
+    "dossier.complete/1": Kind("dossier", "dossier.complete", dossier_supplement.complete),
+    "dossier.verify/1": Kind("dossier", "dossier.verify", dossier_delay.verify),
+    "dossier.ask_extension/1": Kind("dossier", "dossier.ask_extension", dossier_delay.ask_extension),
+    "dossier.extend/1": Kind("dossier", "dossier.extend", dossier_delay.extend),
+    "dossier.apologise/1": Kind("dossier", "dossier.apologise", dossier_delay.apologise),
+    "dossier.redate/1": Kind("dossier", "dossier.redate", dossier_delay.redate),
+    "dossier.hand_over/1": Kind("dossier", "dossier.hand_over", dossier_course.hand_over),
+    "dossier.take_over/1": Kind("dossier", "dossier.take_over", dossier_course.take_over),
+    "dossier.finish/1": Kind("dossier", "dossier.finish", dossier_course.finish),
+    "dossier.return/1": Kind("dossier", "dossier.return", dossier_course.give_result),
+    "dossier.confirm_return/1": Kind("dossier", "dossier.confirm_return", dossier_course.confirm_return),
+    "dossier.refuse/1": Kind("dossier", "dossier.refuse", dossier_end.refuse),
+    "dossier.stop/1": Kind("dossier", "dossier.stop", dossier_end.stop),
+    "dossier.withdraw/1": Kind("dossier", "dossier.withdraw", dossier_end.withdraw),
+    "dossier.void/1": Kind("dossier", "dossier.void", dossier_end.void),
+    "register.lease/1": Kind("number_lease", "register.lease", register.lease, on_tablet=True, in_shift=True),
+    "register.give_back/1": Kind("number_lease", "register.give_back", register.give_back, on_tablet=True),
+    "certification.record/1": Kind("certification", "certification.record", certification.record),
+    "certification.void/1": Kind("certification", "certification.void", certification.void),
     "ward.put/1": Kind("ward", "ward.put", ward.put, list_changed=True),
     "support_point.put/1": Kind("support_point", "support_point.put", place.put_support_point, list_changed=True),
     "neighbourhood.put/1": Kind("neighbourhood", "neighbourhood.put", place.put_neighbourhood, list_changed=True),
     "building.put/1": Kind("building", "building.put", place.put_building, list_changed=True),
+    "unit.put/1": Kind("unit", "unit.put", unit.put),
     "workday.put/1": Kind("workday", "workday.put", workday.put, list_changed=True),
     "office.put/1": Kind("office", "office.put", office.put, list_changed=True),
     "staff.put/1": Kind("staff", "staff.put", staff.put, list_changed=True),
     "procedure.put/1": Kind("procedure", "procedure.put", procedure.put, list_changed=True),
 }
+
+# Nouns whose rows are lists that rules refer to and tablets hold.
+LISTED = frozenset(kind.noun for kind in KINDS.values() if kind.list_changed)
 
 # About other operations, applied by the ledger itself: see ledger.review.
 REVIEW_KINDS = {"review.settle/1": "review.settle", "review.release/1": "review.release"}

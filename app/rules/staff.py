@@ -13,6 +13,7 @@ STAFF = {
     "role": fields.choice("Vai trò", ROLES),
     "neighbourhood": fields.code("Tổ dân phố phụ trách", _ID),
     "support_point": fields.code("Điểm hỗ trợ thường trực", _ID),
+    "unit": fields.code("Bộ phận", _ID),
     "active": fields.flag("Đang làm việc"),
 }
 
@@ -22,7 +23,8 @@ def put(held: dict | None, body: dict, operation: Operation, context: Context) -
 
     The last active admin stays one: nobody else could give the right back.
     """
-    answer = card.put(STAFF, held, body, operation, context)
+    # Cards from before there were units do not name one.
+    answer = card.put(STAFF, held, {"unit": "", **body}, operation, context)
     if isinstance(answer, Refusal):
         return answer
     row, lists = answer.row, context.lists

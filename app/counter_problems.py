@@ -1,0 +1,53 @@
+"""The refusals of the counter: each a sentence that says what to do next, with its article where a rule is law."""
+
+COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
+    "procedure_without_time": (
+        422,
+        "Danh mục chưa ghi thời hạn của thủ tục này nên chưa hẹn ngày được. Mở trang thủ tục, bổ sung rồi nhận.",
+    ),
+    "dossier_state": (409, "Hồ sơ đang ở bước khác nên chưa làm được việc này. Tải lại trang để xem bước hiện tại."),
+    "supplement_once": (
+        403,
+        "Hồ sơ này đã được yêu cầu bổ sung một lần; luật chỉ cho một lần (NĐ 61/2018 Đ11.2c). Nhờ lãnh đạo quyết định.",
+    ),
+    "supplement_late": (
+        403,
+        "Đã quá 03 ngày làm việc kể từ khi nhận (NĐ 61/2018 Đ19.4) nên không yêu cầu bổ sung được. Nhờ lãnh đạo quyết "
+        "định.",
+    ),
+    "override_needed": (422, "Việc này vượt quy định. Lãnh đạo ghi rõ vì sao vẫn quyết định như vậy."),
+    "verify_not_provided": (
+        422,
+        "Thủ tục này không có trường hợp phải xác minh. Nếu cần thêm ngày, hãy xin gia hạn.",
+    ),
+    "verify_once": (409, "Hồ sơ này đã chuyển sang thời hạn xác minh trước đó."),
+    "verify_late": (
+        409,
+        "Hồ sơ đã quá hạn nên không chuyển sang xác minh được. Lãnh đạo cần gửi văn bản xin lỗi.",
+    ),
+    "extension_once": (
+        409,
+        "Hồ sơ này đã hẹn lại một lần; luật không cho hẹn lần thứ hai (NĐ 61/2018 Đ19.9).",
+    ),
+    "extension_late": (
+        409,
+        "Đã quá thời điểm gia hạn: chậm nhất là 01 ngày trước hạn trả (NĐ 61/2018 Đ19.9). Hãy gửi văn bản xin lỗi, "
+        "phần mềm ghi rõ là xin lỗi muộn.",
+    ),
+    "new_day_wrong": (422, "Ngày hẹn mới phải là ngày làm việc và sau ngày hẹn cũ. Chọn ngày khác trên lịch."),
+    "apology_once": (409, "Hồ sơ này đã có văn bản xin lỗi."),
+    "apology_early": (409, "Vẫn còn kịp gia hạn đúng quy định: hãy dùng Gia hạn, chưa cần xin lỗi muộn."),
+    "refusal_late": (
+        403,
+        "Đã quá hạn giải quyết nên công chức không từ chối được nữa (NĐ 61/2018 Đ19.8). Nhờ lãnh đạo quyết định.",
+    ),
+    "basis_needed": (422, "Cần ghi căn cứ pháp lý, ví dụ: Điều 19 Nghị định 118/2025/NĐ-CP."),
+    "handler_unknown": (422, "Người nhận bàn giao không có trong danh sách đang làm việc tại bộ phận một cửa."),
+    "hand_over_pending": (409, "Hồ sơ đang chờ người được bàn giao xác nhận. Chờ xác nhận rồi mới bàn giao tiếp."),
+    "post_number_needed": (422, "Trả qua bưu chính thì cần số hiệu bưu gửi. Xem trên phiếu gửi của bưu tá."),
+    "number_not_leased": (
+        422,
+        "Chưa thấy lô số mà máy này đã lấy để in. Hệ thống giữ lại và tự thử lại sau 5 phút, 1 giờ, 1 ngày.",
+    ),
+    "number_taken": (409, "Số đã in trên giấy không thuộc máy này hoặc đã dùng. Công chức xem lại rồi in giấy mới."),
+}

@@ -1,0 +1,74 @@
+"""How a dossier ends without a result: refused (Mẫu 03), stopped (Mẫu 05), withdrawn, or written down by mistake."""
+
+from app.rules.dossier import changeable
+from app.rules.dossier_states import after
+from app.rules.operation import Change, Context, Operation, Refusal
+from app.rules.permissions import HEADS
+from app.rules.register import Numbering, reason_of
+
+
+def refuse(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`dossier.refuse/1` {"reason", "basis"}: with the reason and within the time limit (R6, NĐ 61/2018 Đ19.8).
+
+    Behind it only the head may still say no, and the dossier stays late.
+    """
+    if refusal := changeable("refuse", held):
+        return refusal
+    late = held["due_current_at"] is not None and context.at > held["due_current_at"]
+    if late and context.author["role"] not in HEADS:
+        return Refusal("refusal_late")
+    return _ended("refuse", held, body, operation, context, "refusal_number", "tchs")
+
+
+def stop(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`dossier.stop/1` {"reason", "basis"} by the head: Mẫu 05, new with TT 03/2025/TT-VPCP."""
+    if refusal := changeable("stop", held):
+        return refusal
+    if not reason_of(body, "basis"):
+        return Refusal("basis_needed")
+    return _ended("stop", held, body, operation, context, "stop_number", "tbd")
+
+
+def withdraw(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`dossier.withdraw/1` {"reason"}: the citizen takes it back."""
+    if refusal := changeable("withdraw", held):
+        return refusal
+    return _ended("withdraw", held, body, operation, context)
+
+
+def _ended(verb, held, body, operation, context, number="", register="") -> Change | Refusal:
+    reason = reason_of(body)
+    if not reason:
+        return Refusal("reason_needed")
+    row = {
+        **held,
+        "state": after(verb, held["state"]),
+        "end_reason": reason,
+        "end_basis": reason_of(body, "basis"),
+        "ended_by": operation.author,
+        "closed_at": context.at,
+        "finished_at": context.at if held["accepted_at"] is not None else None,
+    }
+    numbering = Numbering(context, operation)
+    if register:
+        row[number] = numbering.take(register, held["id"])
+    return Change(row, also=numbering.also)
+
+
+def void(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`dossier.void/1` {"reason"}: it was never one. Its numbers stay in their registers, struck through (R10)."""
+    if refusal := changeable("void", held):
+        return refusal
+    reason = reason_of(body)
+    if not reason:
+        return Refusal("reason_needed")
+    if held["received_on"] != context.on and context.author["role"] not in HEADS:
+        return Refusal("too_late_to_change")
+    numbering = Numbering(context, operation)
+    for register, name in (("tnhs", "receipt_number"), ("kshs", "control_number")):
+        if held[name]:
+            numbering.void(register, held["receipt_year"], held[name], reason)
+    if held["supplement_number"]:
+        numbering.void("hdhs", numbering.year, held["supplement_number"], reason)
+    row = {**held, "state": after("void", held["state"]), "end_reason": reason, "ended_by": operation.author}
+    return Change({**row, "closed_at": context.at}, also=numbering.also)
