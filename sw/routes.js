@@ -1,5 +1,5 @@
 /** Which request the worker answers, and how. Everything else goes to the network as if there were no worker. */
-const PUBLIC = /^\/thu-tuc(\/[^/]+)?$/;
+const PUBLIC = /^\/(thu-tuc(\/[^/]+)?|xac-minh|X)$/;
 const FILE = /\.(pdf|xlsx|csv)$/;
 
 /**

@@ -11,6 +11,7 @@ from flask_htmx import HTMX
 from flask_login import current_user
 
 from app.records import ward as ward_records
+from app.rules import tracking
 from app.rules.permissions import allowed
 from app.web import words
 from app.web.navigation import items
@@ -133,5 +134,5 @@ def surroundings() -> dict:
 def register_filters(app) -> None:
     """How times, days and numbers are written: 21/11/2026, 8 giờ 30."""
     app.jinja_env.filters.update(day=words.day, moment=words.moment, clock=words.clock_time, ago=words.ago)
-    app.jinja_env.filters.update(refusal=words.refusal)
+    app.jinja_env.filters.update(refusal=words.refusal, tracking=tracking.format)
     app.jinja_env.globals.update(label=words.label)

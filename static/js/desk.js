@@ -3,4 +3,5 @@ import { bring } from "./main.js";
 
 bring({
   "data-scan-into": "code_scanner",
+  "data-paper-check": "paper_check",
 });
