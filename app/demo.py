@@ -9,7 +9,8 @@ from app.ledger.founding import WEB, found_ward
 from app.records import procedure
 from app.records import ward as ward_records
 from app.records.database import database, one_at_a_time
-from app.rules import tracking
+from app.rules import tracking, workday
+from app.rules.office import DEFAULT, OFFICE
 from app.rules.procedure_import import starter_cards
 from app.web import sessions
 
@@ -129,6 +130,16 @@ def _ha_dong(now: int) -> None:
         ],
         now,
     )
+    put_cards(ward_id, "workday.put/1", workday.starter_cards(), now)
+    office = {name: DEFAULT[name] for name in OFFICE} | {
+        "saturday_duty": True,
+        "saturday_text": "Sáng thứ Bảy từ 8:00 đến 11:30",
+        "counter_name": "ĐIỂM PHỤC VỤ HÀNH CHÍNH CÔNG PHƯỜNG HÀ ĐÔNG",
+        "counter_address": "Trụ sở Ủy ban nhân dân phường Hà Đông",
+        "signer_title": "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+        "signer_name": "Trần Quang Minh",
+    }
+    put_cards(ward_id, "office.put/1", [("office", office)], now)
     # The assistances name these procedures, so they come first.
     put_cards(ward_id, "procedure.put/1", starter_cards(), now)
     ids = _people(ward_id, "ha-dong", now)

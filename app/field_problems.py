@@ -37,6 +37,13 @@ FIELD_PROBLEMS: dict[str, str] = {
 DESK_PROBLEMS: dict[str, str] = {
     # A length that was too long once; how long it was is not kept.
     "too_long_once": "“{label}” quá dài: tối đa {max}. Hãy viết ngắn lại.",
+    # the calendar and the office
+    "hours_order": "Giờ phải theo thứ tự: sáng từ, sáng đến, chiều từ, chiều đến. Hãy sửa giờ này.",
+    "hours_short": "Mỗi ngày phải mở cửa ít nhất 4 giờ, vì nửa ngày làm việc là 4 giờ. Hãy sửa giờ đóng cửa.",
+    "hours_cutoff": "Giờ chốt phải nằm trong buổi chiều. Luật Hộ tịch ghi 15:00.",
+    "swap_off_free": "Ngày này vốn đã nghỉ nên không hoán đổi được. Hãy chọn một ngày đang làm việc.",
+    "swap_on_worked": "Ngày này vốn đã là ngày làm việc. Hãy chọn một ngày nghỉ, thường là thứ Bảy.",
+    "day_outside": "Hãy chọn một ngày từ năm 2020 đến năm 2099.",
     # the whole file
     "file_missing": "Chưa chọn tệp. Hãy chọn một tệp .csv hoặc .xlsx rồi bấm Xem trước.",
     "file_empty": "Tệp không có dòng nào. Hãy kiểm tra lại tệp đã chọn.",

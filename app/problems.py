@@ -187,6 +187,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "ward_name_needed": (422, "Tên phường cần có chữ cái hoặc chữ số. Ví dụ: Phường Hà Đông."),
     "range_invalid": (422, "Ghi hai số từ 1 đến 200, số đầu không lớn hơn số cuối, mỗi lần tối đa 100 tổ."),
     "range_prefix_invalid": (422, "Cần phần tên đứng trước số, tối đa 60 ký tự. Ví dụ: Tổ dân phố."),
+    "day_unknown": (422, "Chưa chọn ngày, hoặc ngày nằm ngoài lịch. Quay lại lịch và chọn một ngày từ 2020 đến 2099."),
     "name_taken": (409, "Tên này đã có trong danh sách. Hãy kiểm tra lại để khỏi trùng."),
     # files
     "import_unreadable": (

@@ -12,14 +12,13 @@ from app.rules import card, fields
 from app.rules.calendar import day_numbered, number_of
 from app.rules.operation import Change, Context, Operation, Refusal
 
-# code → (label, whether people work; None: as the weekday says)
 KINDS = {
-    "holiday": ("Nghỉ lễ, Tết", False),
-    "compensation": ("Nghỉ bù", False),
-    "swapped_off": ("Nghỉ hoán đổi", False),
-    "swapped_on": ("Làm bù", True),
-    "closed": ("Nghỉ đột xuất", False),
-    "ordinary": ("Như ngày thường", None),
+    "holiday": "Nghỉ lễ, Tết",
+    "compensation": "Nghỉ bù",
+    "swapped_off": "Nghỉ hoán đổi",
+    "swapped_on": "Làm bù",
+    "closed": "Nghỉ đột xuất",
+    "ordinary": "Như ngày thường",
 }
 CERTAINTIES = {
     "official": "Chính thức",
@@ -42,13 +41,17 @@ WORKDAY = {
 
 def usually_working(day: str) -> bool:
     """Monday to Friday."""
-    return (number_of(day) + 3) % 7 < 5
+    return weekday(day) < 5
+
+
+def weekday(day: str) -> int:
+    """0 for Monday … 6 for Sunday."""
+    return (number_of(day) + 3) % 7
 
 
 def works(kind: str, day: str) -> bool:
     """Whether people work on a day of this kind."""
-    working = KINDS[kind][1]
-    return usually_working(day) if working is None else working
+    return usually_working(day) if kind == "ordinary" else kind == "swapped_on"
 
 
 def is_day(text: str) -> bool:
@@ -100,11 +103,6 @@ def entries(rows: Iterable[dict]) -> dict[str, dict]:
     """{day: row}: the shipped table with the ward's own rows in place of it, in the order of the days."""
     merged = SHIPPED | {row["id"]: row for row in rows}
     return dict(sorted(merged.items()))
-
-
-def weekday(day: str) -> int:
-    """0 for Monday … 6 for Sunday."""
-    return (number_of(day) + 3) % 7
 
 
 def days_of_month(year: int, month: int) -> list[str]:

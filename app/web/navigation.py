@@ -11,6 +11,7 @@ _ITEMS = (
     ("review.see", "/can-xem-lai", _("Cần xem lại"), "alert"),
     ("shift.see", "/ca-truc", _("Ca trực"), "shift"),
     ("home.see", "/thu-tuc", lazy_pgettext("list", "Thủ tục"), "procedure"),
+    ("calendar.see", "/lich", _("Lịch làm việc"), "calendar"),
     ("device.see", "/may", lazy_pgettext("list", "Máy"), "device"),
     ("staff.see", "/nguoi-dung", _("Người dùng"), "users"),
     ("ward.put", "/phuong", _("Phường"), "building"),

@@ -21,7 +21,7 @@ from app.problems import Problem
 from app.records import device, place, procedure, staff
 from app.records import ward as ward_records
 from app.records.database import database, one_at_a_time
-from app.rules import throttle
+from app.rules import throttle, workday
 from app.rules.permissions import allowed
 from app.rules.procedure_import import starter_cards
 from app.rules.staff import STAFF
@@ -168,6 +168,7 @@ def _found(ward: dict, admin: dict, password: str, now: int) -> tuple[int, str]:
             raise Problem("already_set_up")
         ward_id = found_ward(slug_of(ward["name"]), ward["name"], now)
         put_cards(ward_id, "ward.put/1", [(str(ward_id), ward)], now)
+        put_cards(ward_id, "workday.put/1", workday.starter_cards(), now)
         put_cards(ward_id, "staff.put/1", [(staff_id, admin)], now)
         sessions.set_password(ward_id, staff_id, password, now)
     return ward_id, staff_id

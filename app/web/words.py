@@ -7,7 +7,7 @@ catalogue, and are said in the page's language here.
 from flask_babel import gettext as _
 
 from app import problems
-from app.rules import assistance_fields, clock, difficulty, glossary
+from app.rules import assistance_fields, clock, difficulty, glossary, workday
 from app.rules.glossary import ROLES
 
 _LABELS = {
@@ -17,6 +17,8 @@ _LABELS = {
     "difficulty": {code: each.label for code, each in difficulty.BY_CODE.items()},
     "role": ROLES,
     "outcome": glossary.OUTCOMES,
+    "workday_kind": workday.KINDS,
+    "certainty": workday.CERTAINTIES,
 }
 
 

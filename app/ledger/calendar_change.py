@@ -1,0 +1,86 @@
+"""A change of the calendar and what it moves: every running dossier whose promise comes out otherwise says so (R18).
+
+Between the preview and the confirmation dossiers come and go; what is done is what was shown, or nothing.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from app.ledger.accept import NotWhole, accept
+from app.ledger.envelope import Opened
+from app.problems import PROBLEMS, Problem
+from app.records import batch, dossier, workday
+from app.records.database import database, lock_ward
+from app.records.ledger_entry import LedgerEntry
+from app.rules.calendar import Calendar
+from app.rules.canonical import canonical
+from app.rules.dossier_clock import recomputed
+from app.rules.dossier_states import STEPS
+from app.rules.office import calendar_of
+
+# (type, entity, body) of a `workday.put/1` or the `office.put/1`.
+Card = tuple[str, str, dict]
+
+
+def calendar_after(ward_id: int, cards: list[Card]) -> Calendar:
+    """The ward's calendar, were these cards put."""
+    days = {row["id"]: row for row in workday.workdays(ward_id)}
+    office = workday.own_office(ward_id)
+    for type_, entity, body in cards:
+        if type_ == "office.put/1":
+            office = body
+        else:
+            days[entity] = {"id": entity, **body}
+    return calendar_of(office, days.values())
+
+
+def moves(ward_id: int, cards: list[Card]) -> list[dict]:
+    """[{id, number, year, procedure, from_at, to_at}] of every running dossier that would be due at another moment, or
+    with another moment of one of its results; the one due first before the others. Nobody's name is in it.
+    """
+    calendar = calendar_after(ward_id, cards)
+    found = []
+    for row in dossier.open_dossiers(ward_id, sorted(STEPS["redate"][0])):
+        after = recomputed(row, calendar) if row["accepted_at"] is not None else None
+        if after is not None:
+            found.append(
+                {
+                    "id": row["id"],
+                    "number": row["receipt_number"],
+                    "year": row["receipt_year"],
+                    "procedure": row["procedure_name"],
+                    "from_at": row["due_current_at"],
+                    "to_at": after["due_current_at"],
+                }
+            )
+    return found
+
+
+def mark(cards: list[Card], moved: list[dict]) -> str:
+    """Names exactly this change with exactly these moves: what a preview showed, and a confirmation answers to."""
+    told = canonical([[list(card) for card in cards], [[one["id"], one["from_at"], one["to_at"]] for one in moved]])
+    return sha256(told.encode()).hexdigest()[:32]
+
+
+def change(
+    ward_id: int, cards: list[Card], reason: str, seen: str, make: Callable[[str, str, dict], Opened], now: int
+) -> int | None:
+    """Puts the cards and dates the moved dossiers anew, all or nothing; how many were, or None when what would happen
+    is no longer what was `seen`. `make` gives each operation an id of its own that is the same on a second post.
+
+    Raises Problem when the rules refuse.
+    """
+    opened = [make(*card) for card in cards]
+    with database.atomic():
+        lock_ward(ward_id)
+        if batch.select_in(LedgerEntry, ward_id, "op", [opened[0].operation.id], ("op",)):
+            return 0
+        moved = moves(ward_id, cards)
+        if mark(cards, moved) != seen:
+            return None
+        opened += [make("dossier.redate/1", one["id"], {"reason": reason}) for one in moved]
+        try:
+            accept(ward_id, opened[0].operation.device, opened, now, whole=True)
+        except NotWhole as error:
+            raise Problem(error.code if error.code in PROBLEMS else "server_error", fields="") from error
+    return len(moved)
