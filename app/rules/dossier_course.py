@@ -105,6 +105,8 @@ def give_result(held: dict | None, body: dict, operation: Operation, context: Co
     if how == "post" and not post_number:
         return Refusal("post_number_needed")
     results = opened(held, "results")
+    if held["state"] != "ready" and not results:
+        return Refusal("dossier_state")
     for one in results:
         wanted = not chosen or one["key"] in chosen
         if wanted and one["finished_at"] is not None and one["returned_at"] is None:

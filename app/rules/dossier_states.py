@@ -34,7 +34,8 @@ STEPS: dict[str, tuple[frozenset[str], str]] = {
     "withdraw": (RUNNING | {"supplement", "ready"}, "withdrawn"),
     "void": (frozenset({"received", "supplement"}), "void"),
     "finish": (RUNNING, "ready"),
-    "give_result": (frozenset({"ready"}), "returned"),
+    # Interlinked results (liên thông) come back one by one, while others are still being made.
+    "give_result": (RUNNING | {"ready"}, "returned"),
     "confirm_return": (frozenset({"returned"}), ""),
 }
 
