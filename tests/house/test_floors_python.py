@@ -7,11 +7,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Each floor may use those named; `app.config`, `app.problems` and `app.field_problems` are the ground.
+# Each floor may use those named; `app.config` and the files of sentences are the ground.
 GROUND = {"config", "problems", "field_problems"}
 MAY_USE = {
     "config": set(),
-    "problems": set(),
+    "problems": {"counter_problems"},
+    "counter_problems": set(),
     "field_problems": set(),
     "rules": {"rules"},
     "records": {"records", "rules"} | GROUND,
