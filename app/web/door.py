@@ -13,7 +13,9 @@ from app.ledger.accept import NotWhole, accept
 from app.ledger.envelope import Opened, intent, new_id
 from app.ledger.founding import WEB
 from app.ledger.release import accept_one
+from app.ledger.trial import trial
 from app.problems import PROBLEMS, Problem
+from app.rules.operation import Change, Refusal
 from app.web.sessions import now_ms
 from app.web.words import said
 
@@ -38,6 +40,12 @@ def send(type_: str, entity: str, body: dict, base: int = 0, op: str | None = No
         code = result["code"] if result["code"] in PROBLEMS else "server_error"
         raise Problem(code, fields="")
     return result
+
+
+def tried(type_: str, entity: str, body: dict) -> Change | Refusal:
+    """What the door would answer to the signed-in person now; nothing is written."""
+    now = now_ms()
+    return trial(current_user.ward_id, intended(type_, entity, body, new_id(), now), now)
 
 
 def send_together(type_: str, cards: list[tuple[str, dict]], identity: str) -> None:

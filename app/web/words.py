@@ -7,7 +7,7 @@ catalogue, and are said in the page's language here.
 from flask_babel import gettext as _
 
 from app import problems
-from app.rules import assistance_fields, clock, difficulty, glossary, workday
+from app.rules import assistance_fields, clock, difficulty, dossier_fields, dossier_states, glossary, workday
 from app.rules.glossary import ROLES
 
 _LABELS = {
@@ -19,6 +19,9 @@ _LABELS = {
     "outcome": glossary.OUTCOMES,
     "workday_kind": workday.KINDS,
     "certainty": workday.CERTAINTIES,
+    "dossier_state": dossier_states.STATES,
+    "dossier_channel": dossier_fields.CHANNELS,
+    "dossier_return": dossier_fields.RETURNS,
 }
 
 
