@@ -116,6 +116,7 @@ class Dossier(Model):
     stop_number = BigIntegerField(default=0)
     received_at = BigIntegerField(default=0)
     received_on = TextField(default="")
+    registered_at = BigIntegerField(null=True)
     accepted_at = BigIntegerField(null=True)
     due_value = TextField(default="")
     due_unit = TextField(default="")
@@ -147,7 +148,7 @@ class Dossier(Model):
     promised_on = TextField(default="")
     end_reason = TextField(default="")
     end_basis = TextField(default="")
-    ended_by = TextField(default="")
+    finished_by = TextField(default="")
     results = TextField(default="[]")
     steps = TextField(default="[]")
     holder = TextField(default="")
@@ -170,6 +171,7 @@ class Dossier(Model):
             (("ward_id", "state", "due_current_at"), False),
             (("ward_id", "holder", "state", "due_current_at"), False),
             (("ward_id", "received_at"), False),
+            (("ward_id", "registered_at"), False),
             (("ward_id", "receipt_year", "receipt_number"), False),
             (("ward_id", "finished_at"), False),
             (("ward_id", "national_code"), False),

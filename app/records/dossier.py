@@ -44,6 +44,7 @@ class Dossier(Row):
     stop_number = BigIntegerField(default=0)
     received_at = BigIntegerField(default=0)
     received_on = TextField(default="")
+    registered_at = BigIntegerField(null=True)
     accepted_at = BigIntegerField(null=True)
     due_value = TextField(default="")
     due_unit = TextField(default="")
@@ -75,7 +76,7 @@ class Dossier(Row):
     promised_on = TextField(default="")
     end_reason = TextField(default="")
     end_basis = TextField(default="")
-    ended_by = TextField(default="")
+    finished_by = TextField(default="")
     results = TextField(default="[]")
     steps = TextField(default="[]")
     holder = TextField(default="")
@@ -96,9 +97,15 @@ class Dossier(Row):
             (("ward_id", "state", "due_current_at"), False),
             (("ward_id", "holder", "state", "due_current_at"), False),
             (("ward_id", "received_at"), False),
+            (("ward_id", "registered_at"), False),
             (("ward_id", "receipt_year", "receipt_number"), False),
             (("ward_id", "finished_at"), False),
             (("ward_id", "national_code"), False),
+            (("ward_id", "phone"), False),
+            # Begins with the given name: what a range of it finds needs no row.
+            (("ward_id", "folded", "received_at", "id"), False),
+            # All that the list of closed dossiers is filtered by.
+            (("ward_id", "received_at", "id", "state", "unit", "holder", "channel"), False),
         )
 
 

@@ -117,7 +117,8 @@ def numbered(row: dict, leased: int, numbering: Numbering) -> dict | Refusal:
             return refusal
     number = leased or numbering.take("tnhs", row["id"])
     control = numbering.take("kshs", row["id"])
-    return {**row, "receipt_number": number, "receipt_year": numbering.year, "control_number": control}
+    given = {"receipt_number": number, "receipt_year": numbering.year, "control_number": control}
+    return {**row, **given, "registered_at": numbering.at}
 
 
 def handed_over(row: dict, to: dict, note: str, context: Context) -> dict:
@@ -158,7 +159,7 @@ def _decline(row, clean, variant, handler, numbering, context):
         **row,
         "state": "refused",
         "closed_at": context.at,
-        "ended_by": row["received_by"],
+        "finished_by": row["received_by"],
         "end_reason": clean["reason"],
         "refusal_number": numbering.take("tchs", row["id"]),
     }
@@ -187,9 +188,10 @@ def fee_refusals(clean: dict, variant: dict, context: Context) -> list[FieldRefu
 
 
 def search_text(row: dict) -> str:
-    """What the work screen is searched by, without diacritics."""
+    """What the work screen is searched by, without diacritics; the given name first, because an index begins there."""
     number = f"{row['receipt_number']}/{row['receipt_year']}" if row["receipt_number"] else ""
     words = (
+        row["name"].rpartition(" ")[2],
         row["name"],
         row["phone"].replace("+84", "0"),
         row["tracking"],

@@ -85,7 +85,8 @@ def finish(held: dict | None, body: dict, operation: Operation, context: Context
         return Refusal("nothing_changed")
     if any(one["finished_at"] is None for one in results):
         return Change({**row, "state": "processing"})
-    return Change({**row, "state": after("finish", held["state"]), "finished_at": context.at})
+    done = {"finished_at": context.at, "finished_by": operation.author}
+    return Change({**row, **done, "state": after("finish", held["state"])})
 
 
 def give_result(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:

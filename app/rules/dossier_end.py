@@ -45,7 +45,7 @@ def _ended(verb, held, body, operation, context, number="", register="") -> Chan
         "state": after(verb, held["state"]),
         "end_reason": reason,
         "end_basis": reason_of(body, "basis"),
-        "ended_by": operation.author,
+        "finished_by": operation.author,
         "closed_at": context.at,
         "finished_at": context.at if held["accepted_at"] is not None else None,
     }
@@ -70,5 +70,5 @@ def void(held: dict | None, body: dict, operation: Operation, context: Context) 
             numbering.void(register, held["receipt_year"], held[name], reason)
     if held["supplement_number"]:
         numbering.void("hdhs", numbering.year, held["supplement_number"], reason)
-    row = {**held, "state": after("void", held["state"]), "end_reason": reason, "ended_by": operation.author}
+    row = {**held, "state": after("void", held["state"]), "end_reason": reason, "finished_by": operation.author}
     return Change({**row, "closed_at": context.at}, also=numbering.also)

@@ -39,6 +39,8 @@ EMPTY = {
     # the clock
     "received_at": 0,
     "received_on": "",
+    # when it was first entered in the register of receipts; `accepted_at` begins anew after a supplement
+    "registered_at": None,
     "accepted_at": None,
     "due_value": "",
     "due_unit": "",
@@ -71,7 +73,7 @@ EMPTY = {
     "promised_on": "",
     "end_reason": "",
     "end_basis": "",
-    "ended_by": "",
+    "finished_by": "",
     # results, hand-overs, the way back
     "results": "[]",
     "steps": "[]",

@@ -49,6 +49,7 @@ class Numbering:
         self._operation = operation
         self._rows: dict[tuple[str, str], dict] = {}
         self.year = year_of(context.on)
+        self.at = context.at
 
     @property
     def also(self) -> list[tuple[str, str, dict]]:
