@@ -13,6 +13,8 @@ from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.register import Numbering, reason_of
 from app.rules.text import fold
 
+SEARCHED_MAX = 600
+
 # What a receiving body says that stands in the row under the same name.
 SAME_NAME = (
     "procedure",
@@ -201,7 +203,8 @@ def search_text(row: dict) -> str:
         row["procedure_name"],
         row["address"],
     )
-    return fold(" ".join(word for word in words if word))
+    # An entry of an index on PostgreSQL holds 2,700 bytes, and a letter may take four.
+    return fold(" ".join(word for word in words if word))[:SEARCHED_MAX]
 
 
 def changeable(verb: str, held: dict | None) -> Refusal | None:
