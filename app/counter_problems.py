@@ -49,5 +49,21 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
         422,
         "Chưa thấy lô số mà máy này đã lấy để in. Hệ thống giữ lại và tự thử lại sau 5 phút, 1 giờ, 1 ngày.",
     ),
+    "number_of_last_year": (
+        409,
+        "Số đã in trên giấy là số mượn của năm trước; sang năm mới đánh số lại từ đầu. Công chức nhận lại hồ sơ để lấy "
+        "số của năm nay và in giấy mới.",
+    ),
+    "lease_returned": (409, "Lô số này đã được trả lại trước đó. Tải lại trang để xem các lô đang cho mượn."),
+    "register_closed": (
+        409,
+        "Sổ của năm này đã khóa nên không cấp số được nữa (TT 01/2018 Đ10.2). Làm lại vào ngày hôm nay để lấy số của "
+        "năm nay.",
+    ),
+    "register_year_running": (409, "Chỉ khóa sổ khi đã hết năm: sổ còn phải ghi đến ngày 31/12 (TT 01/2018 Đ10.2)."),
+    "register_lent": (
+        409,
+        "Còn số đang cho máy mượn nên chưa khóa sổ được. Mở mục Số đang cho mượn, lấy lại các số đó rồi khóa sổ.",
+    ),
     "number_taken": (409, "Số đã in trên giấy không thuộc máy này hoặc đã dùng. Công chức xem lại rồi in giấy mới."),
 }

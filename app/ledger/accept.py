@@ -13,7 +13,7 @@ from app.records import batch, ledger_entry, ward
 from app.records.database import database, lock_ward
 from app.records.device import Device
 from app.rules import clock, fingerprint, fleet, retry
-from app.rules.operation import SYSTEM, Change, Context, Operation, Refusal
+from app.rules.operation import SYSTEM, Change, Context, Operation, Refusal, RuleRefused
 from app.rules.permissions import allowed
 from app.rules.registry import KINDS, REVIEW_KINDS
 from app.rules.shift import working_refusal
@@ -211,6 +211,7 @@ def judge(one: Opened, state: BatchState, device: dict, now: int, v: int, releas
         lists=state.lists,
         ticket=state.ticket(one.body) if operation.type == "shift.open/1" else None,
         released=released,
+        from_tablet=from_tablet,
         held=state.held,
     )
     if from_tablet and kind.in_shift:
@@ -218,7 +219,10 @@ def judge(one: Opened, state: BatchState, device: dict, now: int, v: int, releas
         if refusal:
             return refusal
     held = state.held(kind.noun, operation.entity)
-    answer = kind.apply(held, one.body, operation, context)
+    try:
+        answer = kind.apply(held, one.body, operation, context)
+    except RuleRefused as refused:
+        return refused.refusal
     if isinstance(answer, Change):
         state.put(kind.noun, operation.entity, answer.row, v)
         for noun, id_, row in answer.also:

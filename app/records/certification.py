@@ -30,6 +30,7 @@ class Certification(Row):
     note = TextField(default="")
     certified_at = BigIntegerField()
     certified_on = TextField()
+    due_at = BigIntegerField(null=True)
     staff = TextField()
     folded = TextField(default="")
     voided_at = BigIntegerField(null=True)

@@ -1,18 +1,21 @@
 """Registers (sổ), the numbers given in them, and the blocks lent to machines of the counter."""
 
-from peewee import BigIntegerField, TextField
+from peewee import SQL, BigIntegerField, TextField
 
 from app.records.base import Row, found, listed, ward_key
 
 
 class Register(Row):
-    """How far a register has been written in a year. `id` = register + "@" + year."""
+    """How far a register has been written in a year. `id` = register + "@" + year; `lent`: numbers out on loan."""
 
     id = TextField()
     v = BigIntegerField()
     register = TextField()
     year = BigIntegerField()
     last_number = BigIntegerField()
+    lent = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    closed_at = BigIntegerField(null=True)
+    closed_by = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         primary_key = ward_key("id")
@@ -34,6 +37,7 @@ class RegisterNumber(Row):
     staff = TextField()
     void_reason = TextField(default="")
     voided_at = BigIntegerField(null=True)
+    voided_by = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         primary_key = ward_key("id")
@@ -57,6 +61,8 @@ class NumberLease(Row):
     staff = TextField()
     leased_at = BigIntegerField()
     returned_at = BigIntegerField(null=True)
+    returned_by = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    return_reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         primary_key = ward_key("id")

@@ -4,7 +4,8 @@ NĐ 61/2018 Đ17.4 (R7): no receipt is needed, the register entry is. NĐ 23/201
 not for each visitor, gapless through the year.
 """
 
-from app.rules import fields, handling
+from app.rules import due, fields, handling
+from app.rules.calendar import Calendar
 from app.rules.dossier import invalid
 from app.rules.dossier_fields import VERSION
 from app.rules.dossier_row import kept, opened
@@ -77,12 +78,22 @@ def record(held: dict | None, body: dict, operation: Operation, context: Context
         "fee_known": known,
         "certified_at": context.at,
         "certified_on": context.on,
+        "due_at": due_of(variant, context.lists.calendar, context.at),
         "staff": operation.author,
         "folded": fold(" ".join((flat["name"], *(line["paper"] for line in checked)))),
         "voided_at": None,
         "void_reason": "",
     }
     return Change(row, also=numbering.also)
+
+
+def due_of(variant: dict, calendar: Calendar, at: int) -> int | None:
+    """When the result is due: the same day, after 15:00 the next working day (TT 01/2020/TT-BTP Đ2, R5); None where
+    the catalogue does not know.
+    """
+    if not due.is_limit(variant["value"], variant["unit"]):
+        return None
+    return due.due_at(calendar, at, variant["value"], variant["unit"], variant["cutoff_15h"])
 
 
 def fee_of(line: dict, variant: dict, exemption: str, on: str) -> dict:

@@ -1,10 +1,11 @@
 """How a dossier ends without a result: refused (Mẫu 03), stopped (Mẫu 05), withdrawn, or written down by mistake."""
 
+from app.rules.clock import day_of
 from app.rules.dossier import changeable
 from app.rules.dossier_states import after
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.permissions import HEADS
-from app.rules.register import Numbering, reason_of
+from app.rules.register import Numbering, reason_of, year_of
 
 
 def refuse(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
@@ -69,6 +70,7 @@ def void(held: dict | None, body: dict, operation: Operation, context: Context) 
         if held[name]:
             numbering.void(register, held["receipt_year"], held[name], reason)
     if held["supplement_number"]:
-        numbering.void("hdhs", numbering.year, held["supplement_number"], reason)
+        asked_in = year_of(day_of(held["supplement_asked_at"]))
+        numbering.void("hdhs", asked_in, held["supplement_number"], reason)
     row = {**held, "state": after("void", held["state"]), "end_reason": reason, "finished_by": operation.author}
     return Change({**row, "closed_at": context.at}, also=numbering.also)

@@ -88,7 +88,7 @@ class Context:
     """What a rule may know besides the operation and the held row. Times in ms; days "YYYY-MM-DD" in Việt Nam.
 
     `at` is the device's time corrected by its clock offset and never later than `now`. `held(noun, id)` looks up any
-    row of the ward as it stands at this place of the ledger.
+    row of the ward as it stands at this place of the ledger. `from_tablet`: an enrolled device sent it, not our web.
     """
 
     now: int
@@ -100,6 +100,7 @@ class Context:
     lists: Lists
     ticket: dict | None = None
     released: bool = False
+    from_tablet: bool = False
     held: Callable[[str, str], dict | None] = _nothing_held
 
 
@@ -127,3 +128,11 @@ class Refusal:
     @property
     def outcome(self) -> str:
         return "parked" if self.parked else "rejected"
+
+
+class RuleRefused(Exception):
+    """A refusal found deep inside a rule (a register is closed): the door answers as if it had been returned."""
+
+    def __init__(self, refusal: Refusal):
+        self.refusal = refusal
+        super().__init__(refusal.code)

@@ -52,6 +52,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "register.lease": _COUNTER,
     "register.give_back": _COUNTER,
     "register.see": _DESK,
+    "register.close": frozenset({"leader", "admin"}),
     "certification.record": _COUNTER,
     "certification.void": _DESK,
     "certification.see": _DESK,

@@ -4,7 +4,7 @@
 not to be needed stays in its register, struck through, with the reason.
 """
 
-from app.rules.operation import Change, Context, Operation, Refusal
+from app.rules.operation import Change, Context, Operation, Refusal, RuleRefused
 from app.rules.secret import looks_like_secret
 from app.rules.text import clean
 
@@ -26,6 +26,8 @@ LEASABLE = frozenset({"tnhs"})
 LEASE_MAX = 20
 
 USED, LEASED, VOID = "used", "leased", "void"
+# A register before its first number of the year.
+_NEW = {"last_number": 0, "lent": 0, "closed_at": None, "closed_by": ""}
 
 
 def register_id(register: str, year: int) -> str:
@@ -59,11 +61,17 @@ class Numbering:
         return self._rows.get((noun, id_)) or self._context.held(noun, id_)
 
     def take(self, register: str, subject: str, state: str = USED, lease: str = "") -> int:
-        """The next number of this year's register, for the row with the id `subject`."""
+        """The next number of this year's register, for the row with the id `subject`.
+
+        Raises RuleRefused("register_closed") when the year's book is closed.
+        """
         id_ = register_id(register, self.year)
-        held = self._held("register", id_) or {"id": id_, "register": register, "year": self.year, "last_number": 0}
+        held = self._held("register", id_) or {**_NEW, "id": id_, "register": register, "year": self.year}
+        if held["closed_at"] is not None:
+            raise RuleRefused(Refusal("register_closed"))
         number = held["last_number"] + 1
-        self._rows["register", id_] = {**held, "last_number": number}
+        lent = held["lent"] + (state == LEASED)
+        self._rows["register", id_] = {**held, "last_number": number, "lent": lent}
         self._put(register, self.year, number, {"state": state, "subject": subject, "lease": lease})
         return number
 
@@ -71,20 +79,39 @@ class Numbering:
         """Uses a number that this device holds from before; a refusal when it does not."""
         id_ = number_id(register, year, number)
         held = self._held("register_number", id_)
-        lease = held and self._held("number_lease", held["lease"])
-        if held is None or lease is None:
+        if held is None:
+            if self._is_mine(self._held("register_number", number_id(register, year - 1, number))):
+                # Numbers begin anew on 1 January: what was lent before belongs to the old book.
+                return Refusal("number_of_last_year")
             # Another operation of the same device may still bring the lease.
             return Refusal("number_not_leased", parked=True)
-        if held["state"] != LEASED or lease["device"] != self._operation.device:
+        if not self._is_mine(held):
             return Refusal("number_taken")
+        self._came_home(register, year)
         given = {"given_at": self._context.at, "given_on": self._context.on, "staff": self._operation.author}
         self._put(register, year, number, {"state": USED, "subject": subject, **given}, held)
         return None
 
+    def _is_mine(self, number: dict | None) -> bool:
+        """Whether it is on loan to the machine that speaks."""
+        if number is None or number["state"] != LEASED:
+            return False
+        return self._held("number_lease", number["lease"])["device"] == self._operation.device
+
+    def _came_home(self, register: str, year: int) -> None:
+        id_ = register_id(register, year)
+        held = self._held("register", id_)
+        self._rows["register", id_] = {**held, "lent": held["lent"] - 1}
+
     def void(self, register: str, year: int, number: int, reason: str) -> None:
-        """Strikes a number through; it stays in its place (TT 01/2018 Đ10.2)."""
+        """Strikes a number through; it stays in its place (TT 01/2018 Đ10.2). Raises LookupError: never given."""
         held = self._held("register_number", number_id(register, year, number))
-        self._put(register, year, number, {"state": VOID, "void_reason": reason, "voided_at": self._context.at}, held)
+        if held is None:
+            raise LookupError("a number that was never given")
+        if held["state"] == LEASED:
+            self._came_home(register, year)
+        by = {"voided_at": self._context.at, "voided_by": self._operation.author}
+        self._put(register, year, number, {"state": VOID, "void_reason": reason, **by}, held)
 
     def _put(self, register: str, year: int, number: int, changed: dict, held: dict | None = None) -> None:
         first = {
@@ -99,6 +126,7 @@ class Numbering:
             "staff": self._operation.author,
             "void_reason": "",
             "voided_at": None,
+            "voided_by": "",
         }
         self._rows["register_number", first["id"]] = {**(held or first), **changed}
 
@@ -125,6 +153,8 @@ def lease(held: dict | None, body: dict, operation: Operation, context: Context)
         "staff": operation.author,
         "leased_at": context.at,
         "returned_at": None,
+        "returned_by": "",
+        "return_reason": "",
     }
     return Change(row, also=numbering.also)
 
@@ -136,8 +166,10 @@ def give_back(held: dict | None, body: dict, operation: Operation, context: Cont
     """
     if held is None:
         return Refusal("entity_unknown", parked=True)
+    if context.from_tablet and operation.device != held["device"]:
+        return Refusal("device_mismatch")
     if held["returned_at"] is not None:
-        return Refusal("already_void")
+        return Refusal("lease_returned")
     reason = reason_of(body)
     if not reason:
         return Refusal("reason_needed")
@@ -146,7 +178,25 @@ def give_back(held: dict | None, body: dict, operation: Operation, context: Cont
         one = context.held("register_number", number_id(held["register"], held["year"], number))
         if one["state"] == LEASED:
             numbering.void(held["register"], held["year"], number, reason)
-    return Change({**held, "returned_at": context.at}, also=numbering.also)
+    row = {**held, "returned_at": context.at, "returned_by": operation.author, "return_reason": reason}
+    return Change(row, also=numbering.also)
+
+
+def close(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`register.close/1` {}: the book of a year that is over; no number is given in it any more.
+
+    TT 01/2018 Đ10.2: books are closed at the end of the year and signed by the head of the one-stop. What is out on
+    loan comes back first, used or as a void.
+    """
+    if held is None:
+        return Refusal("entity_unknown", parked=True)
+    if held["closed_at"] is not None:
+        return Refusal("register_closed")
+    if year_of(context.on) <= held["year"]:
+        return Refusal("register_year_running")
+    if held["lent"]:
+        return Refusal("register_lent")
+    return Change({**held, "closed_at": context.at, "closed_by": operation.author})
 
 
 REASON_LETTERS_MIN = 5

@@ -75,6 +75,7 @@ KINDS: dict[str, Kind] = {
     "dossier.void/1": Kind("dossier", "dossier.void", dossier_end.void),
     "register.lease/1": Kind("number_lease", "register.lease", register.lease, on_tablet=True, in_shift=True),
     "register.give_back/1": Kind("number_lease", "register.give_back", register.give_back, on_tablet=True),
+    "register.close/1": Kind("register", "register.close", register.close),
     "certification.record/1": Kind("certification", "certification.record", certification.record),
     "certification.void/1": Kind("certification", "certification.void", certification.void),
     "ward.put/1": Kind("ward", "ward.put", ward.put, list_changed=True),
