@@ -21,6 +21,11 @@ _DERIVED_NAME = "Mọi trường hợp"
 _read = lru_cache(maxsize=1_024)(read)
 
 
+def counter_of(row: dict) -> str:
+    """Where it is received, as written for the counter: "ward", "elsewhere", or "" as its authority says."""
+    return _read(row["handling"])["counter"] if row["handling"] else ""
+
+
 def variants(row: dict) -> list[dict]:
     """The variants (trường hợp) of a row of records.procedure, complete. Beside the written shape each has "derived"
     (nobody wrote it for the counter) and "fee_text" (what the version says of fees in words).
@@ -54,7 +59,8 @@ def shortened(variant: dict) -> bool:
 def count_shortened(rows) -> tuple[int, int]:
     """(procedures of which the ward shortened some variant, procedures), of versions in force."""
     in_force = [row for row in rows if row["status"] == "in_force"]
-    return sum(any(map(shortened, variants(row))) for row in in_force), len(in_force)
+    written = [row for row in in_force if row["handling"]]
+    return sum(any(map(shortened, variants(row))) for row in written), len(in_force)
 
 
 def limit_text(value: str, unit: str, cutoff_15h: bool = False) -> str:
@@ -86,7 +92,7 @@ def deciding(row: dict) -> str:
 
 def received_here(row: dict) -> bool:
     """Whether the ward's counter receives it. What was written for the counter has the last word."""
-    counter = _read(row["handling"])["counter"] if row["handling"] else ""
+    counter = counter_of(row)
     if counter:
         return counter == "ward"
     decided = deciding(row)

@@ -12,12 +12,13 @@ from flask_login import current_user
 from app.config import PAGE_ROWS
 from app.problems import Problem
 from app.records import procedure as records
+from app.rules import handling
 from app.rules import procedure as rules
 from app.rules.clock import day_of
 from app.rules.permissions import allowed
 from app.rules.procedure_search import LONGEST_QUERY, search
 from app.rules.text import fold
-from app.web import card_form, door
+from app.web import card_form, door, handling_words
 from app.web.guard import allow, public
 from app.web.render import show, show_public, tell, ward_of_request
 from app.web.sessions import now_ms
@@ -56,7 +57,8 @@ def catalogue():
     query = request.args.get("q", "")[:LONGEST_QUERY]
     waiting = records.drafts(ward["id"]) if _may_put() else []
     drafts = request.args.get("tinh-trang") == "ban-nhap" and _may_put()
-    rows = waiting if drafts else _public_rows(ward["id"])
+    public_rows = [] if drafts else _public_rows(ward["id"])
+    rows = waiting if drafts else public_rows
     fields = sorted({(fold(row["field"]), field_slug(row["field"]), row["field"]) for row in rows if row["field"]})
     chosen = request.args.get("linh-vuc", "")
     if chosen not in {slug for _key, slug, _name in fields}:
@@ -81,6 +83,7 @@ def catalogue():
         page=page,
         pages=pages,
         draft_count=len(waiting),
+        shortened=None if drafts else handling.count_shortened(public_rows),
     )
 
 
@@ -127,6 +130,9 @@ def one(code: str):
         procedure=row,
         documents=rules.documents_list(row["documents"]),
         decided=rules.decided_by(row["authority"]),
+        counter=handling_words.words_of(row),
+        received_here=handling.received_here(row),
+        out_of_step=handling.out_of_step(row),
         level=said(rules.LEVELS[row["level"]]) if row["level"] else "",
         level_scheme=said(rules.LEVEL_SCHEMES.get(row["level_scheme"], row["level_scheme"])),
         level_unverified=rules.level_unverified(row),
@@ -139,7 +145,7 @@ def one(code: str):
     )
 
 
-def _based_on(code: str) -> dict:
+def based_on(code: str) -> dict:
     """The version that a form was opened on: the newest, or the one that the posted form names."""
     versions = records.versions(current_user.ward_id, code)
     posted = request.form.get("ban", "")
@@ -150,7 +156,7 @@ def _based_on(code: str) -> dict:
     return versions[0]
 
 
-def _put_version(base: dict, facts: dict) -> None:
+def put_version(base: dict, facts: dict) -> None:
     """Adds one version on top of `base`; the same post twice is one. Raises Problem: somebody was quicker."""
     current = records.procedure(current_user.ward_id, base["code"])
     door.send_together("procedure.put/1", rules.next_version(base, current, facts), door.form_operation_id())
@@ -159,7 +165,7 @@ def _put_version(base: dict, facts: dict) -> None:
 @routes.get("/<code>/sua")
 @allow("procedure.put")
 def edit_form(code: str):
-    return _edit_form(_based_on(code))
+    return _edit_form(based_on(code))
 
 
 # Stored in Vietnamese, as files and slips say them.
@@ -167,11 +173,12 @@ _UNITS = {
     "ngày làm việc": lazy_gettext("ngày làm việc"),
     "ngày": lazy_gettext("ngày"),
     "giờ": lazy_gettext("giờ"),
+    "giờ làm việc": lazy_gettext("giờ làm việc"),
     "tháng": lazy_gettext("tháng"),
 }
 
 
-def _units(kept: str) -> list[tuple]:
+def units(kept: str) -> list[tuple]:
     """What a time may be counted in, and what an imported version says instead, each with its label."""
     return list((_UNITS if kept in ("", *_UNITS) else {**_UNITS, kept: kept}).items())
 
@@ -192,7 +199,7 @@ def _edit_form(base: dict, errors: dict | None = None, status: int = 200, proble
         table=labelled(EDITED),
         levels=[(code, said(label)) for code, label in rules.LEVELS.items() if code],
         schemes=[(code, said(label)) for code, label in rules.LEVEL_SCHEMES.items() if code],
-        units=_units(typed["time_unit"]),
+        units=units(typed["time_unit"]),
         operation_id=door.form_operation_id(),
     )
 
@@ -201,7 +208,7 @@ def _edit_form(base: dict, errors: dict | None = None, status: int = 200, proble
 @allow("procedure.put")
 def edit(code: str):
     """A new version: published at once, or kept as a draft beside the one in force."""
-    base = _based_on(code)
+    base = based_on(code)
     status = "draft" if request.form.get("status") == "draft" else "in_force"
     body, errors = card_form.check(card_form.read(EDITED), EDITED)
     if not body["decision"]:
@@ -216,7 +223,7 @@ def edit(code: str):
     if not [name for name in rules.changes(rules.card_of(base), facts) if name != "decision"]:
         return _edit_form(base, status=422, problem=sentence("nothing_changed"))
     try:
-        _put_version(base, facts)
+        put_version(base, facts)
     except Problem as problem:
         return _edit_form(base, status=problem.status, problem=refusal(problem))
     tell(_("Đã công bố bản mới.") if status == "in_force" else _("Đã lưu bản nháp. Người dân chưa thấy bản này."))
@@ -226,7 +233,7 @@ def edit(code: str):
 @routes.get("/<code>/bai-bo")
 @allow("procedure.put")
 def repeal_form(code: str):
-    return _repeal_form(_based_on(code))
+    return _repeal_form(based_on(code))
 
 
 def _published(base: dict) -> dict:
@@ -258,7 +265,7 @@ def _repeal_form(base: dict, errors: dict | None = None, status: int = 200, prob
 @allow("procedure.put")
 def repeal(code: str):
     """A new version that says since when the procedure is no more, by which decision, and what stands in its place."""
-    base = _based_on(code)
+    base = based_on(code)
     published = _published(base)
     table = {name: EDITED[name] for name in ("decision", "effective_to_on", "replaced_by")}
     body, errors = card_form.check(card_form.read(table), table)
@@ -270,7 +277,7 @@ def repeal(code: str):
     if errors:
         return _repeal_form(base, errors, 422)
     try:
-        _put_version(base, {**rules.card_of(published), **body, "status": "repealed"})
+        put_version(base, {**rules.card_of(published), **body, "status": "repealed"})
     except Problem as problem:
         return _repeal_form(base, status=problem.status, problem=refusal(problem))
     tell(_("Đã ghi nhận bãi bỏ. Trang thủ tục nói rõ điều này cho người dân."))

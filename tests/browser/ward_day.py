@@ -88,6 +88,7 @@ def _furnish() -> dict[str, str]:
         "/thu-tuc": "/thu-tuc",
         "/thu-tuc/<code>": "/thu-tuc/1.001193",
         "/thu-tuc/<code>/bai-bo": "/thu-tuc/1.001193/bai-bo",
+        "/thu-tuc/<code>/mot-cua": "/thu-tuc/1.001193/mot-cua",
         "/thu-tuc/<code>/sua": "/thu-tuc/1.001193/sua",
         "/thu-tuc/nhap": "/thu-tuc/nhap",
         "/to-dan-pho": "/to-dan-pho",
