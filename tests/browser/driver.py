@@ -141,7 +141,8 @@ class Browser(ABC):
 
 
 class PlaywrightBrowser(Browser):
-    """Chromium and Firefox. `options` go to the context (JavaScript off, dark colours, another size)."""
+    """Chromium and Firefox. `options` go to the context (JavaScript off, dark colours, another size); `args`: flags
+    of Chromium's own."""
 
     passing_errors = (PlaywrightError,)
 
@@ -153,11 +154,13 @@ class PlaywrightBrowser(Browser):
         self.said = []
 
     def open(self) -> None:
-        how = {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox", "--font-render-hinting=none"]}
+        options = dict(self.options)
+        args = ["--no-sandbox", "--font-render-hinting=none", *options.pop("args", ())]
+        how = {"executable_path": shutil.which("chromium"), "args": args}
         if self.engine == "firefox":
             how = {"executable_path": shutil.which("firefox-esr"), "channel": "moz-firefox"}
         launch = getattr(self.playwright, self.engine).launch_persistent_context
-        self.context = launch(str(self.profile), **how, **self.options)
+        self.context = launch(str(self.profile), **how, **options)
         self.context.set_default_timeout(WAIT_SECONDS * 1000)
         self.context.on("console", self._listen)
         self.context.on("weberror", lambda error: self.said.append(f"error {error.error}"))

@@ -16,6 +16,9 @@ const WHY = {
   OverconstrainedError: "missing",
 };
 
+const off = (camera) => camera?.getTracks().forEach((track) => track.stop());
+const fetchedReader = () => codeReader().catch(() => Promise.reject(new Error("reader")));
+
 /** @param {HTMLButtonElement} button [data-scan-into], followed by its dialog */
 export function mount(button) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(button.getAttribute("aria-controls")));
@@ -32,7 +35,7 @@ export function mount(button) {
 
   const stop = () => {
     opened += 1;
-    for (const track of stream?.getTracks() ?? []) track.stop();
+    off(stream);
     stream = null;
     video.srcObject = null;
     video.hidden = true;
@@ -51,13 +54,15 @@ export function mount(button) {
     say("starting");
     if (!navigator.mediaDevices?.getUserMedia) return say("insecure");
     try {
-      const [read, camera] = await Promise.all([
-        codeReader().catch(() => Promise.reject(new Error("reader"))),
-        navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } }),
-      ]);
-      if (mine !== opened) return camera.getTracks().forEach((track) => track.stop());
-      stream = camera;
-      video.srcObject = camera;
+      const wanted = { video: { facingMode: "environment", width: { ideal: 1280 } } };
+      const camera = navigator.mediaDevices.getUserMedia(wanted).then((given) => {
+        // It may come when the dialog is closed again, or when there is nothing to read with.
+        if (mine === opened) stream = given;
+        else off(given);
+      });
+      const [read] = await Promise.all([fetchedReader(), camera]);
+      if (mine !== opened) return;
+      video.srcObject = stream;
       video.hidden = false;
       await video.play();
       say("looking");
@@ -80,7 +85,7 @@ export function mount(button) {
     say("reading");
     let text = "";
     try {
-      const read = await codeReader().catch(() => Promise.reject(new Error("reader")));
+      const read = await fetchedReader();
       const picture = await createImageBitmap(file);
       for (const side of [1600, 3200, 800]) text ||= await read(picture, side);
       picture.close();
