@@ -96,6 +96,7 @@ DESK_PROBLEMS: dict[str, str] = {
     "paper_invalid": "Có giấy tờ chưa đủ tên, loại hoặc số lượng. Hãy sửa dòng đó.",
     # the fee of a case (R9)
     "fee_needs_receipt": "Số tiền khác mức quy định thì phải có số biên lai (NĐ 61/2018 Đ4.5). Hãy ghi số biên lai.",
+    "fee_unknown": "Chưa tính được mức thu nên chưa ghi “đã thu đủ” được. Hãy ghi số tiền đã thu và số biên lai.",
     "exemption_unknown": "Thủ tục này không có diện miễn, giảm đã chọn. Hãy chọn lại.",
     "exemption_channel": "Diện miễn, giảm này không áp dụng cho cách nộp đã chọn. Hãy chọn lại.",
     "exemption_day": "Diện miễn, giảm này không áp dụng vào ngày nộp. Hãy chọn lại.",
