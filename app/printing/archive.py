@@ -1,6 +1,8 @@
 """The last touch on a PDF: one file that is both PDF/A-3a (kept for decades) and PDF/UA-1 (read aloud)."""
 
+import io
 import re
+import zlib
 
 import pydyf
 
@@ -39,16 +41,56 @@ def write(document) -> bytes:
     raise ValueError("a stream keeps ending in CR")
 
 
+def write_part(document) -> bytes:
+    """The same with every object in plain sight, for `binding.bind`."""
+    part = io.BytesIO()
+
+    def finish(_, file):
+        _finish(file, 0)
+        file.write(part, version=b"1.7", compress=False)
+        file.objects[:] = file.objects[:1]  # what weasyprint now writes is thrown away
+
+    document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
+    return part.getvalue()
+
+
+def write_file(make) -> bytes:
+    """The bytes of the pydyf file that `make()` builds, however often it has to be built."""
+    for spacers in range(16):
+        file, output = make(), io.BytesIO()
+        _add_spacers(file, spacers)
+        file.write(output, version=b"1.7", identifier=True, compress=True)
+        if _AMBIGUOUS_END not in output.getvalue():
+            return output.getvalue()
+    raise ValueError("a stream keeps ending in CR")
+
+
 def _finish(file: pydyf.PDF, spacers: int) -> None:
     for thing in file.objects:
         if isinstance(thing, pydyf.Stream):
             if thing.extra.get("Type") == "/Metadata":
                 _declare_accessible(thing)
             elif thing.data.endswith(_AMBIGUOUS_END):
-                thing.compress = False
+                _end_otherwise(thing)
+    _add_spacers(file, spacers)
+
+
+def _add_spacers(file, count):
     # The object and cross-reference streams are made after us; an object nobody points to changes their last byte.
-    for _ in range(spacers):
+    for _ in range(count):
         file.add_object(pydyf.Dictionary({"Type": "/Spacer"}))
+
+
+def _end_otherwise(stream):
+    """Ours are left uncompressed; a picture came deflated and is deflated in another way."""
+    if "Filter" not in stream.extra:
+        stream.compress = False
+        return
+    raw = zlib.decompress(b"".join(stream.stream))
+    for level in range(10):
+        stream.stream = [zlib.compress(raw, level)]
+        if not stream.data.endswith(_AMBIGUOUS_END):
+            return
 
 
 def _declare_accessible(metadata: pydyf.Stream) -> None:

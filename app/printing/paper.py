@@ -1,9 +1,15 @@
 """HTML in, PDF out, from any thread: hands sheets to worker processes that may crash, hang or swell without harm.
 
-Everything that can grow has its limit in `Limits`. Raises Problem("printing_unavailable") when no worker answers and
-Problem("printing_too_slow") when a sheet takes more time or memory than a sheet may.
+Everything that can grow has its limit in `Limits`. Raises Problem("printing_unavailable") when no worker answers,
+Problem("printing_too_slow") when a sheet takes more time or memory than a sheet may, and Problem("template_broken")
+when a ward's own template cannot be filled.
+
+There are two presses: one for sheets that somebody stands and waits for, one for long lists and bulk prints, whose
+workers step back for the first and end when their work is done.
 """
 
+import contextlib
+import json
 import logging
 import os
 import socket
@@ -39,11 +45,25 @@ class Limits:
     waiting_max: int = 4  # sheets drawn or waiting at once, so that half of the server's threads stay free for records
     queue_seconds: float = 25
     start_seconds: float = 30
-    sheet_seconds: float = 20
-    sheet_cpu_seconds: int = 20
-    memory_bytes: int = 768 * 1024 * 1024  # on top of what the libraries map
+    sheet_seconds: float = 10
+    sheet_cpu_seconds: int = 10
+    memory_bytes: int = 384 * 1024 * 1024  # on top of what the libraries map, which is some 90 MB
     sheets_per_worker: int = 500
     html_bytes: int = 8 * 1024 * 1024
+    nice: int = 0
+
+
+# A register of a year, or fifty forms at a time.
+LONG = Limits(
+    workers=2,
+    waiting_max=6,
+    queue_seconds=60,
+    sheet_seconds=60,
+    sheet_cpu_seconds=60,
+    memory_bytes=768 * 1024 * 1024,
+    html_bytes=32 * 1024 * 1024,
+    nice=10,
+)
 
 
 @dataclass(frozen=True)
@@ -70,9 +90,19 @@ class Press:
         for worker in self._all:
             self._workers.put(worker)
 
-    def print(self, html: str, *, grow: bool = False) -> Printed:
-        """grow: one page, as long as its content (roll paper)."""
-        content = html.encode()
+    def print(self, html: str, *, grow: bool = False, part: bool = False) -> Printed:
+        """grow: one page, as long as its content (roll paper). part: not yet a file, for `bind`."""
+        return self._ask({"grow": grow, "part": part}, html.encode())
+
+    def fill(self, template: dict, *, part: bool = False) -> Printed:
+        """A sheet from a template that a ward wrote: {"name", "source", "fields"}."""
+        return self._ask({"template": True, "part": part}, json.dumps(template, ensure_ascii=False).encode())
+
+    def bind(self, parts: list[bytes]) -> Printed:
+        """One file with the pages of all parts in their order."""
+        return self._ask({"bind": [len(part) for part in parts]}, b"".join(parts))
+
+    def _ask(self, head, content):
         if len(content) > self._limits.html_bytes:
             raise Problem("printing_too_slow")
         if not self._places.acquire(blocking=False):
@@ -83,7 +113,7 @@ class Press:
             raise Problem("printing_unavailable") from None
         else:
             try:
-                return worker.print(content, grow)
+                return worker.print(head, content)
             finally:
                 self._workers.put(worker)
         finally:
@@ -92,6 +122,16 @@ class Press:
     def pids(self) -> list[int]:
         """The worker processes now alive."""
         return [worker.process.pid for worker in self._all if worker.alive()]
+
+    def rest(self) -> None:
+        """Ends the workers that nobody uses; the next sheet starts new ones."""
+        idle = []
+        with contextlib.suppress(Empty):
+            while True:
+                idle.append(self._workers.get_nowait())
+        for worker in idle:
+            worker.stop()
+            self._workers.put(worker)
 
     def close(self) -> None:
         """Ends the workers."""
@@ -117,8 +157,8 @@ class _Worker:
     def alive(self):
         return self.process is not None and self.process.poll() is None
 
-    def print(self, content, grow):
-        if not self._hand_over(content, grow) and not self._hand_over(content, grow):
+    def print(self, question, content):
+        if not self._hand_over(question, content) and not self._hand_over(question, content):
             raise Problem("printing_unavailable")
         try:
             head, answer = self._answer()
@@ -133,6 +173,9 @@ class _Worker:
             raise Problem("printing_too_slow" if code == -24 else "printing_unavailable") from None
         if not head["ok"]:
             reason = answer.decode()
+            if "template" in head:
+                log.error("a ward's template %s failed in line %s", head["template"], head["line"])
+                raise Problem("template_broken", template=head["template"], line=head["line"], why=reason)
             log.error("a sheet could not be drawn: %s", reason.split(":")[0])
             self.stop()  # what failed may have left it swollen
             raise Problem("printing_too_slow" if reason.startswith("MemoryError") else "printing_unavailable")
@@ -142,12 +185,12 @@ class _Worker:
             self._start()  # imports while nobody waits
         return Printed(answer, head["cpu_us"] / 1e6, head["rss_kb"] * 1024)
 
-    def _hand_over(self, content, grow):
+    def _hand_over(self, question, content):
         """False when the worker had died while idle: a fresh one deserves the sheet."""
         self._make_ready()
         self._connection.settimeout(self._limits.sheet_seconds)
         try:
-            wire.send(self._connection, {"grow": grow}, content)
+            wire.send(self._connection, question, content)
             self._answer()
         except (WorkerLost, OSError):
             self.stop()
@@ -181,10 +224,10 @@ class _Worker:
         environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
         environment |= {"FONTCONFIG_FILE": str(ROOT / "static/fonts/paper/fonts.conf"), "PYTHONHASHSEED": "0"}
         environment["MALLOC_ARENA_MAX"] = "1"  # one thread draws; more arenas only hold memory back
-        limits, cpu = self._limits, self._limits.sheet_cpu_seconds
+        limits = (self._limits.memory_bytes, self._limits.sheet_cpu_seconds, self._limits.nice)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", _WORKER, str(ROOT), *map(str, (theirs.fileno(), limits.memory_bytes, cpu))],
+                [sys.executable, "-c", _WORKER, str(ROOT), *map(str, (theirs.fileno(), *limits))],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -215,33 +258,42 @@ class _Worker:
         self.process = self._connection = None
 
 
-_press: Press | None = None
+_presses: dict[bool, Press] = {}
 _press_lock = threading.Lock()
 
 
 def pdf(html: str, *, grow: bool = False) -> bytes:
-    """One PDF (PDF/A-3a, PDF/UA-1) from a whole HTML document styled by paper.css.
+    """One PDF (PDF/A-3a, PDF/UA-1) from a whole HTML document styled by paper.css and its neighbours.
 
-    Paper sizes come from the `data-size` of the sheet in the HTML; grow cuts a roll to its content.
+    Paper sizes come from the `data-size` or `data-form` of the sheet in the HTML; grow cuts a roll to its content.
     The worker starts with the first sheet (2 s) and is this process's own.
     """
-    return _our_press().print(html, grow=grow).pdf
+    return press().print(html, grow=grow).pdf
 
 
-def _our_press() -> Press:
-    global _press
+def long_pdf(html: str) -> bytes:
+    """The same for a list of up to some thousand rows: it may take a minute and delays nobody's receipt."""
+    ours = press(long=True)
+    try:
+        return ours.print(html).pdf
+    finally:
+        ours.rest()
+
+
+def press(*, long: bool = False) -> Press:
+    """The press of this process for single sheets, or the one for long work."""
     with _press_lock:
-        if _press is None:
-            _press = Press()
-        return _press
+        if long not in _presses:
+            _presses[long] = Press(LONG if long else Limits())
+        return _presses[long]
 
 
 def _after_fork():
-    global _press, _press_lock
+    global _press_lock
     _press_lock = threading.Lock()
-    if _press is not None:
-        _press.forget()
-        _press = None
+    for ours in _presses.values():
+        ours.forget()
+    _presses.clear()
 
 
 os.register_at_fork(after_in_child=_after_fork)

@@ -1,6 +1,9 @@
-"""The square code on a slip that opens its public page."""
+"""The square codes on paper: the one on a slip opens its public page, those on forms hold what the caller says."""
 
+import base64
+import io
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 import segno
@@ -36,3 +39,20 @@ def picture(address: str) -> str:
             x += length
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{"".join(runs)}"/></svg>'
     return "data:image/svg+xml," + quote(drawing, safe=" =/:")
+
+
+TEXT_MAX = 300  # letters: what still stands in 27 mm in modules that an old phone can part
+
+
+@lru_cache(maxsize=256)
+def dots(text: str) -> str:
+    """A data: URL of a PNG with one dot a module, a quarter cheaper to draw than `picture` when the text is long; "" of
+    "". Raises ValueError beyond TEXT_MAX."""
+    if not text:
+        return ""
+    if len(text) > TEXT_MAX:
+        raise ValueError(f"a code of {len(text)} letters")
+    code = segno.make_qr(text, error="m", mask=3, boost_error=False)
+    output = io.BytesIO()
+    code.save(output, kind="png", border=2)
+    return "data:image/png;base64," + base64.b64encode(output.getvalue()).decode()

@@ -18,24 +18,15 @@ căn hộ), `procedure`, `procedure_code`, `help`, `channel`, `result`, `difficu
 """
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 
-import jinja2
-
-from app.config import ROOT
 from app.printing import paper, qr
+from app.printing.drawing import draft
 from app.printing.next_steps import STANDING
+from app.printing.typography import day, hour, joined, moment, place_and_day
 from app.rules import clock, mask, tracking
 
 SLIP_SIZES = ("a5", "80mm")
-# A template that asks for a value nobody gave is a fault, not an empty line on a citizen's slip.
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(ROOT / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def slip(record: dict, size: str) -> bytes:
@@ -54,14 +45,14 @@ def slip_html(record: dict, size: str) -> str:
     """The slip as a whole HTML document."""
     fields = slip_fields(record) | {"size": size}
     title = f"Phiếu hỗ trợ {fields['tracking']}"
-    return _render(f"paper/slip_{size}.html", record, title, clock.parse(record["at"]), slip=fields)
+    return draft(f"slip_{size}", record, title, record["at"], slip=fields).html()
 
 
 def day_sheet_html(shift: dict, rows: list[dict]) -> str:
     """The day's sheet as a whole HTML document."""
     fields = day_sheet_fields(shift, rows)
     title = f"Phiếu ghi ngày trực {fields['day']}, {shift['point']}"
-    return _render("paper/day_sheet.html", shift, title, clock.parse(shift["printed_at"]), sheet=fields)
+    return draft("day_sheet", shift, title, shift["printed_at"], sheet=fields).html()
 
 
 def slip_fields(record: dict) -> dict:
@@ -71,13 +62,13 @@ def slip_fields(record: dict) -> dict:
     caught_up = bool(record["on"]) and record["on"] != at.date().isoformat()
     return _heading(record, at.date()) | {
         "state": "provisional" if record["provisional"] else "official",
-        "point": _joined(", ", record["point"], record["point_address"]),
+        "point": joined(", ", record["point"], record["point_address"]),
         "time": f"{day(date.fromisoformat(record['on']))} (ghi lại từ sổ)" if caught_up else moment(at),
         "volunteer": record["volunteer"],
         "name": record["name"].upper(),
         "phone": mask.mask_phone(record["phone"]),
         "procedure": _procedure(record, "{procedure} (mã\u00a0{procedure_code})"),
-        "help": _joined(" – ", record["help"], record["channel"].lower()),
+        "help": joined(" – ", record["help"], record["channel"].lower()),
         "result": record["result"],
         "difficulties": "; ".join(record["difficulties"]),
         "national_code": record["national_code"],
@@ -104,7 +95,7 @@ def day_sheet_fields(shift: dict, rows: list[dict]) -> dict:
     closed = clock.local(clock.parse(shift["closed_at"])) if shift["closed_at"] else None
     return _heading(shift, clock.local(clock.parse(shift["printed_at"])).date()) | {
         "day": date.fromisoformat(shift["on"]).strftime("%d/%m/%Y"),
-        "point": _joined(", ", shift["point"], shift["point_address"]),
+        "point": joined(", ", shift["point"], shift["point_address"]),
         "point_name": shift["point"],
         "volunteer": shift["volunteer"],
         "hours": hour(opened) + _closing(opened, closed),
@@ -115,27 +106,6 @@ def day_sheet_fields(shift: dict, rows: list[dict]) -> dict:
         "results": _totals(row["result"] for row in counted),
         "difficulties": _totals(difficulty for row in counted for difficulty in row["difficulties"]),
     }
-
-
-def place_and_day(place: str, on: date) -> str:
-    """Địa danh và thời gian: days below 10 and months 1 and 2 have a leading zero (NĐ 30/2020, Phụ lục I, II.4)."""
-    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
-    return f"{place}, ngày {on.day:02d} tháng {month} năm {on.year}"
-
-
-def day(on: date) -> str:
-    """ "ngày 05/02/2026" """
-    return f"ngày {on:%d/%m/%Y}"
-
-
-def hour(at: datetime) -> str:
-    """ "8 giờ 05" """
-    return f"{at.hour} giờ {at.minute:02d}"
-
-
-def moment(at: datetime) -> str:
-    """ "8 giờ 05, ngày 05/02/2026" """
-    return f"{hour(at)}, {day(at.date())}"
 
 
 def _closing(opened, closed):
@@ -162,7 +132,7 @@ def _day_row(number, row, shift_day):
         "time": f"{at:%H:%M}" if on == shift_day else f"{date.fromisoformat(on):%d/%m}",
         "who": row["who"],
         "where": row["where"],
-        "work": _joined(" – ", row["help"], row["channel"].lower()),
+        "work": joined(" – ", row["help"], row["channel"].lower()),
         "procedure": _procedure(row, "{procedure} ({procedure_code})"),
         "result": row["result"],
         "national_code": row["national_code"],
@@ -177,17 +147,6 @@ def _procedure(row, words):
     return words.format(**row) if row["procedure_code"] else ""
 
 
-def _joined(between, *texts):
-    return between.join(text for text in texts if text)
-
-
 def _totals(labels):
     """[(label, count)], the largest first, then by label: the same rows always give the same sheet."""
     return sorted(Counter(labels).items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _render(template, ward, title, made_at, **fields):
-    # The date in the file is the sheet's own time, never the clock of this machine: same input, same bytes.
-    made = clock.local(made_at).isoformat(timespec="seconds")
-    author = _joined(" – ", ward["organ_line_1"], ward["organ_line_2"])
-    return _templates.get_template(template).render(title=title, author=author, made_at=made, **fields)

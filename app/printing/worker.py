@@ -18,9 +18,12 @@ import unicodedata
 from pathlib import Path
 
 from app.printing import wire
+from app.printing.ward_filling import TemplateFault, filled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FONTS = ROOT / "static" / "fonts" / "paper"
+# In the order in which they stand on one another.
+STYLES = ("paper.css", "paper_forms.css", "paper_registers.css")
 # Longest roll that a page is laid out on before it is cut to its content; PDF readers refuse pages over 5 m.
 ROLL_MILLIMETRES = 4000
 TIDY_EVERY = 20  # sheets
@@ -35,11 +38,13 @@ class Drawer:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
 
-        from app.printing import archive
+        from app.printing import archive, binding, copies
 
         logging.getLogger("weasyprint").disabled = True  # its warnings quote the sheet's text
         self._html = HTML
         self._archive = archive
+        self._binding = binding
+        self._copies = copies
         self._fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
         self._fonts = FontConfiguration()
 
@@ -47,21 +52,33 @@ class Drawer:
             return CSS(string=text, url_fetcher=self._fetcher, font_config=self._fonts)
 
         self._styles = [
-            stylesheet((ROOT / "static" / "css" / "paper.css").read_text(encoding="utf-8")),
+            *(stylesheet((ROOT / "static" / "css" / name).read_text(encoding="utf-8")) for name in STYLES),
             stylesheet(f"@page slip-80mm {{ size: 80mm {ROLL_MILLIMETRES}mm }}"),
         ]
         faces = [TTFont(path).getBestCmap().keys() for path in sorted(FONTS.glob("*.ttf"))]
         self._drawable = set.intersection(*map(set, faces)) | {9, 10, 13}
 
-    def draw(self, html: str, grow: bool) -> bytes:
-        """One PDF. grow: a single page as long as its content (roll paper)."""
+    def answer(self, head: dict, content: bytes) -> bytes:
+        """What one question asks for (wire): a PDF."""
+        if "bind" in head:
+            parts, start = [], 0
+            for length in head["bind"]:
+                parts.append(content[start : start + length])
+                start += length
+            return self._binding.bind(parts)
+        html = filled(content) if head.get("template") else content.decode()
+        return self.draw(html, head.get("grow", False), head.get("part", False))
+
+    def draw(self, html: str, grow: bool, part: bool = False) -> bytes:
+        """One PDF. grow: a single page as long as its content (roll paper). part: to be bound with others."""
         html = self._with_known_letters(html)
         document = self._html(string=html, url_fetcher=self._fetcher, media_type="print").render(
             font_config=self._fonts, stylesheets=self._styles
         )
         if grow:
             _cut_to_content(document)
-        return self._archive.write(document)
+        document = self._copies.repeat(document)
+        return self._archive.write_part(document) if part else self._archive.write(document)
 
     def _with_known_letters(self, html):
         """NFC, and a box for what the face cannot draw (emoji, Chinese): PDF/A forbids a glyph that is not there."""
@@ -94,8 +111,9 @@ def _tidy():
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def main(descriptor: int, memory_bytes: int, cpu_seconds: int) -> None:
+def main(descriptor: int, memory_bytes: int, cpu_seconds: int, nice: int) -> None:
     """Draws what comes over the socket until it closes. memory_bytes: on top of the libraries; cpu_seconds: a sheet."""
+    os.nice(nice)
     connection = socket.socket(fileno=descriptor)
     threading.Thread(target=_leave_with_the_parent, args=(connection,), daemon=True).start()
     drawer = Drawer()
@@ -109,18 +127,21 @@ def main(descriptor: int, memory_bytes: int, cpu_seconds: int) -> None:
         message = wire.receive(connection)
         if message is None:
             return
-        head, html = message
+        question, asked = message
         wire.send(connection, {"ok": True}, b"")
         before = resource.getrusage(resource.RUSAGE_SELF)
         spent = before.ru_utime + before.ru_stime
         resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + 1 + cpu_seconds, resource.RLIM_INFINITY))
+        told = {}
         try:
-            ok, content = True, drawer.draw(html.decode(), head["grow"])
+            ok, content = True, drawer.answer(question, asked)
+        except TemplateFault as fault:
+            ok, content, told = False, str(fault).encode(), {"template": fault.template, "line": fault.line}
         except Exception as error:  # whatever a sheet does to the drawer, the answer must name it
             ok, content = False, f"{type(error).__name__}: {error}".encode()
         after = resource.getrusage(resource.RUSAGE_SELF)
         cpu = after.ru_utime + after.ru_stime - spent
         resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-        wire.send(connection, {"ok": ok, "cpu_us": round(cpu * 1e6), "rss_kb": resident // 1024}, content)
+        wire.send(connection, {"ok": ok, "cpu_us": round(cpu * 1e6), "rss_kb": resident // 1024, **told}, content)
         if number % TIDY_EVERY == 0:
             _tidy()

@@ -162,15 +162,15 @@ def test_a_forked_process_has_a_press_of_its_own():
 import os
 from app.printing import paper
 paper.pdf("<p>một")
-(worker,) = paper._our_press().pids()
+(worker,) = paper.press().pids()
 child = os.fork()
 if child == 0:
     assert paper.pdf("<p>hai").startswith(b"%PDF")
-    assert paper._our_press().pids() != [worker]
+    assert paper.press().pids() != [worker]
     os._exit(0)
 assert os.waitpid(child, 0)[1] == 0
 paper.pdf("<p>ba")
-assert paper._our_press().pids() == [worker]
+assert paper.press().pids() == [worker]
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

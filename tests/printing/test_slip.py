@@ -5,7 +5,7 @@ import re
 import pytest
 import segno
 
-from app.printing import qr, sheets
+from app.printing import drawing, qr, sheets
 from tests.printing import reading
 from tests.printing.samples import BARE_RECORD, LONG_NAME, LONG_RECORD, RECORD, TWELVE_DIFFICULTIES
 
@@ -164,7 +164,7 @@ def test_the_kept_page_has_every_field_that_a_slip_has_and_no_person():
     )
     full = sheets.slip_fields(RECORD) | {"size": "a5"}
     assert blank.keys() == full.keys()
-    html = sheets._templates.get_template("paper/_slip.html").render(slip=blank)
+    html = drawing._templates.get_template("paper/_slip.html").render(slip=blank)
     named = set(re.findall(r'data-field(?:-src)?="(\w+)"', html))
     assert named == full.keys() - {"demo", "size", "state"}
     hidden = set(re.findall(r'data-row="(\w+)" hidden', html))

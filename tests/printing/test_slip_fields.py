@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.printing import next_steps, sheets
+from app.printing import next_steps, sheets, typography
 from app.rules import assistance_fields
 
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "slip_fields.json").read_text("utf-8"))["cases"]
@@ -29,7 +29,7 @@ def test_the_fields_say_the_agreed_words(case):
     ],
 )
 def test_days_below_ten_and_the_first_two_months_have_a_leading_zero(on, words):
-    assert sheets.place_and_day("Hà Đông", on) == words
+    assert typography.place_and_day("Hà Đông", on) == words
 
 
 def test_every_result_has_its_standing_next_steps():

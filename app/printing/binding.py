@@ -1,0 +1,130 @@
+"""Many small PDF files of our own making bound into one that is still PDF/A-3a and PDF/UA-1.
+
+A library that only appends pages leaves the structure tree behind, which both standards want. The parts come from
+`archive.write_part`: a classic cross-reference table, one object after the other; so renumbering is a matter of text.
+"""
+
+import re
+
+import pydyf
+
+from app.printing import archive
+
+# Strings are stepped over: "12 0 R" in a title is no reference.
+_REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|(?<![0-9])([0-9]+) 0 R(?![0-9A-Za-z])", re.S)
+_STREAM = b"\nstream\n"
+_PAGES, _CATALOG = 1, 2
+
+
+class _Written(pydyf.Object):
+    """An object whose bytes are known."""
+
+    def __init__(self, data):
+        super().__init__()
+        self._data = data
+
+    @property
+    def data(self):
+        return self._data
+
+    @property
+    def compressible(self):
+        return _STREAM not in self._data
+
+
+class _Part:
+    """The objects of one file by their number, and who is who among them."""
+
+    def __init__(self, content):
+        start = int(content[content.rindex(b"startxref") + 9 :].split()[0])
+        table = content[start : content.index(b"trailer", start)].split(b"\n")[2:]
+        offsets = [(int(line[:10]), number) for number, line in enumerate(table) if line[17:18] == b"n"]
+        ends = [*sorted(offset for offset, _ in offsets)[1:], start]
+        self.objects = {}
+        for (offset, number), end in zip(sorted(offsets), ends, strict=True):
+            begin = content.index(b"obj\n", offset) + 4
+            self.objects[number] = content[begin : content.rindex(b"\nendobj", offset, end)]
+        trailer = content[content.index(b"trailer", start) :]
+        self.catalog = _pointed(trailer, b"Root")
+        self.info = _pointed(trailer, b"Info")
+        self.root = _pointed(self.objects[self.catalog], b"StructTreeRoot")
+        self.pages = _pointed(self.objects[self.catalog], b"Pages")
+        self.parents = _pointed(self.objects[self.root], b"ParentTree")
+        self.document = int(re.search(rb"/K \[([0-9]+) 0 R", self.objects[self.root]).group(1))
+
+
+def bind(parts: list[bytes]) -> bytes:
+    """One file with the pages of all parts in their order; title, language and metadata are those of the first."""
+    return archive.write_file(lambda: _bound([_Part(part) for part in parts]))
+
+
+def _bound(parts):
+    file, first = pydyf.PDF(), parts[0]
+    kids, elements, nums, pages_before = [], [], [], 0
+    structure = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    document = pydyf.Dictionary({"Type": "/StructElem", "S": "/Document"})
+    for thing in (structure, document):
+        file.add_object(thing)
+    for part in parts:
+        offset = len(file.objects)
+        numbers = {number: offset + place for place, number in enumerate(sorted(part.objects))}
+        numbers |= {part.pages: _PAGES, part.root: structure.number, part.document: document.number}
+        dropped = {part.pages, part.root, part.document, part.parents, part.catalog, part.info}
+        kids += _references(part.objects[part.pages], b"Kids", numbers)
+        elements += _references(part.objects[part.document], b"K", numbers)
+        tree = _renumbered(part.objects[part.parents], numbers)
+        keys = re.findall(rb"([0-9]+) (\[[^\]]*\]|[0-9]+ 0 R)", tree[tree.index(b"[") + 1 :])
+        nums += [entry for key, value in keys for entry in (int(key) + pages_before, value)]
+        for number in sorted(part.objects):
+            data = b"null" if number in dropped else _renumbered(part.objects[number], numbers, pages_before)
+            file.add_object(_Written(data))
+        if part is first:
+            _take_over(file, part, numbers)
+        pages_before += len(keys)
+    file.pages["Kids"] = pydyf.Array(kids)
+    file.pages["Count"] = len(kids)
+    document["K"], document["P"] = pydyf.Array(elements), structure.reference
+    tree = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
+    file.add_object(tree)
+    structure["K"], structure["ParentTree"] = pydyf.Array([document.reference]), tree.reference
+    file.catalog["StructTreeRoot"] = structure.reference
+    return file
+
+
+def _take_over(file, part, numbers):
+    """What the whole says of itself, from its first part."""
+    catalog = _renumbered(part.objects[part.catalog], numbers)
+    for name in (b"Lang", b"MarkInfo", b"ViewerPreferences", b"OutputIntents", b"Metadata"):
+        file.catalog[name.decode()] = _value(catalog, name)
+    info = _renumbered(part.objects[part.info], numbers)
+    for name in (b"Producer", b"Title", b"Author", b"CreationDate", b"ModDate"):
+        file.info[name.decode()] = _value(info, name)
+
+
+def _pointed(dictionary, name):
+    return int(re.search(rb"/" + name + rb" ([0-9]+) 0 R", dictionary).group(1))
+
+
+def _references(dictionary, name, numbers):
+    kids = re.search(rb"/" + name + rb" \[([^\]]*)\]", dictionary).group(1)
+    return [b"%d 0 R" % numbers[int(number)] for number in re.findall(rb"([0-9]+) 0 R", kids)]
+
+
+_VALUE = rb" ?(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|<<.*?>>|\[.*?\](?= ?/|>>)|[0-9]+ 0 R|/\w+)"
+
+
+def _value(dictionary, name):
+    """The bytes that stand behind a name."""
+    return re.search(rb"/" + name + _VALUE, dictionary, re.S).group(1)
+
+
+def _renumbered(data, numbers, pages_before=0):
+    head, marker, stream = data.partition(_STREAM)
+
+    def moved(found):
+        return found.group() if found.group(1) is None else b"%d 0 R" % numbers[int(found.group(1))]
+
+    head = _REFERENCE.sub(moved, head)
+    if pages_before and b"/StructParent" in head:
+        head = re.sub(rb"(/StructParents?) ([0-9]+)", lambda at: b"%s %d" % (at[1], int(at[2]) + pages_before), head)
+    return head + marker + stream

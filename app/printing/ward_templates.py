@@ -1,0 +1,53 @@
+"""Templates of paper that a ward puts in the place of ours: <folder>/<slug of the ward>/<name>.html.
+
+The folder is GD_TEMPLATES_DIR (docs/deploy.md), named once at the start by the roof with `use`. Files are read anew for
+each sheet, so that a correction needs no restart.
+"""
+
+import re
+from pathlib import Path
+
+from app.problems import Problem
+
+# What may be replaced: every form and register of the counter.
+NAMES = frozenset(
+    {
+        "receipt", "supplement", "refusal", "apology", "stop", "control", "ledger", "return_receipt", "post_label",
+        "certification_register", "reception_register", "hand_over",
+    }
+)  # fmt: skip
+BYTES_MAX = 256 * 1024
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
+
+_folder: Path | None = None
+
+
+def use(folder: Path | None) -> None:
+    """From now on wards' own templates are looked for there; None: nowhere."""
+    global _folder
+    _folder = folder
+
+
+def text_of(slug: str, name: str) -> str | None:
+    """The ward's own template, or None when it has none. Raises Problem("template_broken") when it cannot be read."""
+    if _folder is None or name not in NAMES or not _SLUG.fullmatch(slug):
+        return None
+    path = _folder / slug / f"{name}.html"
+    try:
+        content = path.read_bytes()
+        if len(content) > BYTES_MAX:
+            raise ValueError(f"lớn hơn {BYTES_MAX // 1024} kB")
+        return content.decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise Problem("template_broken", template=path.name, line=0, why=why) from None
+
+
+def strangers(slug: str) -> list[str]:
+    """Files in a ward's folder that replace nothing: most likely misspelt names."""
+    if _folder is None or not _SLUG.fullmatch(slug) or not (_folder / slug).is_dir():
+        return []
+    known = {f"{name}.html" for name in NAMES}
+    return sorted(path.name for path in (_folder / slug).iterdir() if path.name not in known)
