@@ -68,7 +68,7 @@ def _wire_up(app: Flask) -> None:
     Compress(app)
     render.htmx.init_app(app)
     sessions.login_manager.init_app(app)
-    app.jinja_env.globals.update(asset=assets.asset, allow_camera=security.allow_camera)
+    app.jinja_env.globals.update(asset=assets.asset, drawing=assets.drawing, allow_camera=security.allow_camera)
     render.register_filters(app)
     app.before_request(crowd.turn_away)
     app.before_request(_open_database)
