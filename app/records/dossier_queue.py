@@ -1,4 +1,4 @@
-"""The work screen's questions to the dossiers of a ward: what one person holds, what the counter has open, what is over.
+"""The work screen's questions to a ward's dossiers: what one person holds, what the counter has open, what is over.
 
 Every question goes through an index whose size is that of its answer, or of what is open (some 1,500 of 100,000).
 """
@@ -34,6 +34,7 @@ _LINE = [
         "received_at",
         "received_on",
         "accepted_at",
+        "due_original_at",
         "due_current_at",
         "finished_at",
         "closed_at",

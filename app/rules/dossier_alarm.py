@@ -4,16 +4,14 @@ past due until somebody has apologised (R4).
 
 from app.rules import due
 from app.rules.calendar import Calendar, moment, moved, number_at
-from app.rules.dossier_states import OPEN, RUNNING
+from app.rules.dossier_states import RUNNING
 
-# What `remaining` says of a dossier whose clock runs, the hottest first.
-HEATS = ("late", "today", "pressing", "near", "ahead")
 # Where a promised day can still be missed, or be missed already: `apologise` may be done in these states (R4).
 OWED = RUNNING | {"ready"}
 
 
 def ends(calendar: Calendar, now: int) -> dict[str, int]:
-    """{heat: the moment before which a due moment has it or a hotter one}, for counting by an index.
+    """{"late", "today", "pressing", "near": the moment before which a due moment is that, or worse}: to count with.
 
     The same as asking `due.remaining` of every dossier; a test compares.
     """
@@ -24,17 +22,6 @@ def ends(calendar: Calendar, now: int) -> dict[str, int]:
         "pressing": moment(moved(calendar, today, 2), 0),
         "near": moment(moved(calendar, today, 4), 0),
     }
-
-
-def heat(row: dict, calendar: Calendar, now: int) -> str:
-    """One of HEATS for a running clock; "waiting" for the citizen (supplement), "ready", or "" when it is over."""
-    if row["state"] not in OPEN:
-        return ""
-    if row["state"] == "supplement" or row["due_current_at"] is None:
-        return "waiting"
-    if row["state"] == "ready":
-        return "ready"
-    return due.remaining(calendar, now, row["due_current_at"])
 
 
 def is_owed(row: dict, now: int) -> bool:

@@ -4,4 +4,6 @@ import { bring } from "./main.js";
 bring({
   "data-scan-into": "code_scanner",
   "data-paper-check": "paper_check",
+  "data-receive": "receive_form",
+  "data-queue-keys": "queue_keys",
 });
