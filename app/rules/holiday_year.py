@@ -7,15 +7,19 @@ The library only seeds (domain §3.3). What the Prime Minister fixes each year (
 from app.rules.workday import works
 
 
-def cards_of_year(year: int, reason: str) -> list[tuple[str, dict]]:
+def cards_of_year(year: int) -> list[tuple[str, dict]]:
     """[(day, body of its `workday.put/1`)] in the order of the days."""
     # Loading the library takes a second, once in a year that somebody asks.
     import holidays
 
     found = holidays.country_holidays("VN", years=year, language="vi")
-    return [
-        (day.isoformat(), _card(day.isoformat(), found[day], holidays.__version__, reason)) for day in sorted(found)
-    ]
+    version, reason = holidays.__version__, reason_of(year)
+    return [(day.isoformat(), _card(day.isoformat(), found[day], version, reason)) for day in sorted(found)]
+
+
+def reason_of(year: int) -> str:
+    """What the entries, and the dossiers that they move, give as their reason."""
+    return f"Thêm ngày lễ năm {year}"
 
 
 def _card(day: str, name: str, version: str, reason: str) -> dict:

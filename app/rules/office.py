@@ -35,6 +35,9 @@ OFFICE = {
     "public_board": fields.flag("Công khai hồ sơ trễ hạn"),
 }
 
+# What dossiers that other hours move give as their reason.
+HOURS_REASON = "Đổi giờ làm việc"
+
 DEFAULT = {
     "id": ID,
     "v": 0,

@@ -99,6 +99,17 @@ def starter_cards() -> list[tuple[str, dict]]:
     return [(day, {**{name: row[name] for name in WORKDAY}, "reason": reason}) for day, row in SHIPPED.items()]
 
 
+def swap_cards(off: str, on: str, source: str, reason: str) -> list[tuple[str, dict]]:
+    """[(day, body)] of a day off and the day that is worked for it; the names are data."""
+    said = {day: "/".join(reversed(day.split("-"))) for day in (off, on)}
+    named = (
+        ("swapped_off", off, f"Nghỉ hoán đổi, làm bù ngày {said[on]}"),
+        ("swapped_on", on, f"Làm bù cho ngày nghỉ {said[off]}"),
+    )
+    rest = {"certainty": "official", "source": source, "reason": reason}
+    return [(day, {"working": works(kind, day), "kind": kind, "name": name, **rest}) for kind, day, name in named]
+
+
 def entries(rows: Iterable[dict]) -> dict[str, dict]:
     """{day: row}: the shipped table with the ward's own rows in place of it, in the order of the days."""
     merged = SHIPPED | {row["id"]: row for row in rows}

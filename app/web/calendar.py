@@ -12,7 +12,7 @@ from app.problems import Problem
 from app.records import workday as records
 from app.rules import clock, workday
 from app.rules.calendar import is_working
-from app.rules.holiday_year import cards_of_year
+from app.rules.holiday_year import cards_of_year, reason_of
 from app.rules.office import calendar_of
 from app.rules.text import clean
 from app.rules.workday import WORKDAY
@@ -188,20 +188,14 @@ def put_swap():
         return _swap_form()
     off, on = request.form.get("off", ""), request.form.get("on", "")
     outside = [name for name, day in (("off", off), ("on", on)) if not workday.is_day(day)]
-    errors = {name: field_sentence("day_outside", {}) for name in outside}
-    if not errors:
-        errors = _swap_errors(off, on)
+    if outside:
+        return _swap_form(422, {name: field_sentence("day_outside", {}) for name in outside})
+    errors = _swap_errors(off, on)
     cards = []
-    for kind, day, name in (
-        ("swapped_off", off, f"Nghỉ hoán đổi, làm bù ngày {words.day(on)}"),
-        ("swapped_on", on, f"Làm bù cho ngày nghỉ {words.day(off)}"),
-    ):
-        body = {"working": kind == "swapped_on", "kind": kind, "name": name, "certainty": "official"}
-        body, wrong = card_form.check(
-            body | {name: request.form.get(name, "") for name in ("source", "reason")}, WORKDAY
-        )
+    for day, body in workday.swap_cards(off, on, request.form.get("source", ""), request.form.get("reason", "")):
+        checked, wrong = card_form.check(body, WORKDAY)
         errors |= {name: wrong[name] for name in ("source", "reason") if name in wrong}
-        cards.append(("workday.put/1", day, body))
+        cards.append(("workday.put/1", day, checked))
     if errors:
         return _swap_form(422, errors)
     lines = [
@@ -243,8 +237,8 @@ def add_year():
     if wants_form():
         return redirect(f"/lich?nam={typed}")
     known = workday.entries(records.workdays(current_user.ward_id))
-    reason = f"Thêm ngày lễ năm {typed}"
-    cards = [("workday.put/1", day, body) for day, body in cards_of_year(int(typed), reason) if day not in known]
+    reason = reason_of(int(typed))
+    cards = [("workday.put/1", day, body) for day, body in cards_of_year(int(typed)) if day not in known]
     if not cards:
         return redirect(f"/lich?nam={typed}")
     lines = [f"{day_words(day)}: {body['name']}" for _type, day, body in cards]

@@ -58,5 +58,5 @@ def change():
         _("Thủ tục trong ngày nhận sau %(hour)s thì trả ngày làm việc kế tiếp", hour=body["cutoff"]),
     ]
     return preview_or_change(
-        [("office.put/1", rules.ID, body)], _("Đổi giờ làm việc"), _("Đổi giờ làm việc"), lines, "/lich"
+        [("office.put/1", rules.ID, body)], rules.HOURS_REASON, _("Đổi giờ làm việc"), lines, "/lich"
     )

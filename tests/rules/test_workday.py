@@ -87,7 +87,7 @@ def test_the_shipped_table_is_whole():
 
 def test_a_year_behind_the_table_comes_from_the_library_as_something_to_look_over():
     """Domain §3.3: the library only seeds; what is fixed each year is an estimate."""
-    cards = dict(cards_of_year(2029, "Thêm năm"))
+    cards = dict(cards_of_year(2029))
     for day, body in cards.items():
         assert isinstance(workday.put(None, body, operation(day), CONTEXT), Change), day
     assert cards["2029-02-13"]["certainty"] == "estimate"
