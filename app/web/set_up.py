@@ -120,6 +120,7 @@ def _read() -> tuple[dict, dict, dict[str, str]]:
             "role": "admin",
             "neighbourhood": "",
             "support_point": "",
+            "unit": "",
             "active": True,
         },
         STAFF,

@@ -5,6 +5,8 @@ import pytest
 from app.problems import sentence
 from app.records import staff
 from app.records import ward as ward_records
+from app.records import workday as workday_records
+from app.rules import workday
 from app.web import sessions, set_up
 from app.web.set_up import set_up_code, slug_of
 from tests import people
@@ -53,6 +55,8 @@ def test_the_first_admin_is_signed_in_and_shown_what_is_missing(newcomer, typed)
     row = ward_records.all_wards()[0]
     assert (row["slug"], row["name"], row["place_name"]) == ("ha-dong", "Phường Hà Đông", "Hà Đông")
     assert row["organ_line_2"] == "ỦY BAN NHÂN DÂN PHƯỜNG HÀ ĐÔNG"
+    # A later release then changes no day of it (R18).
+    assert [each["id"] for each in workday_records.workdays(row["id"])] == list(workday.SHIPPED)
     person = staff.staff_by_login(row["id"], "hoai-an")
     assert (person["name"], person["role"]) == ("Lê Hoài An", "admin")
     again = PageClient(newcomer.app)
