@@ -134,5 +134,6 @@ def surroundings() -> dict:
 def register_filters(app) -> None:
     """How times, days and numbers are written: 21/11/2026, 8 giờ 30."""
     app.jinja_env.filters.update(day=words.day, moment=words.moment, clock=words.clock_time, ago=words.ago)
-    app.jinja_env.filters.update(refusal=words.refusal, tracking=tracking.format)
+    app.jinja_env.filters.update(refusal=words.refusal, tracking=tracking.format, said=words.said)
+    app.jinja_env.filters.update(decimal=words.decimal, percent=words.percent)
     app.jinja_env.globals.update(label=words.label)

@@ -4,6 +4,7 @@ The floors below know no language: their labels and sentences are plain Vietname
 catalogue, and are said in the page's language here.
 """
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from app import problems
@@ -37,6 +38,17 @@ def moment(at: int | None) -> str:
 
 def clock_time(at: int | None) -> str:
     return clock.local(at).strftime("%H:%M") if at is not None else ""
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """ "7,5" in Vietnamese and "7.5" in English; whole numbers without places."""
+    rounded = round(value, places)
+    return format_decimal(int(rounded) if rounded == int(rounded) else rounded)
+
+
+def percent(value: float) -> str:
+    """ "86,5 %" """
+    return f"{decimal(value)}\u00a0%"
 
 
 def ago(at: int, now: int) -> str:
