@@ -44,6 +44,7 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
     "basis_needed": (422, "Cần ghi căn cứ pháp lý, ví dụ: Điều 19 Nghị định 118/2025/NĐ-CP."),
     "handler_unknown": (422, "Người nhận bàn giao không có trong danh sách đang làm việc tại bộ phận một cửa."),
     "hand_over_pending": (409, "Hồ sơ đang chờ người được bàn giao xác nhận. Chờ xác nhận rồi mới bàn giao tiếp."),
+    "nothing_chosen": (422, "Chưa chọn hồ sơ nào. Quay lại danh sách, đánh dấu vào ô của từng hồ sơ rồi bấm lại."),
     "post_number_needed": (422, "Trả qua bưu chính thì cần số hiệu bưu gửi. Xem trên phiếu gửi của bưu tá."),
     "number_not_leased": (
         422,

@@ -15,6 +15,7 @@ from app.ledger.founding import WEB
 from app.ledger.release import accept_one
 from app.ledger.trial import trial
 from app.problems import PROBLEMS, Problem
+from app.records import ledger_entry
 from app.rules.operation import Change, Refusal
 from app.web.sessions import now_ms
 from app.web.words import said
@@ -61,6 +62,27 @@ def send_together(type_: str, cards: list[tuple[str, dict]], identity: str) -> N
         accept(current_user.ward_id, WEB, opened, now, whole=True)
     except NotWhole as error:
         raise Problem(error.code if error.code in PROBLEMS else "server_error", fields="") from error
+
+
+def send_each(type_: str, cards: list[tuple[str, dict]], identity: str) -> dict[str, str]:
+    """{entity: "" or why not} of operations of the signed-in person in one batch; each applies or does not by itself.
+
+    What the door would refuse is not sent: the ledger keeps what it rejects. Identity: see `send_together`.
+    """
+    now, refused, opened = now_ms(), {}, []
+    sent = [str(uuid5(UUID(identity), f"{type_} {entity}")) for entity, _ in cards]
+    taken = ledger_entry.entries_by_op(current_user.ward_id, sent)
+    for (entity, body), op in zip(cards, sent, strict=True):
+        one = intended(type_, entity, body, op, now)
+        answer = None if op in taken else trial(current_user.ward_id, one, now)
+        if isinstance(answer, Refusal):
+            refused[entity] = answer.code
+        else:
+            opened.append((entity, one))
+    results = accept(current_user.ward_id, WEB, [one for _, one in opened], now).results if opened else []
+    for (entity, _), result in zip(opened, results, strict=True):
+        refused[entity] = "" if result["status"] in ("ok", "merged") else result["code"]
+    return refused
 
 
 def intended(type_: str, entity: str, body: dict, op: str, now: int, base: int = 0) -> Opened:
