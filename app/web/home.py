@@ -1,15 +1,12 @@
 """The start page of each role, and the sign of life."""
 
-from urllib.parse import quote
-
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 from flask_login import current_user
 
 from app.records import assistance, device, ledger_entry, place, shift
 from app.records import ward as ward_records
 from app.rules import clock
 from app.rules.permissions import READS_WHOLE_WARD, allowed
-from app.rules.text import clean
 from app.web import set_up, wire
 from app.web.device_words import Fleet
 from app.web.guard import public
@@ -67,14 +64,6 @@ def _counts(now: int) -> dict:
     elif current_user.role not in READS_WHOLE_WARD:
         scope = {"staff": current_user.row["id"]}
     return assistance.counts_of_day(current_user.ward_id, clock.day_of(now), **scope)
-
-
-@routes.get("/m")
-@public
-def slip():
-    """The form on the start page: a slip's page has the code in its address, as the square code on paper has."""
-    code = clean(request.args.get("ma", "")).upper().replace("-", "").replace(" ", "")
-    return redirect(f"/m/{quote(code)}" if code else "/")
 
 
 @routes.get("/healthz")

@@ -1,15 +1,35 @@
-"""The public page behind a slip's QR code: has the ward received the record? Nothing else, to anybody."""
+"""What a stranger learns by a code from paper: has the ward received a slip's record, how does a dossier stand.
 
-from flask import Blueprint, request
+Status and days only, never a name (TT 01/2018/TT-VPCP Đ16.2d, R15). Codes cannot be enumerated (rules/tracking.py), and
+looking up ones that are not there is slowed down by address, as guessing a password is.
+"""
+
+import re
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, request
 
 from app.problems import Problem
-from app.records import assistance
-from app.rules import tracking
+from app.records import assistance, dossier_public
+from app.records import workday as calendar_records
+from app.rules import paper_seal, tracking
+from app.web import tracking_words
 from app.web.guard import public
 from app.web.render import show
 from app.web.sessions import Brake, now_ms
 
 routes = Blueprint("tracking", __name__)
+
+_SLIP = re.compile(r"/M/([0-9A-Z-]{12,14})$")
+TYPED_MAX = 1_200
+
+
+@routes.get("/tra-cuu")
+@public
+def ask():
+    """The form, and beside it the answer for the code that was typed or scanned."""
+    typed = request.args.get("ma", "")[:TYPED_MAX]
+    return _answer(typed) if typed.strip() else _page("", "")
 
 
 # The QR code is printed in capitals, where it takes a third less paper.
@@ -17,24 +37,57 @@ routes = Blueprint("tracking", __name__)
 @routes.get("/m/<code>")
 @public
 def see(code):
-    """Looking up codes that are not there is slowed down by address, as guessing a password is."""
+    return _answer(code[:40])
+
+
+@routes.get("/m")
+@public
+def slip():
+    """The form of earlier start pages."""
+    return redirect(f"/tra-cuu?ma={quote(request.args.get('ma', '')[:40])}")
+
+
+def _answer(typed: str):
     now = now_ms()
     brake = Brake(0, f"tracking:{request.remote_addr}")
     try:
         brake.check(now)
     except Problem as problem:
         raise Problem("too_many_lookups", **problem.params) from problem
-    known = tracking.parse(code[:40])
-    state = "wrong"
-    if known:
-        state = "received" if assistance.received(known) else "waiting"
-    if state != "received":
+    code = _code_in(typed)
+    state, held = "wrong", None
+    if code:
+        # Both are always looked for: what is known of one code takes as long as what is known of another.
+        held, received = dossier_public.standing(code), assistance.received(code)
+        state = "dossier" if held else "received" if received else "waiting"
+    if state in ("wrong", "waiting"):
         brake.failed(now)
+    return _page(typed, state, code, held, now)
+
+
+def _code_in(typed: str) -> str | None:
+    """The tracking code that was typed, or that a scanned slip or sheet carries."""
+    if code := tracking.parse(typed[:40]):
+        return code
+    if found := _SLIP.search(typed.strip().upper()):
+        return tracking.parse(found[1])
+    try:
+        return paper_seal.read(typed)[0].code or None
+    except paper_seal.NotASeal:
+        return None
+
+
+def _page(typed: str, state: str, code: str | None = "", held: dict | None = None, now: int = 0):
+    standing = None
+    if held:
+        standing = tracking_words.standing(held, calendar_records.office(held["ward_id"]), now)
     response = show(
         "tracking/show.html",
         status=404 if state == "wrong" else 200,
         state=state,
-        code=tracking.format(known) if known else "",
+        typed=tracking.format(code) if code else typed,
+        code=tracking.format(code) if code else "",
+        standing=standing,
         # Whoever is signed in, and which ward the server belongs to, is none of a stranger's business.
         ward=None,
         me=None,

@@ -92,7 +92,7 @@ def test_a_right_code_that_has_not_arrived_says_so(visitor):
 def test_a_wrong_code_is_told_plainly(visitor, wrong):
     answer = visitor.get(f"/m/{wrong}")
     assert answer.status_code == 404
-    assert "Mã phiếu chưa đúng" in text(answer)
+    assert "Mã chưa đúng" in text(answer)
 
 
 def test_a_signed_in_person_sees_the_same_page_as_a_stranger(visitor, sign_in):

@@ -1,0 +1,86 @@
+"""How a dossier stands, in words for whoever holds its code: status and days, where to collect, never a name (R15)."""
+
+from flask_babel import gettext as _
+
+from app.rules.clock import day_of
+from app.rules.dossier_states import CLOSED, RUNNING
+from app.web import words
+from app.web.dossier_words import due_words
+
+
+def standing(row: dict, office: dict, now: int) -> dict:
+    """{kind, title, text, facts} for the page: kind of notice, and [(label, value)]."""
+    kind, title, text = _progress(row, now)
+    return {"kind": kind, "title": title, "text": text, "facts": _facts(row, office, now)}
+
+
+def is_late(row: dict, now: int) -> bool:
+    return row["state"] in RUNNING and row["due_current_at"] is not None and row["due_current_at"] < now
+
+
+def apology(row: dict, now: int) -> str:
+    """The word that was said about a missed or moved day; "" while there is none (NĐ 61/2018 Đ19.9)."""
+    if row["apologised_at"] is not None:
+        if row["promised_on"]:
+            return _("Phường đã xin lỗi bằng văn bản, hẹn lại ngày %(day)s", day=words.day(row["promised_on"]))
+        return _("Phường đã xin lỗi bằng văn bản")
+    if row["extended_at"] is None:
+        return ""
+    if is_late(row, now):
+        return _("Phường đã gia hạn một lần, chưa xin lỗi về lần trễ này")
+    return _("Phường đã xin lỗi và gia hạn đến ngày %(day)s", day=words.day(day_of(row["due_current_at"])))
+
+
+def _progress(row: dict, now: int) -> tuple[str, str, str]:
+    if is_late(row, now):
+        text = apology(row, now) or _("Phường có trách nhiệm xin lỗi và hẹn lại bằng văn bản.")
+        return "warning", _("Đang giải quyết, đã quá ngày hẹn"), text
+    return {
+        "received": ("info", _("Đã tiếp nhận"), _("Phường đã nhận hồ sơ và sẽ trả kết quả theo ngày hẹn.")),
+        "processing": ("info", _("Đang giải quyết"), _("Hồ sơ đang được xử lý theo ngày hẹn.")),
+        "supplement": (
+            "warning",
+            _("Chờ bổ sung giấy tờ"),
+            _("Hãy nộp các giấy tờ ghi trên Phiếu yêu cầu bổ sung. Thời hạn tính lại từ đầu khi đã nộp đủ."),
+        ),
+        "ready": ("success", _("Đã có kết quả"), _ready(row)),
+        "returned": ("success", _("Đã trả kết quả"), ""),
+        "refused": ("warning", _("Không giải quyết"), _("Lý do ghi trên Phiếu từ chối đã gửi người nộp.")),
+        "stopped": ("warning", _("Đã dừng giải quyết"), _("Lý do ghi trên Thông báo dừng giải quyết hồ sơ.")),
+        "withdrawn": ("info", _("Người nộp đã rút hồ sơ"), ""),
+        "void": ("warning", _("Hồ sơ đã hủy vì ghi nhầm"), _("Hãy mang giấy đến bộ phận một cửa để được xem lại.")),
+    }[row["state"]]
+
+
+def _ready(row: dict) -> str:
+    if row["return_by"] == "post":
+        return _("Kết quả được gửi qua bưu chính công ích.")
+    if row["return_by"] == "online":
+        return _("Kết quả được trả trực tuyến.")
+    return _("Mời mang Giấy tiếp nhận đến nhận kết quả.")
+
+
+def _facts(row: dict, office: dict, now: int) -> list[tuple[str, str]]:
+    facts = [(_("Ngày tiếp nhận"), words.day(row["received_on"]))]
+    if row["state"] in RUNNING | {"ready"}:
+        facts.append((_("Hẹn trả kết quả"), due_words(row["due_current_at"])))
+        if row["due_original_at"] != row["due_current_at"]:
+            facts.append((_("Hẹn lần đầu"), due_words(row["due_original_at"])))
+    if row["state"] in RUNNING and not is_late(row, now):
+        # Of what is late the notice itself says it.
+        facts.append((_("Xin lỗi"), apology(row, now)))
+    if row["state"] in CLOSED:
+        ended = row["returned_at"] if row["returned_at"] is not None else row["closed_at"]
+        facts.append((_("Ngày kết thúc"), words.day(day_of(ended)) if ended is not None else ""))
+    else:
+        facts += _collected(row, office)
+    return facts
+
+
+def _collected(row: dict, office: dict) -> list[tuple[str, str]]:
+    if row["return_by"] == "post":
+        return [(_("Nhận kết quả"), _("Qua bưu chính công ích"))]
+    if row["return_by"] == "online":
+        return [(_("Nhận kết quả"), _("Trực tuyến"))]
+    place = ", ".join(part for part in (office["counter_name"], office["counter_address"]) if part)
+    return [(_("Nhận kết quả tại"), place), (_("Điện thoại"), office["counter_phone"])]
