@@ -94,6 +94,10 @@ DESK_PROBLEMS: dict[str, str] = {
     "document_form": "Quy định không đòi bản chính của “{value}”. Hãy nhận bản sao, hoặc chỉ xem rồi trả lại.",
     "document_count": "Quy định chỉ cần {max} bản “{value}”. Hãy giảm số lượng.",
     "paper_invalid": "Có giấy tờ chưa đủ tên, loại hoặc số lượng. Hãy sửa dòng đó.",
+    # a list of dossiers from another system
+    "import_procedure_unknown": "Mã thủ tục “{value}” chưa có trong danh mục đang áp dụng. Thêm thủ tục trước rồi nhập.",
+    "import_day_unreadable": "“{value}” không phải ngày. Hãy ghi ngày/tháng/năm, ví dụ 20/11/2026 hoặc 20/11/2026 14:30.",
+    "import_column_missing": "Chưa chọn cột cho {label}. Hãy chọn cột rồi xem trước lại.",
     # the fee of a case (R9)
     "fee_needs_receipt": "Số tiền khác mức quy định thì phải có số biên lai (NĐ 61/2018 Đ4.5). Hãy ghi số biên lai.",
     "fee_unknown": "Chưa tính được mức thu nên chưa ghi “đã thu đủ” được. Hãy ghi số tiền đã thu và số biên lai.",

@@ -159,6 +159,7 @@ class Dossier(Model):
     post_number = TextField(default="")
     post_fee = BigIntegerField(default=0)
     post_confirmed_at = BigIntegerField(null=True)
+    imported_at = BigIntegerField(null=True)
     device = TextField(default="")
     folded = TextField(default="")
 

@@ -3,6 +3,8 @@
 from peewee import BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
+from app.rules.calendar import moment, number_of
+from app.rules.clock import DAY_MS
 
 
 class Dossier(Row):
@@ -87,6 +89,7 @@ class Dossier(Row):
     post_number = TextField(default="")
     post_fee = BigIntegerField(default=0)
     post_confirmed_at = BigIntegerField(null=True)
+    imported_at = BigIntegerField(null=True)
     device = TextField(default="")
     folded = TextField(default="")
 
@@ -121,3 +124,15 @@ def open_dossiers(ward_id: int, states) -> list[dict]:
     """Every dossier in one of these states, the one that is due first before the others."""
     query = Dossier.select().where(Dossier.ward_id == ward_id, Dossier.state.in_(list(states)))
     return listed(query.order_by(Dossier.due_current_at, Dossier.id))
+
+
+def received_on(ward_id: int, day: str, procedure_code: str) -> list[dict]:
+    """What was received for one procedure on one day, the latest first; voids are left out."""
+    from_at = moment(number_of(day), 0)
+    query = Dossier.select().where(
+        Dossier.ward_id == ward_id,
+        Dossier.received_at.between(from_at, from_at + DAY_MS - 1),
+        Dossier.procedure_code == procedure_code,
+        Dossier.state != "void",
+    )
+    return listed(query.order_by(Dossier.received_at.desc(), Dossier.id))

@@ -85,6 +85,7 @@ EMPTY = {
     "post_number": "",
     "post_fee": 0,
     "post_confirmed_at": None,
+    "imported_at": None,
     "device": "",
     "folded": "",
 }

@@ -10,6 +10,7 @@ from app.rules import (
     dossier_course,
     dossier_delay,
     dossier_end,
+    dossier_import,
     dossier_supplement,
     duplicate,
     office,
@@ -54,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "dossier.receive/1": Kind(
         "dossier", "dossier.receive", dossier.receive, on_tablet=True, in_shift=True, personal=True
     ),
+    "dossier.import/1": Kind("dossier", "dossier.import", dossier_import.take),
     "dossier.amend/1": Kind("dossier", "dossier.amend", dossier.amend),
     "dossier.request_supplement/1": Kind(
         "dossier", "dossier.request_supplement", dossier_supplement.request_supplement
