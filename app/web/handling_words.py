@@ -34,15 +34,18 @@ def _by_variant(variants: list[dict], words) -> list[tuple[str, list]]:
     return said_of
 
 
+_SAY_IT = ("xuat trinh", "ban sao", "ban chinh", "to khai")
+
+
 def _paper(paper: dict) -> dict:
     notes = []
     if paper["when"]:
         notes.append(_("khi: %(when)s", when=paper["when"]))
     elif not paper["required"]:
         notes.append(_("không phải ai cũng cần"))
-    # Many names say it themselves: "Xuất trình căn cước", "Bản sao giấy tờ".
+    # Many names say it themselves: "Xuất trình căn cước", "Bản sao giấy tờ", "Tờ khai".
     form = said(FORMS[paper["form"]])
-    if paper["form"] != "either" and not fold(paper["name"]).startswith(("xuat trinh", "ban sao", "ban chinh")):
+    if paper["form"] != "either" and not fold(paper["name"]).startswith(_SAY_IT):
         notes.append(form.lower())
     if paper["count"] > 1:
         notes.append(_("%(count)s bản", count=paper["count"]))
