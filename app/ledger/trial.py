@@ -1,5 +1,5 @@
-"""What the door would answer, without going through it: a form asks before it sends, because what the door refuses stays
-in the ledger for ever, and a page says beforehand what is possible and what no longer is.
+"""What the door would answer, without going through it: a form asks before it sends, because what the door refuses
+stays in the ledger for ever, and a page says beforehand what is possible and what no longer is.
 """
 
 from app.ledger.accept import judge

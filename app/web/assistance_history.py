@@ -5,43 +5,21 @@ import json
 from flask_babel import gettext as _
 
 from app.records import ledger_entry
-from app.rules import clock
-from app.web.assistance_words import TYPES, Names, body_of, changes, field_label, readable, reason_text, value_text
-from app.web.words import label, moment
-
-# A tablet without a network sends days later; a delay shorter than this is not worth a word.
-LATE_MS = 5 * 60 * 1000
+from app.web.assistance_words import Names, body_of, changes, field_label, readable, value_text
+from app.web.ledger_history import EMPTY, events
 
 
 def history(ward_id: int, assistance_id: str, names: Names, in_full: bool) -> list[dict]:
     """Oldest first. Unless `in_full`, the citizen's name and telephone are masked in every version there was."""
-    entries = ledger_entry.history_with_decisions(ward_id, assistance_id)
-    return [_event(ward_id, entry, names, in_full) for entry in entries]
 
+    def told(entry: dict, body: dict, conflicts: dict) -> dict:
+        return _said(ward_id, entry, body, conflicts, names, in_full)
 
-def _event(ward_id: int, entry: dict, names: Names, in_full: bool) -> dict:
-    body = body_of(entry)
-    review = ledger_entry.review(ward_id, entry["op"])
-    details = json.loads(review["details"]) if review else {}
-    return {
-        "title": TYPES.get(entry["type"], entry["type"]),
-        "when": moment(entry["at"]),
-        "when_iso": clock.write(entry["at"]),
-        "arrived": moment(entry["received_at"]) if entry["received_at"] - entry["at"] > LATE_MS else "",
-        "who": names.person(entry["staff"]),
-        "device": names.device(entry["device"]),
-        "outcome": entry["outcome"],
-        "outcome_label": label("outcome", entry["outcome"]),
-        "why": reason_text(entry["code"], details),
-        "review": review,
-        "erased": entry["body"] is None and entry["sealed"] is None,
-        "unreadable": body is None and entry["sealed"] is not None,
-        **_said(ward_id, entry, body or {}, details.get("conflicts", {}), names, in_full),
-    }
+    return events(ward_id, assistance_id, names, told)
 
 
 def _said(ward_id, entry, body, conflicts, names, in_full) -> dict:
-    said = {"changes": [], "content": [], "reason": "", "decisions": [], "other": ""}
+    said = {**EMPTY, "decisions": []}
     if entry["type"] == "assistance.amend/1":
         said["changes"] = [{**each, "conflict": each["field"] in conflicts} for each in changes(body, names, in_full)]
     elif entry["type"] == "review.settle/1":

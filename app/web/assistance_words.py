@@ -15,23 +15,13 @@ from app.records import device, place, procedure, staff
 from app.rules import assistance_fields, clock, mask, tracking
 from app.rules.operation import SYSTEM
 from app.web.door import field_sentence
+from app.web.operation_titles import TYPES as TYPES
 from app.web.words import day, label, moment, said, sentence
 
 PERSONAL = ("name", "phone")
 _LABELLED = ("help", "channel", "result")
 LONGEST_SHOWN = 600
 
-TYPES = {
-    "assistance.record/1": lazy_gettext("Ghi lượt hỗ trợ"),
-    "assistance.amend/1": lazy_gettext("Sửa lượt hỗ trợ"),
-    "assistance.void/1": lazy_gettext("Hủy lượt hỗ trợ"),
-    "assistance.distinct/1": lazy_gettext("Xem là không trùng"),
-    "shift.open/1": lazy_gettext("Mở ca trực"),
-    "shift.close/1": lazy_gettext("Kết thúc ca trực"),
-    "review.release/1": lazy_gettext("Thử nhận lại"),
-    "review.settle/1": lazy_gettext("Xử lý xong"),
-    "dead.letter/1": lazy_gettext("Bản gửi không đọc được"),
-}
 _OTHER_FIELDS = {
     "reason": lazy_gettext("Lý do"),
     "count": lazy_gettext("Số lượt khai"),

@@ -108,7 +108,7 @@ def remaining(row: dict, calendar: Calendar, now: int) -> dict:
 
 
 def finished(row: dict) -> dict:
-    """As `remaining`, of a dossier whose result is there: in time by the promise that stands, honest about the first."""
+    """As `remaining`, of a dossier whose result is there; honest about the first promise, too."""
     if row["finished_at"] > row["due_current_at"]:
         return {"tone": "late", "text": _("Đã xong, muộn so với hẹn")}
     if row["finished_at"] > row["due_original_at"]:

@@ -5,5 +5,6 @@ bring({
   "data-scan-into": "code_scanner",
   "data-paper-check": "paper_check",
   "data-receive": "receive_form",
+  "data-certification": "certification_form",
   "data-queue-keys": "queue_keys",
 });

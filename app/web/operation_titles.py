@@ -1,0 +1,37 @@
+"""What each type of operation is called on pages that tell what happened."""
+
+from flask_babel import lazy_gettext
+
+TYPES = {
+    "assistance.record/1": lazy_gettext("Ghi lượt hỗ trợ"),
+    "assistance.amend/1": lazy_gettext("Sửa lượt hỗ trợ"),
+    "assistance.void/1": lazy_gettext("Hủy lượt hỗ trợ"),
+    "assistance.distinct/1": lazy_gettext("Xem là không trùng"),
+    "shift.open/1": lazy_gettext("Mở ca trực"),
+    "shift.close/1": lazy_gettext("Kết thúc ca trực"),
+    "dossier.receive/1": lazy_gettext("Tiếp nhận hồ sơ"),
+    "dossier.amend/1": lazy_gettext("Sửa hồ sơ"),
+    "dossier.hand_over/1": lazy_gettext("Bàn giao"),
+    "dossier.take_over/1": lazy_gettext("Nhận bàn giao"),
+    "dossier.request_supplement/1": lazy_gettext("Yêu cầu bổ sung"),
+    "dossier.complete/1": lazy_gettext("Đã bổ sung đủ"),
+    "dossier.verify/1": lazy_gettext("Chuyển sang thời hạn xác minh"),
+    "dossier.ask_extension/1": lazy_gettext("Trình lãnh đạo gia hạn"),
+    "dossier.extend/1": lazy_gettext("Gia hạn"),
+    "dossier.apologise/1": lazy_gettext("Xin lỗi vì trễ hẹn"),
+    "dossier.redate/1": lazy_gettext("Tính lại ngày hẹn theo lịch"),
+    "dossier.refuse/1": lazy_gettext("Từ chối"),
+    "dossier.stop/1": lazy_gettext("Dừng giải quyết"),
+    "dossier.withdraw/1": lazy_gettext("Người dân rút hồ sơ"),
+    "dossier.void/1": lazy_gettext("Hủy vì ghi nhầm"),
+    "dossier.finish/1": lazy_gettext("Đã có kết quả"),
+    "dossier.return/1": lazy_gettext("Trả kết quả"),
+    "dossier.confirm_return/1": lazy_gettext("Bưu điện đã phát"),
+    "register.lease/1": lazy_gettext("Lấy số cho máy của quầy"),
+    "register.give_back/1": lazy_gettext("Trả lại số chưa dùng"),
+    "certification.record/1": lazy_gettext("Ghi chứng thực"),
+    "certification.void/1": lazy_gettext("Hủy chứng thực"),
+    "review.release/1": lazy_gettext("Thử nhận lại"),
+    "review.settle/1": lazy_gettext("Xử lý xong"),
+    "dead.letter/1": lazy_gettext("Bản gửi không đọc được"),
+}
