@@ -2,7 +2,7 @@
 
 from peewee import BigIntegerField, BooleanField, TextField
 
-from app.records.base import Row, found, ward_key
+from app.records.base import Row, found, listed, ward_key
 
 
 class Certification(Row):
@@ -46,3 +46,23 @@ class Certification(Row):
 
 def certification(ward_id: int, certification_id: str) -> dict | None:
     return found(Certification.select().where(Certification.ward_id == ward_id, Certification.id == certification_id))
+
+
+def certifications_between(ward_id: int, from_at: int, before_at: int) -> list[dict]:
+    """Those of a time, the latest first, voids too. Times in ms."""
+    query = Certification.select().where(
+        Certification.ward_id == ward_id, Certification.certified_at >= from_at, Certification.certified_at < before_at
+    )
+    return listed(query.order_by(Certification.certified_at.desc(), Certification.id.desc()))
+
+
+def latest_certifications(ward_id: int, most: int) -> list[dict]:
+    """The latest of the ward, whoever made them: what people came with lately, who signed."""
+    query = Certification.select().where(Certification.ward_id == ward_id, Certification.voided_at.is_null())
+    return listed(query.order_by(Certification.certified_at.desc(), Certification.id.desc()).limit(most))
+
+
+def certifications(ward_id: int, ids) -> dict[str, dict]:
+    """Those of these ids, by id."""
+    query = Certification.select().where(Certification.ward_id == ward_id, Certification.id.in_(list(ids)))
+    return {row["id"]: row for row in listed(query)}

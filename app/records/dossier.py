@@ -120,6 +120,11 @@ def dossier_by_tracking(ward_id: int, tracking: str) -> dict | None:
     return found(Dossier.select().where(Dossier.ward_id == ward_id, Dossier.tracking == tracking))
 
 
+def dossiers_by_id(ward_id: int, ids) -> dict[str, dict]:
+    query = Dossier.select().where(Dossier.ward_id == ward_id, Dossier.id.in_(list(ids)))
+    return {row["id"]: row for row in listed(query)}
+
+
 def open_dossiers(ward_id: int, states) -> list[dict]:
     """Every dossier in one of these states, the one that is due first before the others."""
     query = Dossier.select().where(Dossier.ward_id == ward_id, Dossier.state.in_(list(states)))

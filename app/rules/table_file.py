@@ -1,0 +1,82 @@
+"""Tables that leave the ward as files: CSV and XLSX that no spreadsheet takes for a program.
+
+What a citizen typed may begin with "=", "+", "-" or "@". In a CSV such a cell is led by an apostrophe; in an XLSX every
+text is written as a text and marked to stay one when somebody edits it. Numbers are numbers, so that they can be added.
+"""
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.rules.spreadsheet import write_csv
+
+# Also the full-width signs, which East Asian spreadsheets read as the plain ones.
+_RUNS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+# What XML cannot hold, and more than a cell can (Excel cuts at 32,767).
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST = 32_000
+_SHEET_TITLE = re.compile(r"[\[\]:*?/\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Its heading and how wide it is, in letters."""
+
+    heading: str
+    width: int = 16
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula."""
+    return _RUNS.match(text) is not None
+
+
+def csv_bytes(columns: list[Column], rows: Iterable[list]) -> bytes:
+    """A heading and the rows; cells are texts, whole numbers or None."""
+    shown = ([_text(cell) if cell is not None else "" for cell in row] for row in rows)
+    return write_csv([[column.heading for column in columns], *(_led(row) for row in shown)])
+
+
+def _led(row: list[str]) -> list[str]:
+    # write_csv leads what begins with a plain sign; the rest of what runs is led here.
+    return [f"'{cell}" if runs(cell) and cell[0] not in "=+-@\t\r" else cell for cell in row]
+
+
+def xlsx_bytes(title: str, columns: list[Column], rows: Iterable[list]) -> bytes:
+    """One sheet with its heading frozen, written row by row: a year of a register is 20,000 of them."""
+    # Imported here: openpyxl takes longer to load than the rest of the server together, and few requests need it.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_SHEET_TITLE.sub(" ", title)[:31])
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+
+    def cell_of(value):
+        if value is None or value == "":
+            return None
+        if type(value) is int:
+            return value
+        cell = WriteOnlyCell(sheet, _text(value))
+        cell.data_type = "s"
+        cell.quotePrefix = runs(cell.value)
+        return cell
+
+    heading = [cell_of(column.heading) for column in columns]
+    for cell in heading:
+        cell.font = Font(bold=True)
+    sheet.append(heading)
+    for row in rows:
+        sheet.append([cell_of(value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _text(value) -> str:
+    return _UNWRITABLE.sub("\ufffd", str(value))[:_LONGEST]
