@@ -26,7 +26,6 @@ export function mount(form) {
         issued: day(sheet.issued_on),
         due: day(sheet.due_on),
         code: formatTracking(sheet.code),
-        digest: sheet.digest,
       });
       result.querySelector("[data-follow]").href = `/tra-cuu?ma=${sheet.code}`;
     }

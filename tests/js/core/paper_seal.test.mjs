@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { decode, encode } from "../../../static/js/core/base32.js";
 import { decode as bytes } from "../../../static/js/core/base64.js";
 import { checkSeal, fullNumber, readSeal } from "../../../static/js/core/paper_seal.js";
+import { searchedText } from "../../../static/js/core/scanned_text.js";
 import { cases } from "./cases.mjs";
 
 const vectors = cases("paper_seal");
@@ -51,4 +52,15 @@ test("base 32 has one spelling", () => {
     assert.equal(Buffer.from(decode(text)).toString("hex"), hex);
   }
   for (const wrong of vectors.base32_wrong) assert.throws(() => decode(wrong), wrong);
+});
+
+test("a search field gets the tracking code of our own papers, and any other code as it is", () => {
+  const { text, sheet } = vectors.cases[0];
+  assert.equal(searchedText(text), sheet.code);
+  assert.equal(searchedText(`HTTPS://GANDAN.EXAMPLE.VN/M/${sheet.code}`), sheet.code);
+  assert.equal(searchedText(`https://gandan.example.vn/m/${sheet.code.toLowerCase()} `), sheet.code);
+  const without = vectors.cases.find(({ sheet: one }) => one && !one.code).text;
+  for (const other of [" 000.12.34.H26-191030-0001 ", "https://gandan.example.vn/M/000000000000", without, ""]) {
+    assert.equal(searchedText(other), other.trim());
+  }
 });

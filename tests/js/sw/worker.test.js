@@ -120,6 +120,17 @@ for (const [name, [path, change]] of Object.entries(NOT_OURS)) {
   });
 }
 
+test("what a sheet's QR code opens is kept under both its addresses once it was visited", async () => {
+  await installed("r1");
+  for (const path of ["/xac-minh", "/X"]) {
+    world.page(path, "thật hay giả", "public");
+    await world.get(path);
+  }
+  world.down = true;
+  for (const path of ["/xac-minh", "/X"]) assert.equal(await text(world.get(path)), "thật hay giả");
+  assert.equal(await text(world.get("/tra-cuu")), "/truc/ngoai-tuyen of r1");
+});
+
 test("personal pages come from the network, are kept nowhere, and offline the page says so", async () => {
   await installed("r1");
   world.page("/luot-ho-tro", "Bà Hồng", null);
