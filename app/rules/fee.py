@@ -4,6 +4,8 @@ Where a rule is not known, no number is made up: the total is None and the line 
 Twin: static/js/core/handling.js.
 """
 
+import re
+
 # What a sheet can hold; more is a slip of the finger.
 MOST_QUANTITY = 10_000
 
@@ -44,6 +46,15 @@ def exemptions(variant: dict, channel: str = "", on: str = "") -> list[dict]:
 def money(amount: int) -> str:
     """ "200.000 đồng"."""
     return f"{amount:,}".replace(",", ".") + " đồng"
+
+
+def read_money(text: str) -> int | None:
+    """ "8.000 đ" → 8000; None for what is no amount."""
+    plain = _NOT_DIGITS.sub("", text.strip())
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else None
+
+
+_NOT_DIGITS = re.compile(r"[\s.]|(đ|₫|đồng)\Z", re.IGNORECASE)
 
 
 def _holds(rule: dict, channel: str, on: str) -> str:

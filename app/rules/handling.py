@@ -70,8 +70,13 @@ def limit_text(value: str, unit: str, cutoff_15h: bool = False) -> str:
     if float(value) == 0:
         late = ", nhận sau 15 giờ thì trong ngày làm việc tiếp theo" if cutoff_15h else ""
         return "Trong ngày làm việc" + late
-    number = "½" if value in ("0.5", "00.5") else value.replace(".", ",")
+    number = number_text(value)
     return f"{number.zfill(2) if number.isdigit() else number} {unit}"
+
+
+def number_text(value: str) -> str:
+    """ "½", "2,5", "3"."""
+    return "½" if float(value) == 0.5 else value.replace(".", ",")
 
 
 def time_texts(variant: dict) -> dict[str, str]:

@@ -8,6 +8,8 @@ time it asks the law's first and then, where it is shorter, the ward's own. The 
 import re
 
 from app.rules import handling as rules
+from app.rules.due import WORKING_DAY
+from app.rules.fee import read_money
 from app.rules.fields import FieldRefusal
 from app.rules.handling_check import DOCUMENT, EXEMPTION, FEE, MOST_VARIANTS, RESULT, VARIANT
 
@@ -96,7 +98,7 @@ def _parts(form, path: str, letter: str) -> list[dict]:
 def add(typed: dict, what: str) -> str:
     """One more row: "v" a variant, "v0d" a paper of the first. The id of the control to go on with."""
     if what == "v":
-        unit = {"legal_unit": "ngày làm việc"}
+        unit = {"legal_unit": WORKING_DAY}
         empty = {name: False if name in _FLAGS else "" for name in _VARIANT}
         typed["variants"].append({**empty, **unit, "documents": [], "fees": [], "results": []})
         return f"v{len(typed['variants']) - 1}-name"
@@ -197,10 +199,10 @@ _NUMBERS = ("amount", "count", *_NOUGHT)
 
 def _number(text: str, name: str) -> int | None:
     """ "8.000 đ" → 8000. Nothing is "not known" of an amount, 0 of what may be left out, -1 else and for no number."""
-    plain = re.sub(r"[\s.]|đ(ồng)?\Z", "", text.strip())
-    if not plain and not text.strip():
+    if not text.strip():
         return None if name == "amount" else 0 if name in _NOUGHT else -1
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else -1
+    number = read_money(text)
+    return -1 if number is None else number
 
 
 def _key(row: dict, taken: set) -> str:

@@ -58,8 +58,7 @@ def limit(value: str, unit: str) -> str:
     """ "trong ngày làm việc", "3 ngày làm việc", "½ ngày làm việc"."""
     if float(value) == 0:
         return _("trong ngày làm việc")
-    number = "½" if float(value) == 0.5 else value.replace(".", ",")
-    return f"{number} {said(unit)}"
+    return f"{rules.number_text(value)} {said(unit)}"
 
 
 def _times(variant: dict) -> list[str]:

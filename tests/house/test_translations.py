@@ -18,7 +18,7 @@ _VIETNAMESE = re.compile(r"[^\W\d_a-zA-Z]")
 
 # Vietnamese in every language of the screen: what goes on paper or into files, and data that the code makes.
 STAYS = {
-    "procedure.py": {"ngày làm việc", "ngày", "giờ", "tháng"},
+    "procedure.py": {"ngày làm việc", "ngày", "giờ", "giờ làm việc", "tháng"},
     "procedure_import.py": {"Thủ tục"},
     "set_up.py": {"ỦY BAN NHÂN DÂN "},
     "ward.py": {", ngày ", " tháng ", " năm "},

@@ -3,7 +3,7 @@
 import pytest
 
 from app.rules import handling
-from app.rules.fee import exemptions, fee_for
+from app.rules.fee import exemptions, fee_for, read_money
 from app.rules.procedure_import import starter_cards
 from tests.shared_cases import cases
 
@@ -70,3 +70,12 @@ def test_r9_no_fee_of_the_catalogue_is_another_provinces():
                 assert "Hải Phòng" not in str(fee)
                 # What its council fixes is not known for Hà Nội.
                 assert ("HĐND" in fee["basis"]) == (fee["amount"] is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("8.000", 8_000), ("8000 đ", 8_000), ("8.000 đồng", 8_000), (" 8 000Đ ", 8_000), ("0", 0)]
+    + [(text, None) for text in ("", "tám", "-5", "8,5", "đ", "١٢", "9" * 10)],
+)
+def test_an_amount_is_read_as_people_write_it(text, amount):
+    assert read_money(text) == amount
