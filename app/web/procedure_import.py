@@ -10,7 +10,7 @@ from app.records import procedure as records
 from app.rules import procedure as rules
 from app.rules import procedure_import, spreadsheet
 from app.rules.text import clean
-from app.web import door, procedure_preview
+from app.web import door, import_preview
 from app.web.guard import allow
 from app.web.render import show, tell
 from app.web.words import said, sentence
@@ -87,7 +87,7 @@ def upload():
     name = clean(given.filename)[-80:]
     if plan.errors:
         return show("procedure/import_errors.html", status=422, name=name, **_errors(plan))
-    preview = procedure_preview.keep({"told": {"name": name, **_told(plan)}, "cards": plan.cards})
+    preview = import_preview.keep({"told": {"name": name, **_told(plan)}, "cards": plan.cards})
     return redirect(f"/thu-tuc/nhap/{preview}", 303)
 
 
@@ -138,7 +138,7 @@ def _told(plan: procedure_import.Plan) -> dict:
 @routes.get("/<uuid:preview>")
 @allow("procedure.import")
 def preview(preview):
-    told = procedure_preview.kept(str(preview))["told"]
+    told = import_preview.kept(str(preview))["told"]
     labels = {fact: said(label) for fact, label in procedure_import.LABELS.items()}
     statuses = {code: said(label) for code, label in rules.STATUSES.items()}
     return show("procedure/preview.html", preview=str(preview), statuses=statuses, labels=labels, **told)
@@ -148,7 +148,7 @@ def preview(preview):
 @allow("procedure.import")
 def confirm(preview):
     """Imports what the preview showed, all in one batch. A second confirmation is the same batch."""
-    kept = procedure_preview.kept(str(preview))
+    kept = import_preview.kept(str(preview))
     try:
         door.send_together("procedure.put/1", kept["cards"], str(preview))
     except Problem as problem:

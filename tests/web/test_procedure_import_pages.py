@@ -148,7 +148,7 @@ def test_a_preview_is_for_who_uploaded_and_for_half_an_hour(app, sign_in):
     for other in (people.AN, people.BINH):
         assert sign_in(other).get(address).status_code == 409
         assert sign_in(other).post(address).status_code == 409
-    path = app.config["GD"].data_dir / "previews" / f"{address.rpartition('/')[2]}.json"
+    path = app.config["GD"].data_dir / "previews" / f"{address.rpartition('/')[2]}.sealed"
     old = time.time() - 31 * 60
     os.utime(path, (old, old))
     assert clerk.get(address).status_code == 409

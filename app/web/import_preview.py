@@ -1,13 +1,17 @@
 """What an import would do, kept on the server between "Xem trước" and "Nhập": the confirmation does what was shown.
 
-A file in the data folder for half an hour; only who uploaded it can open it. Nothing personal is in it.
+A file in the data folder for half an hour, sealed with the server's secret: a list of dossiers names citizens. Only who
+uploaded it can open it.
 """
 
+import base64
+import hmac
 import json
 import os
 import time
 from pathlib import Path
 
+from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 from flask_login import current_user
 
@@ -19,6 +23,11 @@ KEPT_SECONDS = 30 * 60
 KEPT_MAX = 20
 
 
+def _seal() -> Fernet:
+    key = hmac.digest(current_app.config["SECRET_KEY"], b"import previews", "sha256")
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
 def _folder() -> Path:
     folder = current_app.config["GD"].data_dir / "previews"
     folder.mkdir(exist_ok=True)
@@ -26,7 +35,7 @@ def _folder() -> Path:
 
 
 def _sweep(folder: Path) -> None:
-    made = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    made = sorted(folder.glob("*.sealed"), key=lambda path: path.stat().st_mtime, reverse=True)
     oldest = time.time() - KEPT_SECONDS
     for place, path in enumerate(made):
         if place >= KEPT_MAX or path.stat().st_mtime < oldest:
@@ -37,11 +46,11 @@ def keep(content: dict) -> str:
     """Stores a preview (JSON-able) of the signed-in person and returns its id."""
     folder = _folder()
     preview = new_id()
-    path = folder / f"{preview}.json"
+    path = folder / f"{preview}.sealed"
     text = json.dumps({"ward": current_user.ward_id, "staff": current_user.row["id"], **content}, ensure_ascii=False)
     unfinished = path.with_suffix(".part")
     try:
-        unfinished.write_text(text, "utf-8")
+        unfinished.write_bytes(_seal().encrypt(text.encode()))
         os.replace(unfinished, path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
@@ -52,12 +61,12 @@ def keep(content: dict) -> str:
 
 def kept(preview: str) -> dict:
     """The preview as it was shown. Raises Problem("import_expired")."""
-    path = _folder() / f"{preview}.json"
+    path = _folder() / f"{preview}.sealed"
     try:
         if path.stat().st_mtime < time.time() - KEPT_SECONDS:
             raise FileNotFoundError
-        content = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
+        content = json.loads(_seal().decrypt(path.read_bytes()))
+    except (FileNotFoundError, InvalidToken) as error:
         raise Problem("import_expired") from error
     if (content["ward"], content["staff"]) != (current_user.ward_id, current_user.row["id"]):
         raise Problem("import_expired")
