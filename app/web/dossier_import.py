@@ -165,10 +165,7 @@ def _error(error) -> dict:
 def _procedures() -> dict[str, dict]:
     """What may be named by a line: versions in force, each with its first variant."""
     rows = procedure.current_procedures(current_user.ward_id)
-    return {
-        row["code"].split(".000.")[0]: {"version": row["id"], "variant": handling.variants(row)[0]["key"]}
-        for row in rows
-    }
+    return {row["code"]: {"version": row["id"], "variant": handling.variants(row)[0]["key"]} for row in rows}
 
 
 def _sorted(plan: dossier_list.Plan) -> dict:
@@ -203,7 +200,7 @@ def _same(row: dict, body: dict) -> bool:
 
 
 def _tracking(entity: str) -> str:
-    """The same for the same dossier, so that a second confirmation is the same operation; nobody outside can guess it."""
+    """The same for the same dossier: a second confirmation is the same operation. Nobody outside can guess it."""
     return tracking.make(hmac.digest(current_app.config["SECRET_KEY"], f"tracking {entity}".encode(), "sha256"))
 
 

@@ -38,15 +38,6 @@ def uploaded(client, *rows, headings=HEADINGS) -> str:
     return answer.headers["Location"]
 
 
-def mapping_of(page) -> dict[str, str]:
-    """What the mapping page has chosen, as its form would send it."""
-    chosen = {}
-    for select in page.tree.iter("select"):
-        picked = [option.get("value") for option in select.iter("option") if option.get("selected") is not None]
-        chosen[select.get("name")] = picked[0] if picked else ""
-    return chosen
-
-
 def chosen(client, address: str) -> dict[str, str]:
     names = ("national_code", "procedure_code", "name", "received", "due", "state", "phone")
     assert client.get(address).status_code == 200
