@@ -179,16 +179,27 @@ def heats(ward_id: int, ends: dict[str, int], staff: str = "") -> dict[str, int]
     return {name: counted.get(name, 0) for name, _ in edges}
 
 
-def owed(ward_id: int, now: int) -> list[dict]:
-    """Past due without an apology, the longest late first (R4): see rules.dossier_alarm.is_owed."""
-    query = Dossier.select(*_LINE).where(
+def owed(ward_id: int, now: int, limit: int, cursor: Cursor | None = None) -> tuple[list[dict], bool]:
+    """(past due without an apology, the longest late first; whether there is more): see dossier_alarm.is_owed (R4)."""
+    query = Dossier.select(*_LINE).where(*_owed(ward_id, now))
+    if cursor:
+        query = query.where(Tuple(Dossier.due_current_at, Dossier.id) > Tuple(*cursor))
+    rows = listed(query.order_by(Dossier.due_current_at, Dossier.id).limit(limit + 1))
+    return rows[:limit], len(rows) > limit
+
+
+def count_owed(ward_id: int, now: int) -> int:
+    return Dossier.select().where(*_owed(ward_id, now)).count()
+
+
+def _owed(ward_id: int, now: int) -> tuple:
+    return (
         Dossier.ward_id == ward_id,
         Dossier.state.in_(sorted(OWED)),
         Dossier.due_current_at < now,
         Dossier.apologised_at.is_null(),
         Dossier.finished_at.is_null() | (Dossier.finished_at > Dossier.due_current_at),
     )
-    return listed(query.order_by(Dossier.due_current_at, Dossier.id))
 
 
 def apologised(ward_id: int) -> list[dict]:
@@ -201,14 +212,14 @@ def asking_extension(ward_id: int) -> list[dict]:
     return _running(ward_id, Dossier.extension_asked != "")
 
 
-def falling_due(ward_id: int, now: int, until: int) -> list[dict]:
-    """Running, not late, due before `until`."""
-    return _running(ward_id, Dossier.due_current_at >= now, Dossier.due_current_at < until)
+def falling_due(ward_id: int, now: int, until: int, limit: int) -> list[dict]:
+    """Running, not late, due before `until`; the first of them."""
+    return _running(ward_id, Dossier.due_current_at >= now, Dossier.due_current_at < until, limit=limit)
 
 
-def _running(ward_id: int, *wanted) -> list[dict]:
+def _running(ward_id: int, *wanted, limit: int = 200) -> list[dict]:
     query = Dossier.select(*_LINE).where(Dossier.ward_id == ward_id, Dossier.state.in_(sorted(RUNNING)), *wanted)
-    return listed(query.order_by(Dossier.due_current_at, Dossier.id))
+    return listed(query.order_by(Dossier.due_current_at, Dossier.id).limit(limit))
 
 
 def _urgent_first(query, limit: int, cursor: Cursor | None) -> tuple[list[dict], bool]:
@@ -245,5 +256,6 @@ def _all_words(typed: Typed) -> list:
 
 
 def _ids(ward_id: int, *wanted, limit: int = 50) -> list[str]:
+    """Newest first, by a sum that no index knows: else SQLite walks through the ward in that order to find one code."""
     query = Dossier.select(Dossier.id).where(Dossier.ward_id == ward_id, *wanted)
-    return [row["id"] for row in query.order_by(Dossier.received_at.desc()).limit(limit).dicts()]
+    return [row["id"] for row in query.order_by((Dossier.received_at + 0).desc()).limit(limit).dicts()]

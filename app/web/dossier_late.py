@@ -11,12 +11,13 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.config import PAGE_ROWS
 from app.printing.forms import form_of
 from app.problems import PROBLEMS, Problem
 from app.records import dossier as dossiers
 from app.records import dossier_queue as records
-from app.rules import due
-from app.rules.calendar import add_working_days, is_working, moment, moved, next_working, number_at
+from app.rules import dossier_alarm, due
+from app.rules.calendar import add_working_days, is_working, next_working
 from app.rules.clock import day_of
 from app.rules.dossier_alarm import days_late
 from app.rules.dossier_row import opened
@@ -25,7 +26,7 @@ from app.rules.permissions import allowed
 from app.rules.register import REASON_MAX
 from app.rules.text import clean
 from app.web import door
-from app.web.dossier_list import ADDRESS, Lines
+from app.web.dossier_list import ADDRESS, Lines, cursor
 from app.web.dossier_queue import tabs
 from app.web.dossier_words import day_words, due_words
 from app.web.guard import allow
@@ -46,13 +47,20 @@ _ANY_REASON = "Lý do do lãnh đạo ghi"
 @allow("dossier.see")
 def index():
     ward_id, lines = current_user.ward_id, Lines(now_ms())
-    until = moment(moved(lines.calendar, number_at(lines.now), 2), 0)
+    place = cursor()
+    owed, more = records.owed(ward_id, lines.now, PAGE_ROWS, place)
+    until = dossier_alarm.ends(lines.calendar, lines.now)["pressing"]
+    falling_due = [] if place else records.falling_due(ward_id, lines.now, until, PAGE_ROWS + 1)
     return show(
         "dossier/late.html",
-        asking=[_asking(lines, row) for row in records.asking_extension(ward_id)],
-        owed=[_late(lines, row) for row in records.owed(ward_id, lines.now)],
-        falling_due=lines.table(records.falling_due(ward_id, lines.now, until)),
-        apologised=[_late(lines, row) for row in records.apologised(ward_id)],
+        asking=[] if place else [_asking(lines, row) for row in records.asking_extension(ward_id)],
+        owed=[_late(lines, row) for row in owed],
+        owed_count=records.count_owed(ward_id, lines.now),
+        next_href=f"{HERE}?sau={owed[-1]['due_current_at']}.{owed[-1]['id']}" if more else "",
+        first_href=HERE if place else "",
+        falling_due=lines.table(falling_due[:PAGE_ROWS]),
+        falling_due_more=len(falling_due) > PAGE_ROWS,
+        apologised=[] if place else [_late(lines, row) for row in records.apologised(ward_id)],
         may_sign=allowed(current_user.role, "dossier.apologise"),
         tabs=tabs(HERE),
     )
