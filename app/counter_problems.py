@@ -46,6 +46,10 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
     "hand_over_pending": (409, "Hồ sơ đang chờ người được bàn giao xác nhận. Chờ xác nhận rồi mới bàn giao tiếp."),
     "nothing_chosen": (422, "Chưa chọn hồ sơ nào. Quay lại danh sách, đánh dấu vào ô của từng hồ sơ rồi bấm lại."),
     "post_number_needed": (422, "Trả qua bưu chính thì cần số hiệu bưu gửi. Xem trên phiếu gửi của bưu tá."),
+    "sheet_not_yet": (
+        409,
+        "Hồ sơ này chưa có {sheet}. Mở trang hồ sơ để xem những giấy đã có và việc cần làm trước.",
+    ),
     "number_not_leased": (
         422,
         "Chưa thấy lô số mà máy này đã lấy để in. Hệ thống giữ lại và tự thử lại sau 5 phút, 1 giờ, 1 ngày.",
@@ -65,6 +69,10 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
     "register_lent": (
         409,
         "Còn số đang cho máy mượn nên chưa khóa sổ được. Mở mục Số đang cho mượn, lấy lại các số đó rồi khóa sổ.",
+    ),
+    "register_too_long": (
+        422,
+        "Một lần in được nhiều nhất {most} số. Chọn từng tháng, hoặc chọn từ số đến số, rồi in từng quyển.",
     ),
     "number_taken": (409, "Số đã in trên giấy không thuộc máy này hoặc đã dùng. Công chức xem lại rồi in giấy mới."),
 }
