@@ -4,6 +4,7 @@ On SQLite, or with GD_TEST_DATABASE=postgres on a private PostgreSQL (`bin/test 
 """
 
 import dataclasses
+import faulthandler
 
 import pytest
 
@@ -12,6 +13,7 @@ from app.records.database import database, migrate, open_database
 from tests import people
 from tests.databases import ON_POSTGRES, PostgresDatabases, SqliteFiles
 from tests.page_client import PageClient
+from tests.sharing import Sharing, turn
 from tests.ward_guard import guarded
 
 # The simulator and the power cuts bring an SQLite of their own.
@@ -26,6 +28,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker("sqlite")
         if item.get_closest_marker(OTHER):
             item.add_marker(pytest.mark.skip(reason=REASONS[OTHER]))
+    items.sort(key=lambda item: turn(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Sharing(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+@pytest.fixture(autouse=True)
+def _time_for_the_long_ones(request):
+    """Thousands of schedules on a busy machine may take longer than a browser may hang (pytest.ini)."""
+    if request.node.get_closest_marker("slow"):
+        faulthandler.cancel_dump_traceback_later()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,7 +1,9 @@
 """A real server process over a copy of the two settled wards; "the network is gone" means that it is really dead."""
 
 import http.client
+import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -23,10 +25,26 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 
 
+def _ports():
+    """Numbers below those that a system gives to whoever calls out: while a server is dead nobody else gets its own.
+
+    Processes that test at the same time have numbers of their own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first, count = 11_000 + worker % 10 * 2_000, 2_000
+    begin = random.randrange(count)
+    return itertools.cycle([first + (begin + place) % count for place in range(count)])
+
+
+_PORTS = _ports()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    for port in _PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the ports do not end")
 
 
 def _named(cursor, row) -> dict:

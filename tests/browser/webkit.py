@@ -13,6 +13,7 @@ from selenium.webdriver.webkitgtk.service import Service
 from urllib3.exceptions import HTTPError
 
 from tests.browser.driver import FIND, WAIT_SECONDS, Browser, kill_all
+from tests.browser.serving import free_port
 
 WINDOW = Path(__file__).with_name("webkit_window.py")
 
@@ -36,7 +37,9 @@ class WebKitBrowser(Browser):
         options.add_argument(str(WINDOW))
         options.add_argument(str(self.profile))
         service = Service(
-            shutil.which("WebKitWebDriver"), env={**os.environ, "DISPLAY": self.display, "TZ": "Asia/Ho_Chi_Minh"}
+            shutil.which("WebKitWebDriver"),
+            port=free_port(),
+            env={**os.environ, "DISPLAY": self.display, "TZ": "Asia/Ho_Chi_Minh"},
         )
         self.driver = webdriver.WebKitGTK(options=options, service=service)
         self.driver.set_script_timeout(WAIT_SECONDS)
