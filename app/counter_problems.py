@@ -70,9 +70,11 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
         409,
         "Còn số đang cho máy mượn nên chưa khóa sổ được. Mở mục Số đang cho mượn, lấy lại các số đó rồi khóa sổ.",
     ),
+    "unit_unknown": (422, "Bộ phận này không có trong danh sách của phường. Hãy chọn lại bộ phận."),
     "register_too_long": (
         422,
         "Một lần in được nhiều nhất {most} số. Chọn từng tháng, hoặc chọn từ số đến số, rồi in từng quyển.",
     ),
     "number_taken": (409, "Số đã in trên giấy không thuộc máy này hoặc đã dùng. Công chức xem lại rồi in giấy mới."),
+    "export_too_long": (422, "Kỳ này có hơn {most} dòng. Hãy chọn kỳ ngắn hơn rồi xuất từng phần."),
 }

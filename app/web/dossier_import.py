@@ -110,7 +110,7 @@ def _mapping(upload: str, kept: dict, chosen: dict | None = None, errors: dict |
                 "name": name,
                 "label": said(label),
                 "required": required,
-                "value": _chosen(chosen or kept["mapping"], name),
+                "value": _chosen(mapped, name),
             }
             for name, (label, required, _headings) in dossier_list.COLUMNS.items()
         ],

@@ -1,0 +1,202 @@
+"""Xuất dữ liệu: everything the counter and the support points hold, as files that no spreadsheet runs.
+
+A file leaves the ward's keeping: only a desk takes one, and each page says what stands in it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response
+from flask_babel import lazy_gettext
+from flask_login import current_user
+
+from app.problems import Problem
+from app.records import certification, taking_away
+from app.rules import difficulty
+from app.rules.dossier_row import opened
+from app.rules.register import REGISTERS
+from app.rules.table_file import Column, csv_bytes, xlsx_bytes
+from app.web import report_period
+from app.web.dossier_words import DossierNames, number_text
+from app.web.guard import allow
+from app.web.render import show
+from app.web.words import label, moment, said
+
+routes = Blueprint("export", __name__, url_prefix="/xuat")
+
+# A spreadsheet of so many rows opens on an office machine; a longer period is taken in parts.
+ROWS_MAX = 50_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What can be taken away: its words, its columns, and its rows of a period."""
+
+    title: object
+    told: object
+    columns: tuple
+    rows: Callable[[report_period.Period, DossierNames], Iterable[list]]
+
+
+def _dossier_rows(period, names):
+    for row in taking_away.dossiers(current_user.ward_id, period.from_at, period.to_at, ROWS_MAX + 1):
+        yield [
+            number_text(row),
+            row["national_code"],
+            row["procedure_code"],
+            row["procedure_name"],
+            label("dossier_state", row["state"]),
+            label("dossier_channel", row["channel"]),
+            row["name"],
+            row["address"],
+            row["phone"].replace("+84", "0"),
+            moment(row["received_at"]),
+            moment(row["due_original_at"]),
+            moment(row["due_current_at"]),
+            moment(row["finished_at"]),
+            moment(row["returned_at"]),
+            names.person(row["holder"]),
+            names.units.get(row["unit"], ""),
+            row["supplement_count"],
+            row["extension_reason"],
+            row["apology_reason"],
+            row["end_reason"],
+            opened(row, "fee").get("total"),
+            row["fee_receipt"],
+        ]
+
+
+def _certification_rows(period, names):
+    for row in certification.certifications_between(current_user.ward_id, period.from_at, period.to_at + 1):
+        for line in opened(row, "lines"):
+            yield [
+                line["number"],
+                row["year"],
+                said(REGISTERS[row["register"]][0]),
+                moment(row["certified_at"]),
+                row["name"],
+                line["paper"],
+                line["pages"],
+                line["copies"],
+                line["fee"],
+                row["fee_receipt"],
+                names.person(row["staff"]),
+                row["signer"],
+                row["void_reason"] if row["voided_at"] is not None else "",
+            ]
+
+
+def _assistance_rows(period, names):
+    for row in taking_away.assistances(current_user.ward_id, period.first, period.last, ROWS_MAX + 1):
+        yield [
+            row["happened_on"],
+            names.points.get(row["support_point"], {}).get("name", ""),
+            names.person(row["staff"]),
+            row["procedure"],
+            label("help", row["help"]),
+            label("channel", row["channel"]),
+            label("result", row["result"]),
+            "; ".join(difficulty.BY_CODE[code].label for code in row["difficulties"] if code in difficulty.BY_CODE),
+            names.neighbourhoods.get(row["neighbourhood"], ""),
+            row["minutes"],
+            row["national_code"],
+            row["void_reason"] if row["voided_at"] is not None else "",
+        ]
+
+
+TABLES = {
+    "ho-so": Table(
+        lazy_gettext("Hồ sơ"),
+        lazy_gettext("Hồ sơ nhận trong kỳ: người nộp, thủ tục, hạn trả, kết quả, lý do trễ."),
+        (
+            (lazy_gettext("Số tiếp nhận"), 16),
+            (lazy_gettext("Mã hồ sơ quốc gia"), 26),
+            (lazy_gettext("Mã thủ tục"), 12),
+            (lazy_gettext("Thủ tục"), 44),
+            (lazy_gettext("Tình trạng"), 18),
+            (lazy_gettext("Cách nộp"), 18),
+            (lazy_gettext("Người nộp"), 28),
+            (lazy_gettext("Địa chỉ"), 36),
+            (lazy_gettext("Số điện thoại"), 14),
+            (lazy_gettext("Nhận lúc"), 18),
+            (lazy_gettext("Hạn trả ban đầu"), 18),
+            (lazy_gettext("Hạn trả"), 18),
+            (lazy_gettext("Xong lúc"), 18),
+            (lazy_gettext("Trả lúc"), 18),
+            (lazy_gettext("Người giữ"), 24),
+            (lazy_gettext("Bộ phận"), 24),
+            (lazy_gettext("Số lần yêu cầu bổ sung"), 12),
+            (lazy_gettext("Lý do gia hạn"), 36),
+            (lazy_gettext("Lý do xin lỗi"), 36),
+            (lazy_gettext("Lý do kết thúc"), 36),
+            (lazy_gettext("Phí, lệ phí (đồng)"), 14),
+            (lazy_gettext("Số biên lai"), 14),
+        ),
+        _dossier_rows,
+    ),
+    "chung-thuc": Table(
+        lazy_gettext("Chứng thực"),
+        lazy_gettext("Mỗi loại giấy tờ một dòng: số chứng thực, số trang, số bản, phí. Số đã hủy vẫn còn."),
+        (
+            (lazy_gettext("Số chứng thực"), 12),
+            (lazy_gettext("Năm"), 8),
+            (lazy_gettext("Sổ"), 30),
+            (lazy_gettext("Lúc"), 18),
+            (lazy_gettext("Người yêu cầu"), 28),
+            (lazy_gettext("Loại giấy tờ"), 36),
+            (lazy_gettext("Số trang"), 10),
+            (lazy_gettext("Số bản"), 10),
+            (lazy_gettext("Phí (đồng)"), 12),
+            (lazy_gettext("Số biên lai"), 14),
+            (lazy_gettext("Người làm"), 24),
+            (lazy_gettext("Người ký"), 24),
+            (lazy_gettext("Đã hủy vì"), 30),
+        ),
+        _certification_rows,
+    ),
+    "luot-ho-tro": Table(
+        lazy_gettext("Lượt hỗ trợ"),
+        lazy_gettext("Không có tên, số điện thoại hay căn hộ của người dân."),
+        (
+            (lazy_gettext("Ngày"), 12),
+            (lazy_gettext("Điểm hỗ trợ"), 24),
+            (lazy_gettext("Tình nguyện viên"), 24),
+            (lazy_gettext("Mã thủ tục"), 12),
+            (lazy_gettext("Việc đã giúp"), 22),
+            (lazy_gettext("Hình thức"), 16),
+            (lazy_gettext("Kết quả"), 20),
+            (lazy_gettext("Khó khăn"), 44),
+            (lazy_gettext("Tổ dân phố"), 20),
+            (lazy_gettext("Số phút"), 10),
+            (lazy_gettext("Mã hồ sơ quốc gia"), 26),
+            (lazy_gettext("Đã hủy vì"), 30),
+        ),
+        _assistance_rows,
+    ),
+}
+
+
+@routes.get("")
+@allow("dossier.export")
+def index():
+    """What can be taken away, of which days."""
+    period = report_period.asked()
+    return show("report/export.html", period=period, tables=TABLES, most=f"{ROWS_MAX:,}".replace(",", "."))
+
+
+@routes.get("/<which>.<kind>")
+@allow("dossier.export")
+def download(which: str, kind: str):
+    if which not in TABLES or kind not in ("csv", "xlsx"):
+        raise Problem("not_found")
+    period, table = report_period.asked(), TABLES[which]
+    rows = list(table.rows(period, DossierNames(current_user.ward_id)))
+    if len(rows) > ROWS_MAX:
+        raise Problem("export_too_long", most=f"{ROWS_MAX:,}".replace(",", "."))
+    columns = [Column(str(heading), width) for heading, width in table.columns]
+    content = csv_bytes(columns, rows) if kind == "csv" else xlsx_bytes(str(table.title), columns, rows)
+    answer = Response(content, content_type="text/csv; charset=utf-8" if kind == "csv" else _XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{which}-{period.first}-{period.last}.{kind}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
