@@ -119,11 +119,11 @@ def _fee(fee: dict) -> dict:
     }
 
 
-def _waived(exemption: dict) -> str:
+def _waived(exemption: dict) -> dict:
     conditions = [said(CHANNELS[exemption["channel"]])] if exemption["channel"] else []
     conditions += [text for text in (_days(exemption), exemption["basis"]) if text]
     what = _("Miễn") if exemption["amount"] == 0 else _("Còn %(amount)s", amount=money(exemption["amount"]))
-    return f"{what}: {exemption['name']} ({'; '.join(conditions)})"
+    return {"what": what, "name": exemption["name"], "note": "; ".join(conditions)}
 
 
 def _days(rule: dict) -> str:

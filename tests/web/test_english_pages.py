@@ -143,6 +143,7 @@ def examples(app, sign_in) -> dict[str, list[str]]:
         "place.edit_point": [people.CT1A],
         "place.edit_building": ["ct1a"],
         "procedure": ["1.001193"],
+        "procedure_counter": ["1.001193"],
         "tracking": ["AAAA-AAAA-AAAA"],
     }
 
