@@ -2,7 +2,6 @@
 
 import io
 import re
-import zlib
 
 import pydyf
 
@@ -82,15 +81,12 @@ def _add_spacers(file, count):
 
 
 def _end_otherwise(stream):
-    """Ours are left uncompressed; a picture came deflated and is deflated in another way."""
-    if "Filter" not in stream.extra:
+    """Ours are left uncompressed. A picture comes deflated, and however that is done, the check sum stands last: a byte
+    behind it, which no reader looks at."""
+    if "Filter" in stream.extra:
+        stream.stream = [b"".join(getattr(item, "data", item) for item in stream.stream) + b"\0"]
+    else:
         stream.compress = False
-        return
-    raw = zlib.decompress(b"".join(stream.stream))
-    for level in range(10):
-        stream.stream = [zlib.compress(raw, level)]
-        if not stream.data.endswith(_AMBIGUOUS_END):
-            return
 
 
 def _declare_accessible(metadata: pydyf.Stream) -> None:

@@ -18,13 +18,8 @@ def tracking_url(base_url: str, tracking: str) -> str:
 
 
 def picture(address: str) -> str:
-    """A data: URL of an SVG with one path, cheap to draw. A fixed mask: the same slip has the same picture.
-
-    Of an address in capitals (a sheet's seal) the # alone is no letter of QR's alphanumeric mode: it gets a segment of
-    its own, and the rest stays a third smaller.
-    """
-    parts = [part for part in re.split("(#)", address) if part] if address == address.upper() else address
-    code = segno.make_qr(parts, error="m", mask=3, boost_error=False)
+    """A data: URL of an SVG with one path, cheap to draw. A fixed mask: the same slip has the same picture."""
+    code = _code(address)
     quiet = 2  # modules; the slip's own white does the rest
     side = len(code.matrix) + 2 * quiet
     runs = []
@@ -52,7 +47,13 @@ def dots(text: str) -> str:
         return ""
     if len(text) > TEXT_MAX:
         raise ValueError(f"a code of {len(text)} letters")
-    code = segno.make_qr(text, error="m", mask=3, boost_error=False)
     output = io.BytesIO()
-    code.save(output, kind="png", border=2)
+    _code(text).save(output, kind="png", border=2)
     return "data:image/png;base64," + base64.b64encode(output.getvalue()).decode()
+
+
+def _code(text):
+    """Of an address in capitals (a sheet's seal) the # alone is no letter of QR's alphanumeric mode: it gets a segment
+    of its own, and the rest stays a third smaller."""
+    parts = [part for part in re.split("(#)", text) if part] if text == text.upper() else text
+    return segno.make_qr(parts, error="m", mask=3, boost_error=False)
