@@ -233,3 +233,8 @@ def receiving(version: str = THREE_DAYS, **changed) -> dict:
         "to": "",
     }
     return {**body, **changed}
+
+
+def handling_text(handled: dict) -> str:
+    """The fact `handling` of a version with this one variant."""
+    return json.dumps({"variants": [handled]}, ensure_ascii=False)

@@ -18,6 +18,20 @@ from app.rules.secret import looks_like_secret
 from app.rules.text import clean, fold
 
 LINES_MAX = 30
+# What people bring most, before the ward's own use has said it.
+USUAL_PAPERS = (
+    "Bằng tốt nghiệp",
+    "Bảng điểm, học bạ",
+    "Chứng chỉ",
+    "Thẻ căn cước",
+    "Giấy khai sinh",
+    "Giấy chứng nhận kết hôn",
+    "Giấy chứng nhận quyền sử dụng đất",
+    "Giấy đăng ký xe",
+    "Hợp đồng",
+    "Sơ yếu lý lịch",
+    "Giấy ủy quyền",
+)
 
 FIELDS = {
     "procedure": fields.code("Thủ tục", VERSION, required=True),
@@ -40,7 +54,7 @@ def record(held: dict | None, body: dict, operation: Operation, context: Context
         return Refusal("entity_exists")
     lines = body.get("lines")
     flat, refusals = fields.check({name: value for name, value in body.items() if name != "lines"}, FIELDS, context.on)
-    checked, found = _lines(lines)
+    checked, found = check_lines(lines)
     if refusals + found:
         return invalid(refusals + found)
     version = context.held("procedure", flat["procedure"])
@@ -102,7 +116,8 @@ def fee_of(line: dict, variant: dict, exemption: str, on: str) -> dict:
     return fee_for(variant, "direct", on, exemption, quantities)
 
 
-def _lines(lines) -> tuple[list[dict], list[FieldRefusal]]:
+def check_lines(lines) -> tuple[list[dict], list[FieldRefusal]]:
+    """(the cleaned lines, why they cannot be taken)."""
     if not isinstance(lines, list) or not lines:
         return [], [FieldRefusal("lines", "required", {"label": "Giấy tờ chứng thực"})]
     if len(lines) > LINES_MAX:

@@ -8,6 +8,8 @@ from app.rules.permissions import allowed
 _ITEMS = (
     ("home.see", "/", _("Trang chính"), "home"),
     ("dossier.see", "/ho-so", _("Hồ sơ một cửa"), "list"),
+    ("certification.see", "/chung-thuc", _("Chứng thực"), "check"),
+    ("register.see", "/so", _("Sổ và số"), "procedure"),
     ("assistance.see", "/luot-ho-tro", _("Lượt hỗ trợ"), "list"),
     ("review.see", "/can-xem-lai", _("Cần xem lại"), "alert"),
     ("shift.see", "/ca-truc", _("Ca trực"), "shift"),

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.config import PAGE_ROWS
 from app.ledger.envelope import new_id
 from app.problems import Problem
-from app.records import place
+from app.records import place, unit
 from app.records import staff as staff_records
 from app.rules.glossary import ROLES
 from app.rules.staff import STAFF, leaves_no_admin
@@ -73,9 +73,10 @@ def people():
 
 
 def _places() -> dict[str, str]:
-    """{id: name} of neighbourhoods and points, those no longer in use too."""
+    """{id: name} of neighbourhoods, points and units, those no longer in use too."""
     ward_id = current_user.ward_id
     rows = place.neighbourhoods(ward_id, every=True) + place.support_points(ward_id, every=True)
+    rows += unit.units(ward_id, every=True)
     return {row["id"]: row["name"] for row in rows}
 
 
@@ -118,6 +119,7 @@ def _form(row: dict | None, status: int = 200, errors: dict | None = None):
         roles=[{"value": code, "label": said(label), "hint": ROLE_WORDS[code]} for code, label in ROLES.items()],
         neighbourhoods=card_form.options(place.neighbourhoods(ward_id, every=True), typed["neighbourhood"]),
         points=card_form.options(place.support_points(ward_id, every=True), typed["support_point"]),
+        units=card_form.options(unit.units(ward_id, every=True), typed["unit"]),
         operation_id=new_id(),
     )
 
@@ -169,6 +171,8 @@ def _read(staff_id: str) -> tuple[dict, dict[str, str]]:
         errors["neighbourhood"] = sentence("neighbourhood_unknown")
     if body["support_point"] and not place.support_point(ward_id, body["support_point"]):
         errors["support_point"] = sentence("point_unknown")
+    if body["unit"] and body["unit"] not in {row["id"] for row in unit.units(ward_id, every=True)}:
+        errors["unit"] = sentence("unit_unknown")
     if leaves_no_admin(staff_id, body, staff_records.active_admins(ward_id)):
         errors["role" if body["role"] != "admin" else "active"] = sentence("last_admin")
     return body, {name: errors[name] for name in STAFF if name in errors}

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.ledger.envelope import new_id
-from app.records import place
+from app.records import place, unit
 from app.records import ward as ward_records
 from app.rules import clock
 from app.rules.ward import WARD
@@ -30,6 +30,7 @@ def ward_page():
             "neighbourhoods": len(place.neighbourhoods(ward_id)),
             "points": len(place.support_points(ward_id)),
             "buildings": len(place.buildings(ward_id)),
+            "units": len(unit.units(ward_id)),
         },
     )
 
