@@ -118,11 +118,15 @@ export async function probe() {
   }
 }
 
-const settled = (request) =>
-  new Promise((resolve, reject) => {
+function settled(request) {
+  const answer = new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+  // When the work gives up beside it, the transaction says so; nobody waits for this request any more.
+  answer.catch(() => {});
+  return answer;
+}
 
 /** The verbs inside a transaction. `index` and `range` are optional; each returns a promise of the request's result. */
 const verbs = (transaction) => {
@@ -148,7 +152,8 @@ function attempt(db, stores, mode, work) {
   for (const end of ["complete", "abort"]) transaction.addEventListener(end, () => underWay.delete(transaction));
   return new Promise((resolve, reject) => {
     let failure = null;
-    const worked = Promise.resolve(work(verbs(transaction))).catch((error) => {
+    // Also work that throws at once is taken back.
+    const worked = new Promise((done) => done(work(verbs(transaction)))).catch((error) => {
       failure = error;
       try {
         transaction.abort();

@@ -81,6 +81,19 @@ test("a full device is refused by name, and works again when there is room", asy
   assert.equal(await read("a"), 2);
 });
 
+test("what was asked beside a refused write fails with it, and no failure is left that nobody hears", async (t) => {
+  await write("a", 1);
+  const put = IDBObjectStore.prototype.put;
+  t.after(() => (IDBObjectStore.prototype.put = put));
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException("", "QuotaExceededError");
+  };
+  const both = (at) => Promise.all([at.delete("meta", "a"), at.put("meta", 2, "a")]);
+  await assert.rejects(database.transact(["meta"], "readwrite", both), { code: "storage_full" });
+  await new Promise(setImmediate);
+  assert.equal(await read("a"), 1);
+});
+
 test("a database that cannot be read is called corrupt", async (t) => {
   replace(t, IDBObjectStore.prototype, "get", () => () => {
     throw new DOMException("", "UnknownError");
