@@ -99,13 +99,14 @@ def _result(one: dict) -> dict:
 def _fee(row: dict) -> dict:
     told = opened(row, "fee")
     known = told.get("known", False)
+    free = known and told["total"] == 0
     return {
         "total": fee.money(told["total"]) if known else _("chưa rõ"),
         "lines": [
             {**line, "amount": fee.money(line["amount"]) if line["amount"] is not None else _("chưa rõ")}
             for line in told.get("lines", [])
         ],
-        "paid": fee.money(row["fee_paid"]) if row["fee_paid"] else _("chưa thu"),
+        "paid": fee.money(row["fee_paid"]) if row["fee_paid"] else _("không phải thu") if free else _("chưa thu"),
         "receipt": row["fee_receipt"],
     }
 

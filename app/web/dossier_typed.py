@@ -30,7 +30,8 @@ def handed_in(variant: dict, typed: bool, have: list[dict] = ()) -> list[dict]:
     held = {one["key"]: one for one in have if one["key"]}
     return [
         {
-            **{name: paper[name] for name in ("key", "name", "when", "required")},
+            **{name: paper[name] for name in ("key", "name", "required")},
+            "when": paper["when"].removeprefix("khi "),
             "form": request.form.get(f"form-{paper['key']}", "") if typed else _held(held, paper, "form"),
             "count": request.form.get(f"count-{paper['key']}", "") if typed else _held(held, paper, "count"),
             "ticked": paper["key"] in request.form.getlist("have") if typed else _ticked(held, have, paper),
@@ -85,7 +86,8 @@ def lacking(variant: dict, typed: bool, have: list[str] = ()) -> list[dict]:
     """
     return [
         {
-            **{name: paper[name] for name in ("key", "name", "when")},
+            **{name: paper[name] for name in ("key", "name")},
+            "when": paper["when"].removeprefix("khi "),
             "form": request.form.get(f"lack-form-{paper['key']}", paper["form"]),
             "count": request.form.get(f"lack-count-{paper['key']}", paper["count"]),
             "what": request.form.get(f"lack-what-{paper['key']}", ""),
