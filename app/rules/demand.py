@@ -43,6 +43,20 @@ def may_demand(variant: dict, documents: list[dict], extra=(), asked: bool = Fal
     return refusals
 
 
+def beyond_list(published: str, variants: list[dict]) -> list[FieldRefusal]:
+    """The papers of a handling that its version's published words do not name and no law asks for (R8).
+
+    `published`: the version's `documents`; where nothing is published there is nothing to compare with.
+    """
+    words = fold(published)
+    return [
+        FieldRefusal(f"variants.{place}.documents.{number}.citation", "document_without_law", {"value": paper["name"]})
+        for place, variant in enumerate(variants)
+        for number, paper in enumerate(variant["documents"])
+        if words and fold(paper["name"]) not in words and not is_citation(paper["citation"])
+    ]
+
+
 def _beyond(paper: dict, given: dict, path: str) -> list[FieldRefusal]:
     form = given.get("form") or paper["form"]
     if paper["form"] in ("copy", "shown") and form != paper["form"]:

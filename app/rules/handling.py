@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from app.rules import procedure as procedures
+from app.rules.demand import beyond_list
 from app.rules.due import is_limit
 from app.rules.handling_check import check as check
 from app.rules.handling_check import compared, read
@@ -107,13 +108,14 @@ def received_here(row: dict) -> bool:
 
 
 def out_of_step(row: dict) -> list[str]:
-    """Facts told to citizens that the written handling contradicts: "time_value". For the clerk to put right."""
-    if not row["handling"] or not row["time_value"]:
+    """Facts told to citizens that the written handling contradicts: "time_value", "documents". A clerk mends them."""
+    if not row["handling"]:
         return []
-    told = (row["time_value"], row["time_unit"])
-    said = {(each["legal_value"] or each["value"], each["legal_unit"] or each["unit"]) for each in variants(row)}
-    said |= {(each["value"], each["unit"]) for each in variants(row)}
-    return [] if told in said or said == {("", "")} else ["time_value"]
+    told, written = (row["time_value"], row["time_unit"]), variants(row)
+    said = {(each["legal_value"] or each["value"], each["legal_unit"] or each["unit"]) for each in written}
+    said |= {(each["value"], each["unit"]) for each in written}
+    found = ["time_value"] if told[0] and told not in said and said != {("", "")} else []
+    return found + (["documents"] if beyond_list(row["documents"], written) else [])
 
 
 def key_of(name: str, taken=()) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from app.problems import Problem
 from app.rules import handling_check
 from app.rules import procedure as rules
+from app.rules.demand import beyond_list
 from app.web import card_form, door, handling_form
 from app.web.guard import allow
 from app.web.procedure import based_on, put_version, units
@@ -80,6 +81,8 @@ def save(code: str):
     if not given["decision"]:
         errors.setdefault("decision", door.field_sentence("required", {"label": _("Quyết định hoặc lý do")}))
     clean, refusals = handling_check.check(handling_form.handling(typed))
+    if not refusals:
+        refusals = beyond_list(base["documents"], clean["variants"])
     for each in refusals:
         errors.setdefault(handling_form.control_of(each, typed), door.field_sentence(each.code, each.params))
     if errors:

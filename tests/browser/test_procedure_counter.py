@@ -62,7 +62,7 @@ def test_a_paper_is_added_and_everything_saved_by_keyboard_alone(furnished, open
     keyboard.press("Enter")
     browser.wait("(count) => document.querySelectorAll('input[id^=v0d][id$=name]').length === count", before + 1)
     assert browser.evaluate(_FOCUSED) == f"v0d{before}-name"
-    keyboard.type("Giấy tờ thử bàn phím")
+    keyboard.type("Văn bản xác nhận của cơ sở y tế")
     # Enter in a field only shows the form again: it neither saves nor adds nor takes away.
     browser.evaluate("() => { document.body.dataset.before = '' }")
     keyboard.press("Enter")
@@ -74,5 +74,5 @@ def test_a_paper_is_added_and_everything_saved_by_keyboard_alone(furnished, open
     keyboard.press("Enter")
     browser.wait_path(f"/thu-tuc/{BIRTH}")
     held = records.procedure(people.WARD, BIRTH)
-    assert handling.variants(held)[0]["documents"][-1]["name"] == "Giấy tờ thử bàn phím"
+    assert handling.variants(held)[0]["documents"][-1]["name"] == "Văn bản xác nhận của cơ sở y tế"
     assert held["decision"] == "QĐ 12/QĐ-UBND"

@@ -248,6 +248,16 @@ def test_words_that_the_handling_contradicts_are_pointed_out():
     assert [code for code, card in CARDS.items() if handling.out_of_step(card)] == []
 
 
+def test_r8_papers_that_the_published_words_no_longer_name_are_pointed_out():
+    papers = [{"key": "to-khai", "name": "Tờ khai"}, {"key": "so-ho-khau", "name": "Sổ hộ khẩu"}]
+    text = written(check({"variants": [plain(documents=papers)]})[0])
+    assert handling.out_of_step(row(handling=text, documents="Tờ khai theo mẫu\nSổ hộ khẩu")) == []
+    assert handling.out_of_step(row(handling=text, documents="Tờ khai theo mẫu")) == ["documents"]
+    papers[1]["citation"] = "Luật Cư trú 68/2020/QH14 Điều 20"
+    lawful = written(check({"variants": [plain(documents=papers)]})[0])
+    assert handling.out_of_step(row(handling=lawful, documents="Tờ khai theo mẫu")) == []
+
+
 def put(body, held=None):
     operation = SimpleNamespace(entity=f"{body['code']}@{body['version']}")
     return procedure.put(held, body, operation, SimpleNamespace(today="2026-11-23"))

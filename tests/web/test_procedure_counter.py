@@ -192,6 +192,19 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(sign_in, chan
     assert head() == before
 
 
+def test_r8_a_paper_beyond_the_published_list_needs_a_law(sign_in):
+    put(BIRTH, one(), documents="Tờ khai theo mẫu\nGiấy chứng sinh")
+    clerk = sign_in(people.HA)
+    paper = {**PAPER, "v0d0-count": "1", "v0d0-name": "Sổ hộ khẩu"}
+    answer = saved(clerk, **paper)
+    assert answer.status_code == 422
+    assert 'href="#v0d0-citation"' in answer.get_data(as_text=True)
+    assert form_fields(answer, PAGE)["v0d0-name"] == "Sổ hộ khẩu"
+    assert saved(clerk, **{**paper, "v0d0-name": "Giấy chứng sinh"}).status_code == 303
+    law = {"v0d0-citation": "Luật Cư trú 68/2020/QH14 Điều 20"}
+    assert saved(clerk, **paper, **law, decision="QĐ 102").status_code == 303
+
+
 def test_amounts_are_read_as_people_write_them(sign_in):
     fee = {"v0f0-key": "", "v0f0-label": "Phí", "v0f0-per": "copy", "v0f0-basis": "TT 281/2016/TT-BTC"}
     for written_, amount in (("8.000", 8_000), ("8000 đ", 8_000), ("8.000 đồng", 8_000), ("", None)):
