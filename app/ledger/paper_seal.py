@@ -38,7 +38,8 @@ def seal_sheet(
     """The text of a sheet's QR code (printing.qr.picture draws it).
 
     `kind`: "01" … "07"; `facts`: {name: text} of everything that is printed; `register`: the symbol behind the number
-    ("TNHS"); `code`: the dossier's tracking code. Raises ValueError for what cannot be spelled.
+    ("TNHS"; a sheet without a number says neither it nor the year); `code`: the dossier's tracking code. Raises
+    ValueError for what cannot be spelled.
     """
     key = ward_records.key(ward_id, "sign")
     sheet = Sheet(
@@ -46,8 +47,8 @@ def seal_sheet(
         ward=ward_id,
         kind=kind,
         number=number,
-        register=register,
-        year=year,
+        register=register if number else "",
+        year=year if number else 0,
         issued_on=issued_on,
         due_on=due_on,
         digest=paper_seal.digest(_secret(key), facts),

@@ -24,6 +24,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from app.rules import base32, tracking
 from app.rules.canonical import canonical
@@ -106,8 +107,13 @@ def signed_bytes(text: str) -> bytes:
 
 
 def address(base_url: str, text: str, signature: bytes) -> str:
-    """What the QR code says. Raises ValueError when it would be longer than 300 letters."""
-    url = f"{base_url.rstrip('/')}{PATH}".upper() + f"#{text}.{base32.encode(signature)}"
+    """What the QR code says. Raises ValueError when it would be longer than 300 letters.
+
+    In capitals, but for a site below a path, where they would be another address.
+    """
+    page = f"{base_url.rstrip('/')}{PATH}"
+    below = urlsplit(base_url).path.strip("/")
+    url = f"{page if below else page.upper()}#{text}.{base32.encode(signature)}"
     if len(url) > LENGTH_MAX:
         raise ValueError(f"{len(url)} letters are too many for a QR code")
     return url

@@ -52,6 +52,7 @@ def test_a_wards_sheet_is_genuine_with_its_name(app):
     assert told.sheet.full_number == "12/TNHS/2026"
     assert told.sheet.due_on == "2026-11-25"
     assert paper_seal.check(sealed(people.OTHER_WARD), paper_seal.public_keys()).ward == "Phường Bên"
+    assert paper_seal.check(sealed(number=0), paper_seal.public_keys()).sheet.full_number == ""
 
 
 def test_only_the_ward_can_tell_whether_the_printed_facts_are_those(app):

@@ -51,6 +51,9 @@ def test_the_address_is_short_and_in_letters_that_qr_packs_tightly():
     address = spelled(SHEET)
     assert re.fullmatch(r"[0-9A-Z $%*+./:-]+#[0-9A-Z.-]+", address)
     assert len(address) <= 220
+    assert paper_seal.address("https://a.vn/gan-dan/", paper_seal.body(SHEET), SIGNATURE).startswith(
+        "https://a.vn/gan-dan/X#GD1."
+    )
     with pytest.raises(ValueError, match="too many"):
         paper_seal.address("https://" + "a" * 200 + ".vn", paper_seal.body(SHEET), SIGNATURE)
 
