@@ -56,8 +56,8 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
     ),
     "number_of_last_year": (
         409,
-        "Số đã in trên giấy là số mượn của năm trước; sang năm mới đánh số lại từ đầu. Công chức nhận lại hồ sơ để lấy "
-        "số của năm nay và in giấy mới.",
+        "Số đã in trên giấy là số mượn của năm trước; sang năm mới đánh số lại từ đầu. Công chức bấm Thử nhận lại để "
+        "hồ sơ lấy số của năm nay, rồi in giấy mới.",
     ),
     "lease_returned": (409, "Lô số này đã được trả lại trước đó. Tải lại trang để xem các lô đang cho mượn."),
     "register_closed": (
@@ -75,6 +75,14 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
         422,
         "Một lần in được nhiều nhất {most} số. Chọn từng tháng, hoặc chọn từ số đến số, rồi in từng quyển.",
     ),
-    "number_taken": (409, "Số đã in trên giấy không thuộc máy này hoặc đã dùng. Công chức xem lại rồi in giấy mới."),
+    "number_taken": (
+        409,
+        "Số đã in trên giấy không còn thuộc máy này hoặc đã dùng. Công chức bấm Thử nhận lại để hồ sơ lấy số khác (số "
+        "đã in được ghi vào Ghi chú), rồi in giấy mới.",
+    ),
+    "counter_for_clerks": (
+        403,
+        "Chỉ máy đang mở ca của công chức một cửa mới giữ hồ sơ của quầy. Mở ca bằng tài khoản của công chức.",
+    ),
     "export_too_long": (422, "Kỳ này có hơn {most} dòng. Hãy chọn kỳ ngắn hơn rồi xuất từng phần."),
 }

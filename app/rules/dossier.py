@@ -9,11 +9,13 @@ from app.rules.dossier_states import may
 from app.rules.fee import fee_for
 from app.rules.fields import FieldRefusal
 from app.rules.merge import changed_since
-from app.rules.operation import Change, Context, Operation, Refusal
+from app.rules.operation import Change, Context, Operation, Refusal, RuleRefused
 from app.rules.register import Numbering, reason_of
 from app.rules.text import fold
 
 SEARCHED_MAX = 600
+# A leased number that cannot be this dossier's any more: taken back meanwhile, or of last year's book.
+_NUMBER_GONE = frozenset({"number_taken", "number_of_last_year"})
 
 # What a receiving body says that stands in the row under the same name.
 SAME_NAME = (
@@ -48,10 +50,21 @@ def receive(held: dict | None, body: dict, operation: Operation, context: Contex
 
     `decision`: accept starts the clock and gives the receipt its number; guide asks for papers, at once and in full
     (NĐ 61/2018 Đ17.2a); decline says no with the reason (Đ17.2b). On a machine of the counter `number` is one that it
-    holds on lease and has printed already.
+    holds on lease and has printed already: then nothing is refused for good, it waits for a person (parked).
     """
     if held is not None:
         return Refusal("entity_exists")
+    if not context.from_tablet:
+        return _receive(body, operation, context)
+    try:
+        answer = _receive(body, operation, context)
+    except RuleRefused as refused:
+        answer = refused.refusal
+    # The citizen has gone home with the paper: what stands in the way is put right here, not asked of them again.
+    return Refusal(answer.code, True, answer.details) if isinstance(answer, Refusal) else answer
+
+
+def _receive(body: dict, operation: Operation, context: Context) -> Change | Refusal:
     clean, refusals = dossier_fields.check(body, context.on)
     if refusals:
         return invalid(refusals)
@@ -104,6 +117,10 @@ def countable(variant: dict) -> bool:
 def _accept(row, clean, variant, handler, numbering, context):
     row = dossier_clock.started(row, variant, context.lists.calendar, context.at)
     answer = numbered(row, clean["number"], numbering)
+    if context.released and isinstance(answer, Refusal) and answer.code in _NUMBER_GONE:
+        # A person has looked at it: a number of its own, and the one on the citizen's paper stays readable.
+        printed = f"Số đã in lúc mất mạng: {clean['number']}."
+        answer = numbered({**row, "note": f"{row['note']}\n{printed}".strip()}, 0, numbering)
     if isinstance(answer, Refusal) or handler is None or handler["id"] == row["holder"]:
         return answer
     return handed_over(answer, handler, "", context)

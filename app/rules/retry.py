@@ -6,7 +6,14 @@ needs a person (somebody who left, a shift that ran out) is not let in by it. Ti
 
 AFTER_MS = (5 * 60_000, 60 * 60_000, 24 * 60 * 60_000)
 
-BY_TIME = ("entity_unknown", "procedure_unknown", "shift_unknown", "author_unknown", "operation_error")
+BY_TIME = (
+    "entity_unknown",
+    "procedure_unknown",
+    "shift_unknown",
+    "author_unknown",
+    "number_not_leased",
+    "operation_error",
+)
 # What only somebody who vouches for it gets past.
 FOR_A_PERSON = ("shift_expired", "shift_unknown", "author_inactive", "ticket_other_device")
 BY_UPGRADE = ("type_unknown", "operation_error", "unreadable")

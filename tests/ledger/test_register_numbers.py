@@ -221,7 +221,7 @@ def test_a_lost_machines_numbers_come_back_as_voids_and_its_late_papers_before_a
     assert numbers("tnhs") == [(1, "used"), *((number, "void") for number in range(2, 6))]
     assert register.register(people.WARD, "tnhs@2026")["lent"] == 0
     late = take_file(people.WARD, machine.rescue_file([made[1]]), people.HA.id, machine.now)
-    assert [(one["status"], one["code"]) for one in late["results"]] == [("rejected", "number_taken")]
+    assert [(one["status"], one["code"]) for one in late["results"]] == [("parked", "number_taken")]
 
 
 def test_a_machine_gives_back_its_own_block_only(desk, machine):
