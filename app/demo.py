@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from app import demo_counter
 from app.ledger.accept import accept
 from app.ledger.cards import put_cards
 from app.ledger.envelope import intent, new_id
@@ -17,16 +18,17 @@ from app.web import sessions
 PASSWORD = "gandan-xin-chao"
 
 
-def _person(login: str, name: str, role: str, place: str, ward: str = "ha-dong") -> dict:
-    return {"login": login, "name": name, "role": role, "place": place, "ward": ward}
+def _person(login: str, name: str, role: str, place: str, ward: str = "ha-dong", unit: str = "") -> dict:
+    return {"login": login, "name": name, "role": role, "place": place, "ward": ward, "unit": unit}
 
 
-# One person of each role, and a volunteer of another ward who must see nothing of this one.
+# One person of each role, two at the counter, and a volunteer of another ward who must see nothing of this one.
 PEOPLE = (
     _person("co-lan", "Nguyễn Thị Lan", "volunteer", "Điểm CT1A"),
     _person("bac-hung", "Phạm Quốc Hùng", "lead", "Tổ dân phố 3"),
-    _person("chi-ha", "Đỗ Thu Hà", "clerk", ""),
-    _person("anh-minh", "Trần Quang Minh", "leader", ""),
+    _person("chi-ha", "Đỗ Thu Hà", "clerk", "Điểm phục vụ hành chính công", unit="mot-cua"),
+    _person("anh-duc", "Nguyễn Minh Đức", "clerk", "Tư pháp – Hộ tịch", unit="tu-phap"),
+    _person("anh-minh", "Trần Quang Minh", "leader", "", unit="lanh-dao"),
     _person("quan-tri", "Lê Hoài An", "admin", ""),
     _person("em-thao", "Vũ Phương Thảo", "volunteer", "Phường Kiến Hưng", ward="kien-hung"),
 )
@@ -74,6 +76,7 @@ def _people(ward_id: int, ward_slug: str, now: int) -> dict[str, str]:
                 "role": person["role"],
                 "neighbourhood": f"tdp-{_LEAD_OF:02d}" if person["role"] == "lead" else "",
                 "support_point": "",
+                "unit": person["unit"],
                 "active": True,
             },
         )
@@ -141,9 +144,11 @@ def _ha_dong(now: int) -> None:
     }
     put_cards(ward_id, "office.put/1", [("office", office)], now)
     # The assistances name these procedures, so they come first.
-    put_cards(ward_id, "procedure.put/1", starter_cards(), now)
+    put_cards(ward_id, "procedure.put/1", demo_counter.with_linked_days(starter_cards()), now)
+    demo_counter.put_units(ward_id, now)
     ids = _people(ward_id, "ha-dong", now)
     _assistances(ward_id, ids, now)
+    demo_counter.open_counter(ward_id, ids, now)
 
 
 def _kien_hung(now: int) -> None:
