@@ -179,3 +179,15 @@ def test_the_phones_own_camera_opens_the_address_and_it_is_judged_offline_too(se
     # A second sheet before the same open page changes only what stands behind the #.
     browser.goto("/xac-minh#" + sealed.partition("#")[2].replace("TNHS", "PXL"))
     browser.wait_for("Chữ ký không đúng", "[data-outcome=forged]")
+
+
+@pytest.mark.parametrize("engine", ["firefox", "webkit"])
+def test_other_engines_judge_a_sheet_too(sealed, server, open_browser, engine):
+    """By themselves where they know Ed25519, else with the server's help: the person sees no difference."""
+    browser = open_browser(engine)
+    browser.goto("/X#" + sealed.partition("#")[2])
+    browser.wait_for("Phiếu này do UBND phường Thử phát hành:", "[data-outcome=genuine]")
+    browser.goto("/xac-minh")
+    browser.fill("#ma", sealed.replace(".261125.", ".261225."))
+    browser.press("Kiểm phiếu")
+    browser.wait_for("Chữ ký không đúng", "[data-outcome=forged]")
