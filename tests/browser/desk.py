@@ -44,7 +44,11 @@ class Desk:
 
     def slip_text(self, path: str) -> str:
         """The words on the A5 slip of an assistance, read back from the PDF that the browser was given."""
-        answer = self.browser.evaluate(_FETCH, f"{path}/phieu.pdf?kho=a5")
+        return self.sheet_text(f"{path}/phieu.pdf?kho=a5")
+
+    def sheet_text(self, path: str) -> str:
+        """The words on a printed sheet."""
+        answer = self.browser.evaluate(_FETCH, path)
         assert answer["status"] == 200, answer["status"]
         assert answer["type"] == "application/pdf"
         pdf = base64.b64decode(answer["bytes"])
