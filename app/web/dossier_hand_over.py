@@ -5,22 +5,28 @@ is confirmed, the giver stays responsible.
 """
 
 import re
+from operator import itemgetter
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.ledger.envelope import new_id
+from app.printing import registers
 from app.problems import PROBLEMS, Problem
 from app.records import dossier_queue as records
 from app.records import staff
-from app.rules import due
+from app.records.batch import held_rows
+from app.rules import clock, due, tracking
+from app.rules.dossier_row import opened
 from app.rules.text import clean
 from app.web import door
 from app.web.dossier_list import ADDRESS, Lines
 from app.web.dossier_queue import HANDED_MAX, tabs
-from app.web.dossier_words import due_words
+from app.web.dossier_sheets import Stationery
+from app.web.dossier_words import due_words, number_text
 from app.web.guard import allow
+from app.web.paper_answer import on_paper, pdf_answer
 from app.web.render import leave_for, show, tell
 from app.web.sessions import now_ms
 from app.web.words import label, sentence
@@ -51,12 +57,55 @@ def index():
     lines, me = Lines(now_ms()), current_user.row["id"]
     return show(
         "dossier/hand_over.html",
-        to_me=lines.table(records.handed_to(current_user.ward_id, me, HANDED_MAX)),
-        by_me=lines.table(records.handed_by(current_user.ward_id, me, HANDED_MAX)),
+        to_me=_grouped(lines.table(records.handed_to(current_user.ward_id, me, HANDED_MAX)), "handed_by"),
+        by_me=_grouped(lines.table(records.handed_by(current_user.ward_id, me, HANDED_MAX)), "handed_to"),
         due=due_words(due.hand_over_due(lines.calendar, lines.now)),
         tabs=tabs(HERE),
         operation_id=new_id(),
     )
+
+
+def _grouped(table: list[dict], name: str) -> list[tuple[str, list[dict]]]:
+    """[(who is on the other side, the lines)]: a slip stands between two people."""
+    people = dict.fromkeys(line[name] for line in table)
+    return [(person, [line for line in table if line[name] == person]) for person in people]
+
+
+@routes.get("/phieu.pdf")
+@allow("dossier.print")
+@on_paper
+def slip():
+    """The slip for what was ticked: those whose last hand-over was between the same two people as the first one's."""
+    found = held_rows("dossier", current_user.ward_id, chosen(request.args))
+    last = [(row, opened(row, "steps")[-1]) for row in found.values() if opened(row, "steps")]
+    if not last:
+        raise Problem("nothing_chosen")
+    last.sort(key=lambda pair: (pair[0]["due_current_at"], pair[0]["id"]))
+    between = itemgetter("staff_from", "staff_to")
+    together = [(row, step) for row, step in last if between(step) == between(last[0][1])]
+    stationery, first = Stationery(current_user.ward_id, now_ms()), together[0][1]
+    names = stationery.names
+    sheet = stationery.heading() | {
+        "number": 0,
+        "at": clock.write(max(step["handed_at"] for _, step in together)),
+        "unit_from": names.units.get(first["unit_from"], ""),
+        "unit_to": names.units.get(first["unit_to"], ""),
+        "giver": names.person(first["staff_from"]),
+        "taker": names.person(first["staff_to"]),
+        "due_at": clock.write(min(step["due_at"] for _, step in together)),
+        "rows": [
+            {
+                "code": number_text(row) or tracking.format(row["tracking"]),
+                "procedure": row["procedure_name"],
+                "name": row["name"],
+                "copies": row["copies"],
+                "due_at": clock.write(row["due_current_at"]),
+                "note": step["note"],
+            }
+            for row, step in together
+        ],
+    }
+    return pdf_answer(registers.hand_over(sheet), "phieu-ban-giao.pdf")
 
 
 def _form(ids: list[str], errors: dict[str, str] | None = None):

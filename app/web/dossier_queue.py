@@ -8,6 +8,8 @@ from app.ledger.envelope import new_id
 from app.records import dossier_queue as records
 from app.rules import dossier_alarm, dossier_search
 from app.rules.dossier_search import Asked, Typed
+from app.rules.dossier_states import CLOSED
+from app.rules.permissions import HEADS
 from app.web import dossier_list
 from app.web.dossier_list import ADDRESS, COUNTER, FILTERS, Lines, address
 from app.web.guard import allow
@@ -58,9 +60,17 @@ def _page(lines: Lines, typed: Typed | None = None, wanted: Asked | None = None)
         filters_on=dossier_list.filters_on(wanted) if wanted else 0,
         options=dossier_list.options() if wanted else {},
         tabs=tabs("" if typed else address(wanted) if wanted else ADDRESS),
+        whole_list=_whole_list(wanted, page),
         operation_id=new_id(),
-        alarm=alarm(lines, "" if wanted or current_user.role == "leader" else staff),
+        alarm=alarm(lines, "" if wanted else _whose()),
     )
+
+
+def _whole_list(wanted: Asked | None, page: dossier_list.Page) -> str:
+    """Where the receipts of the whole list are printed, when it is longer than its page; "" for other lists."""
+    if wanted is None or not page.next_href or wanted.state in CLOSED or wanted.state == "closed":
+        return ""
+    return address(wanted, **{"ca-danh-sach": "1"}).replace(ADDRESS, f"{ADDRESS}/in-nhieu", 1)
 
 
 def tabs(here: str) -> list[dict]:
@@ -75,6 +85,16 @@ def tabs(here: str) -> list[dict]:
         (f"{ADDRESS}/qua-han", _("Quá hạn")),
     )
     return [{"href": href, "label": words, "current": href == here} for href, words in ways]
+
+
+def counter_alarm(now: int) -> dict:
+    """What presses for the signed-in person; for the start page, too."""
+    return alarm(Lines(now), _whose())
+
+
+def _whose() -> str:
+    """A head answers for the whole ward, everybody else for what they hold."""
+    return "" if current_user.role in HEADS else current_user.row["id"]
 
 
 def alarm(lines: Lines, staff: str = "") -> dict:

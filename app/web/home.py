@@ -9,6 +9,7 @@ from app.rules import clock
 from app.rules.permissions import READS_WHOLE_WARD, allowed
 from app.web import set_up, wire
 from app.web.device_words import Fleet
+from app.web.dossier_queue import counter_alarm
 from app.web.guard import public
 from app.web.render import show
 from app.web.sessions import now_ms
@@ -52,6 +53,7 @@ def _waiting(now: int) -> dict:
         "points": {row["id"]: row["name"] for row in place.support_points(ward_id, every=True)},
         "alarms": alarms,
         "silent": [row for row in silent if row["id"] not in called],
+        "counter_alarm": counter_alarm(now) if allowed(role, "dossier.see") else None,
         "missing": [step for step in set_up.steps(ward_id) if not step["done"]] if allowed(role, "ward.put") else [],
     }
 
