@@ -3,6 +3,7 @@
  * ever kept. The PIN is a screen lock on a shared tablet, not encryption: records are sealed to the ward anyway.
  */
 import { decode, encode } from "../core/base64.js";
+import { forgetCounter, forgetIn } from "./counter_life.js";
 import { transact } from "./database.js";
 import { forgetDrafts } from "./draft.js";
 import { renumber } from "./outbox.js";
@@ -51,7 +52,9 @@ export function adopt(identity, privateKey) {
     await forgetCursor(at, before?.ward.id !== identity.ward.id);
     await at.put("meta", identity, "identity");
     await at.put("meta", privateKey, "key");
-    for (const key of ["pending_keys", "shift", "durable_q", "beat", "directive"]) await at.delete("meta", key);
+    const past = ["pending_keys", "shift", "durable_q", "beat", "directive", "counter_numbers"];
+    for (const key of past) await at.delete("meta", key);
+    await forgetIn(at);
     await renumber(at, 1, identity.device.id);
     return true;
   });
@@ -84,13 +87,17 @@ export async function shift() {
 export const beginShift = (shift) => write("shift", { ...shift, count: 0, locked: false });
 
 export async function endShift() {
-  await transact(["meta"], "readwrite", (at) => at.delete("meta", "shift"));
+  await transact(["meta"], "readwrite", async (at) => {
+    await at.delete("meta", "shift");
+    await forgetIn(at);
+  });
   await forgetDrafts();
 }
 
 /** Hands the screen to whoever comes next: the name and drafts are forgotten; the outbox stays and keeps draining. */
 export async function lock() {
   await changeShift((shift) => ({ ...shift, name: "", locked: true }));
+  await forgetCounter(false);
   await forgetDrafts();
 }
 

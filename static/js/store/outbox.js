@@ -42,7 +42,7 @@ export function put(operation, line) {
     // Or enrolled anew meanwhile: it belongs to the device that sends it.
     const dev = identity.device.id;
     const stamped = { ...operation, q, dev };
-    const slip = t.startsWith("assistance.") && { slip: u };
+    const slip = /^(assistance|dossier)\./.test(t) && { slip: u };
     await at.add("outbox", { q, op, e, t, u, w, dev, savedAt, text: canonical(stamped), ...slip });
     await at.put("meta", q + 1, "next_q");
     const row = { entity: e, op, u, sh, t, savedAt, line, state: "waiting", status: "", code: "" };
@@ -59,9 +59,9 @@ export function batch(limit) {
   return transact(["outbox"], "readonly", (at) => at.all("outbox", null, limit));
 }
 
-/** @returns {Promise<{q: number, op: string, t: string, u: string, savedAt: number}[]>} all that is unsent, in order */
+/** @returns {Promise<{q: number, op: string, e: string, t: string, u: string, savedAt: number}[]>} all unsent, in order */
 export async function waiting() {
-  return (await batch()).map(({ q, op, t, u, savedAt }) => ({ q, op, t, u, savedAt }));
+  return (await batch()).map(({ q, op, e, t, u, savedAt }) => ({ q, op, e, t, u, savedAt }));
 }
 
 /**

@@ -3,6 +3,7 @@
  * comes back, every minute, and in the background where the browser can. Back-off lives in memory only; the screen
  * never waits for any of this, and a delivery never waits for a pull.
  */
+import { sweepCounter } from "../store/counter_life.js";
 import { counts, prune } from "../store/outbox.js";
 import { identity, shift } from "../store/identity.js";
 import { pulled } from "../store/pulled.js";
@@ -196,7 +197,11 @@ export function kick({ now = false } = {}) {
 /** A server that could not be reached is looked for, whatever the back-off; a busy one is left alone until its time. */
 async function tick() {
   const minute = Date.now() - minuteAt >= MINUTE_MS;
-  if (minute) minuteAt = Date.now();
+  if (minute) {
+    minuteAt = Date.now();
+    // A page that stays open over the weekend forgets in time, too.
+    await sweepCounter().catch(() => {});
+  }
   if (!unreachable()) {
     if (minute) kick();
     return;
@@ -227,5 +232,6 @@ export function start() {
   addEventListener("visibilitychange", soon);
   setInterval(tick, TICK_MS + Math.random() * 1000);
   onChange(() => emit());
+  sweepCounter().catch(() => {});
   kick();
 }

@@ -4,6 +4,7 @@
  */
 import { encode } from "../core/base64.js";
 import { ofRequest } from "../core/signed_text.js";
+import { forgetCounter } from "../store/counter_life.js";
 import { identity, readmitted, signingKey } from "../store/identity.js";
 import { sendAgainFrom } from "../store/outbox.js";
 import { clockOffset, directed, heard } from "../store/server_contact.js";
@@ -170,6 +171,7 @@ export async function signedFetch(method, path, body = null, how = {}) {
   const bytes = body === null ? null : new TextEncoder().encode(body);
   const options = { signed: true, silenceMs: SILENCE_MS, ...how };
   const answer = await punctual(method, path, bytes, options);
+  if (answer.code === "device_revoked") await forgetCounter();
   if (answer.code !== "device_unknown") return answer;
   const admitted = await showCertificate(answer);
   return admitted.kind === "answer" ? once(method, path, bytes, options) : admitted;

@@ -1,0 +1,28 @@
+/**
+ * How long a clerk's machine holds what it receives dossiers with. Its lists go 72 hours after the last word of the
+ * server; its desk (the only part that names citizens, encrypted) goes with the screen lock, too. Without their key the
+ * remains on the disk are noise. Numbers on lease stay: a number that was printed once must never be printed again.
+ */
+import { transact } from "./database.js";
+
+export const COUNTER_LIFE_MS = 72 * 3_600_000;
+const DESK = ["counter_key", "counter_desk"];
+const RECEIPTS = () => IDBKeyRange.bound("counter_receipt:", "counter_receipt;");
+
+/** Inside a transaction over `meta`. */
+export async function forgetIn(at, andLists = true) {
+  for (const key of andLists ? [...DESK, "counter_lists"] : DESK) await at.delete("meta", key);
+  for (const key of await at.keys("meta", RECEIPTS())) await at.delete("meta", key);
+}
+
+/** @param {boolean} [andLists] false: the screen is locked, the same clerk may come back while the server is away */
+export const forgetCounter = (andLists = true) => transact(["meta"], "readwrite", (at) => forgetIn(at, andLists));
+
+/** Forgets what is older than its life, or of the future: a clock was moved. Looks first, so that it costs nothing. */
+export async function sweepCounter(now = Date.now()) {
+  const old = ({ keptAt } = { keptAt: now }) => Math.abs(now - keptAt) > COUNTER_LIFE_MS;
+  const parts = (at) => Promise.all(["counter_lists", "counter_desk"].map((key) => at.get("meta", key)));
+  if (!(await transact(["meta"], "readonly", parts)).some(old)) return false;
+  await forgetCounter();
+  return true;
+}
