@@ -103,7 +103,7 @@ test("the network coming back and the page coming back both deliver", async (t) 
   for (const event of ["online", "pageshow", "visibilitychange"]) {
     await me.save(1);
     me.fire(event);
-    await me.until("idle", 0);
+    await me.emptied();
   }
   await delivered(me);
 });
