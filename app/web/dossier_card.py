@@ -173,7 +173,7 @@ def _ended(row: dict, names: DossierNames) -> list[tuple[str, str]]:
     return [
         (_("Kết thúc"), label("dossier_state", row["state"])),
         (_("Lúc"), moment(row["closed_at"])),
-        (_("Người quyết định"), names.person(row["ended_by"])),
+        (_("Người quyết định"), names.person(row["finished_by"])),
         (_("Lý do"), row["end_reason"]),
         (_("Căn cứ"), row["end_basis"]),
     ]

@@ -191,7 +191,7 @@ def _refusal(stationery: Stationery, row: dict) -> dict:
         "office_name": stationery.office_name,
         "reason": row["end_reason"],
         "basis": row["end_basis"],
-        "clerk": stationery.names.person(row["ended_by"]),
+        "clerk": stationery.names.person(row["finished_by"]),
     }
 
 
@@ -230,7 +230,7 @@ def _stop(stationery: Stationery, row: dict) -> dict:
         "basis": row["end_basis"],
         "next": "Đến nơi tiếp nhận để nhận lại giấy tờ đã nộp và được hướng dẫn.",
         **stationery.contact(row["received_by"]),
-        **stationery.signer(row["ended_by"]),
+        **stationery.signer(row["finished_by"]),
     }
 
 
