@@ -22,8 +22,8 @@ from app.web import door, dossier_typed
 _SILENT = frozenset(
     {"dossier_state", "nothing_changed", "not_in_scope", "role_not_allowed", "entity_unknown", "body_invalid"}
 )
-_WORDS = "Lý do thử trước"
-_LAW = "Nghị định 61/2018/NĐ-CP Điều 19"
+# What a probe says: enough for a rule that wants a reason and a law.
+_WORDS, _LAW = "words of a probe", "ND 61/2018"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _supplement(asked: Asked) -> dict:
 
 
 def _supplement_probe(asked: Asked) -> dict:
-    paper = {"key": "", "name": "Giấy tờ", "form": "", "count": 1, "what": "", "citation": _LAW}
+    paper = {"key": "", "name": "paper", "form": "", "count": 1, "what": "", "citation": _LAW}
     return {"papers": [paper], "reason": _WORDS, "override": _WORDS if asked.me["role"] in HEADS else ""}
 
 

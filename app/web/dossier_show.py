@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.counter_problems import COUNTER_PROBLEMS
 from app.ledger.envelope import new_id
 from app.problems import Problem
 from app.records import dossier as records
@@ -14,7 +13,6 @@ from app.rules.clock import day_of
 from app.rules.dossier_row import opened
 from app.rules.handling_check import FORMS
 from app.rules.operation import Refusal
-from app.rules.permissions import allowed
 from app.web import door, dossier_actions, dossier_card, dossier_promise, dossier_sheet_list, dossier_typed
 from app.web.dossier_actions import Action, Asked
 from app.web.dossier_history import history
@@ -49,19 +47,11 @@ def see(dossier_id):
     return page(readable(dossier_id), opened_form=request.args.get("viec", ""))
 
 
-_SLUGS = ", ".join(f'"{slug}"' for slug in dossier_actions.BY_SLUG)
-
-
-@routes.post(f"/<uuid:dossier_id>/<any({_SLUGS}):slug>")
-@allow("dossier.see")
-def act(dossier_id, slug):
+def act(dossier_id, action: Action):
     """One action; refused, the page comes back with its form open and everything typed still there."""
-    action = dossier_actions.BY_SLUG[slug]
-    if not allowed(current_user.role, f"dossier.{action.verb}"):
-        raise Problem("not_allowed")
     row = readable(dossier_id)
     if posted_before(action.type) is not None:
-        return redirect(f"/ho-so/{row['id']}?vua={slug}")
+        return redirect(f"/ho-so/{row['id']}?vua={action.slug}")
     asked = asked_about(row)
     body = action.read(asked)
     errors = _paper_errors(action, body, asked)
@@ -73,7 +63,22 @@ def act(dossier_id, slug):
     if errors or trouble:
         return page(row, action.slug, errors, trouble, 422)
     send_once(action.type, row["id"], body, _("Đã ghi: %(what)s.", what=str(action.title).lower()))
-    return redirect(f"/ho-so/{row['id']}?vua={slug}")
+    return redirect(f"/ho-so/{row['id']}?vua={action.slug}")
+
+
+def _route(action: Action) -> None:
+    """The address of one action, for those who have its right."""
+
+    @allow(f"dossier.{action.verb}")
+    def view(dossier_id):
+        return act(dossier_id, action)
+
+    path = f"/<uuid:dossier_id>/{action.slug}"
+    routes.add_url_rule(path, endpoint=action.verb, view_func=view, methods=["POST"])
+
+
+for _action in dossier_actions.ALL:
+    _route(_action)
 
 
 def _paper_errors(action: Action, body: dict, asked: Asked) -> dict[str, str]:
@@ -113,7 +118,7 @@ def page(row: dict, opened_form="", errors=None, trouble="", status=200):
     asked, names = asked_about(row), DossierNames(row["ward_id"])
     errors = errors or {}
     offers = [
-        {"action": action, "code": code, "why_not": sentence(code) if code in COUNTER_PROBLEMS else ""}
+        {"action": action, "code": code, "why_not": sentence(code) if code else ""}
         for action, code in dossier_actions.offered(asked)
     ]
     sheets = dossier_sheet_list.sheets_of(row)

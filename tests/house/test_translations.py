@@ -21,6 +21,16 @@ STAYS = {
     "procedure.py": {"ngày làm việc", "ngày", "giờ", "giờ làm việc", "tháng"},
     "procedure_import.py": {"Thủ tục"},
     "set_up.py": {"ỦY BAN NHÂN DÂN "},
+    # Words of paper, which is Vietnamese on every screen.
+    "stationery.py": {
+        "Ủy ban nhân dân",
+        "Đến nơi tiếp nhận để nhận lại giấy tờ đã nộp và được hướng dẫn.",
+        ". Biên lai số ",
+        "CHỦ TỊCH",
+        "PHÓ",
+        "Kết quả hồ sơ ",
+        "Cước bưu chính ",
+    },
     "ward.py": {", ngày ", " tháng ", " năm "},
 }
 

@@ -3,6 +3,8 @@
  * cursor goes where the next word belongs, and three keys lead everywhere. Without this file the form asks the server by
  * its button "Xem ngày hẹn và phí" instead.
  */
+import { askParts } from "../sync/page_parts.js";
+
 const FOLLOWS_PROCEDURE = ["variant", "papers", "counted"];
 const ALWAYS = ["promise"];
 
@@ -21,14 +23,9 @@ export function mount(form) {
   const refresh = async () => {
     const now = subject(form);
     const turn = ++asked;
-    const response = await fetch(`${form.getAttribute("action")}/xem`, {
-      method: "POST",
-      body: new URLSearchParams([...new FormData(form)]),
-      headers: { "HX-Request": "true", "HX-Request-Type": "partial" },
-    }).catch(() => null);
-    // A later question has overtaken this one, or the server is away: what stands stays.
-    if (!response?.ok || turn !== asked) return;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = await askParts(`${form.getAttribute("action")}/xem`, form);
+    // A later question may have overtaken this one.
+    if (!page || turn !== asked) return;
     const another = now !== shown;
     shown = now;
     for (const name of another ? [...FOLLOWS_PROCEDURE, ...ALWAYS] : ALWAYS) {
