@@ -220,16 +220,16 @@ def _period(part: Part) -> str:
     return _("tháng %(month)s năm %(year)s", month=part.month, year=part.year) if part.month else ""
 
 
-@routes.get("/<code>/khoa-so")
+@routes.get("/<code>/khoa-so/<int:year>")
 @allow("register.close")
-def confirm_close(code):
-    return _close_form(_asked(_known(code)), code)
+def confirm_close(code, year):
+    return _close_form(Part(_known(code), year), code)
 
 
-@routes.post("/<code>/khoa-so")
+@routes.post("/<code>/khoa-so/<int:year>")
 @allow("register.close")
-def close(code):
-    part = _asked(_known(code))
+def close(code, year):
+    part = Part(_known(code), year)
     try:
         door.send("register.close/1", register_id(part.register, part.year), {})
     except Problem as problem:

@@ -6,6 +6,7 @@ from app.records.database import database, open_database
 from app.records.device import Device
 from app.web.sessions import now_ms
 from tests import people
+from tests.browser import counter_books
 from tests.browser.serving import Server
 from tests.ledger.devices import Tablet, assistance_body
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
@@ -50,7 +51,7 @@ def _furnish() -> dict[str, str]:
     )
     worked = tablet.shift
     _fleet(tablet, now)
-    return {
+    return counter_books.furnish(now) | {
         "/": "/",
         "/-/thu-vien": "/-/thu-vien",
         "/ca-truc": "/ca-truc",

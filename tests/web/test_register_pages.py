@@ -176,19 +176,19 @@ def test_a_year_is_closed_by_the_head_after_its_end_and_everybody_sees_by_whom(s
     path = f"{COPIES_BOOK}/khoa-so"
     client = sign_in(people.MINH)
     assert "Khóa sổ năm 2026" not in main_text(client.get(COPIES_BOOK))
-    early = client.post(f"{path}?nam=2026", {})
+    early = client.post(f"{path}/2026", {})
     assert (early.status_code, "Chỉ khóa sổ khi đã hết năm" in main_text(early)) == (409, True)
     noon("2027-01-04 08:30")
     client, clerk = sign_in(people.MINH), sign_in(people.HA)
-    assert clerk.get(f"{path}?nam=2026").status_code == 403
-    assert clerk.post(f"{path}?nam=2026").status_code == 403
+    assert clerk.get(f"{path}/2026").status_code == 403
+    assert clerk.post(f"{path}/2026").status_code == 403
     assert "Khóa sổ năm 2026" in main_text(client.get(f"{COPIES_BOOK}?nam=2026"))
-    form = form_fields(client.get(f"{path}?nam=2026"), f"{path}?nam=2026")
-    page = client.follow(client.post(f"{path}?nam=2026", form))
+    form = form_fields(client.get(f"{path}/2026"), f"{path}/2026")
+    page = client.follow(client.post(f"{path}/2026", form))
     assert "Đã khóa ngày 04/01/2027, Trần Quang Minh" in main_text(page)
-    assert client.post(f"{path}?nam=2026", {}).status_code == 409
+    assert client.post(f"{path}/2026", {}).status_code == 409
     assert "Đã khóa" in main_text(clerk.get("/so?nam=2026"))
-    assert client.get(f"{path}?nam=2024").status_code == 404
+    assert client.get(f"{path}/2024").status_code == 404
 
 
 def test_numbers_on_loan_are_shown_and_taken_back_with_a_reason(sign_in, desk, noon):
