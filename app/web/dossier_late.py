@@ -5,14 +5,13 @@ signature extends (R3); when it is too late for that, it apologises, and the rec
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.config import PAGE_ROWS
-from app.printing.forms import form_of
+from app.printing import dossier_sheets
 from app.problems import PROBLEMS, Problem
 from app.records import dossier as dossiers
 from app.records import dossier_queue as records
@@ -21,15 +20,17 @@ from app.rules.calendar import add_working_days, is_working, next_working
 from app.rules.clock import day_of
 from app.rules.dossier_alarm import days_late
 from app.rules.dossier_row import opened
-from app.rules.operation import Change, Refusal
+from app.rules.operation import Refusal
 from app.rules.permissions import allowed
 from app.rules.register import REASON_MAX
 from app.rules.text import clean
 from app.web import door
 from app.web.dossier_list import ADDRESS, Lines, cursor
 from app.web.dossier_queue import tabs
+from app.web.dossier_sheets import Stationery
 from app.web.dossier_words import day_words, due_words
 from app.web.guard import allow
+from app.web.paper_answer import on_paper, pdf_answer
 from app.web.render import leave_for, show, tell
 from app.web.sessions import now_ms
 from app.web.words import sentence
@@ -72,7 +73,7 @@ def _late(lines: Lines, row: dict) -> dict:
         **lines.line(row),
         "due": due_words(row["due_current_at"]),
         "days_late": days,
-        "late": _("%(count)s ngày làm việc", count=days) if days else _("trong ngày"),
+        "late": _("%(count)s ngày làm việc", count=days) if days else _("chưa đủ 1 ngày làm việc"),
         "promised": day_words(row["promised_on"]) if row["promised_on"] else "",
     }
 
@@ -161,32 +162,46 @@ def _page(row: dict, lines: Lines, wanted: Letter, errors: dict[str, str] | None
         late=row["due_current_at"] < lines.now,
         extended=row["extended_at"] is not None,
         asked_by=_asking(lines, row)["asked_by"] if row["extension_asked"] else "",
-        new_words=day_words(wanted.new_on) if wanted.new_on else "",
-        sheet_title=form_of("apology", date.fromisoformat(row["received_on"])).title,
         errors=errors or {},
         operation_id=door.form_operation_id(),
     )
 
 
+def _typed(row: dict, lines: Lines) -> Letter:
+    given = request.form.get("new_on", "") if row["extended_at"] is None else ""
+    return Letter(_verb(row, lines), clean(request.form.get("reason", ""), lines=True), given)
+
+
+@routes.post("/<uuid:dossier_id>/ban-xem.pdf")
+@allow("dossier.apologise")
+@on_paper
+def preview(dossier_id):
+    """The sheet as it would be printed, without number and seal; nothing is written."""
+    row, lines = _row(dossier_id), Lines(now_ms())
+    wanted = _typed(row, lines)
+    answer = door.tried(wanted.type, row["id"], wanted.body)
+    if isinstance(answer, Refusal):
+        return _page(row, lines, wanted, _said(wanted, answer))
+    slug = "van-ban-gia-han" if wanted.verb == "extend" else "van-ban-xin-loi"
+    record = Stationery(current_user.ward_id, lines.now).record(slug, answer.row, preview=True)
+    return pdf_answer(dossier_sheets.apology(record), "ban-xem-mau-04.pdf")
+
+
 @routes.post("/<uuid:dossier_id>")
 @allow("dossier.apologise")
 def sign(dossier_id):
-    """`lam` = ky signs; anything else shows the letter again as it was typed."""
     row, lines = _row(dossier_id), Lines(now_ms())
     if row["due_current_at"] is None:
         raise Problem("dossier_state")
-    given = request.form.get("new_on", "") if row["extended_at"] is None else ""
-    wanted = Letter(_verb(row, lines), clean(request.form.get("reason", ""), lines=True), given)
-    errors = _errors(row, wanted)
-    if errors or request.form.get("lam") != "ky":
+    wanted = _typed(row, lines)
+    if errors := _errors(row, wanted):
         return _page(row, lines, wanted, errors)
     if request.form.get("verb") != wanted.verb:
         # Midnight has passed, or somebody else was faster: what is signed is what was seen.
         return _page(row, lines, wanted, {"reason": _("Từ lúc mở trang, thời hạn đã khác. Xem lại văn bản rồi ký.")})
     door.send(wanted.type, row["id"], wanted.body)
-    tell(
-        _("Đã ký gia hạn.") if wanted.verb == "extend" else _("Đã ký văn bản xin lỗi; hồ sơ được ghi là xin lỗi muộn.")
-    )
+    extended = wanted.verb == "extend"
+    tell(_("Đã ký gia hạn.") if extended else _("Đã ký văn bản xin lỗi; hồ sơ được ghi là xin lỗi muộn."))
     return leave_for(f"{ADDRESS}/{row['id']}")
 
 
@@ -195,8 +210,10 @@ def _errors(row: dict, wanted: Letter) -> dict[str, str]:
     if len(wanted.reason) > REASON_MAX:
         return {"reason": _("Lý do dài quá %(max)s ký tự. Viết gọn lại.", max=REASON_MAX)}
     answer = door.tried(wanted.type, row["id"], wanted.body)
-    if isinstance(answer, Change):
-        return {}
-    if answer.code not in PROBLEMS:
+    return _said(wanted, answer) if isinstance(answer, Refusal) else {}
+
+
+def _said(wanted: Letter, refusal: Refusal) -> dict[str, str]:
+    if refusal.code not in PROBLEMS:
         raise Problem("server_error")
-    return {"new_on" if answer.code == "new_day_wrong" else "reason": sentence(answer.code)}
+    return {"new_on" if refusal.code == "new_day_wrong" else "reason": sentence(refusal.code)}

@@ -59,7 +59,7 @@ def _page(lines: Lines, typed: Typed | None = None, wanted: Asked | None = None)
         filters=FILTERS,
         filters_on=dossier_list.filters_on(wanted) if wanted else 0,
         options=dossier_list.options() if wanted else {},
-        tabs=tabs("" if typed else address(wanted) if wanted else ADDRESS),
+        tabs=tabs("" if typed else _tab(wanted) if wanted else ADDRESS),
         whole_list=_whole_list(wanted, page),
         operation_id=new_id(),
         alarm=alarm(lines, "" if wanted else _whose()),
@@ -71,6 +71,12 @@ def _whole_list(wanted: Asked | None, page: dossier_list.Page) -> str:
     if wanted is None or not page.next_href or wanted.state in CLOSED or wanted.state == "closed":
         return ""
     return address(wanted, **{"ca-danh-sach": "1"}).replace(ADDRESS, f"{ADDRESS}/in-nhieu", 1)
+
+
+def _tab(wanted: Asked) -> str:
+    """The tab that a filtered list belongs to."""
+    state = "closed" if wanted.state in CLOSED else wanted.state
+    return address(Asked(state=state if state in ("closed", "supplement", "ready") else "open"))
 
 
 def tabs(here: str) -> list[dict]:
