@@ -1,5 +1,6 @@
 /** Which request the worker answers, and how. Everything else goes to the network as if there were no worker. */
-const PUBLIC = /^\/(thu-tuc(\/[^/]+)?|xac-minh|X)$/;
+/** Kept where somebody opened them: what strangers read, and the page of a clerk's machine (nobody is in it either). */
+const PUBLIC = /^\/(thu-tuc(\/[^/]+)?|xac-minh|X|truc\/quay)$/;
 const FILE = /\.(pdf|xlsx|csv)$/;
 
 /**

@@ -2,6 +2,7 @@
  * The service worker of a release. `/sw.js` imports this file and calls `start` while it is evaluated, so that every
  * listener stands in time. A new release waits until a page, idle and clean, asks for it.
  */
+import { sweepCounter } from "../static/js/store/counter_life.js";
 import { drain } from "../static/js/sync/push.js";
 import { announce } from "../static/js/sync/tabs.js";
 import { forgetOldReleases, precache, refreshPages } from "./cache.js";
@@ -22,6 +23,8 @@ export function start(kept) {
   self.addEventListener("fetch", (event) => {
     const name = route(event.request, shell);
     const later = (work) => event.waitUntil(work.catch(() => {}));
+    // A clerk's machine forgets in time, whichever page of the tablet somebody opens.
+    if (name === "kept") later(sweepCounter());
     if (name) event.respondWith(strategies[name](event.request, release, later));
   });
 

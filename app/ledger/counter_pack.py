@@ -121,9 +121,7 @@ def _read_lists(ward_id: int, head: dict, units: dict[str, str]) -> dict:
             for row in staff_records.all_staff(ward_id)
             if row["active"] and allowed(row["role"], "dossier.take_over")
         ],
-        "procedures": [
-            _procedure(row) for row in procedure.current_procedures(ward_id) if handling.received_here(row)
-        ],
+        "procedures": [_procedure(row) for row in procedure.current_procedures(ward_id) if handling.received_here(row)],
     }
 
 

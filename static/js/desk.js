@@ -7,4 +7,5 @@ bring({
   "data-receive": "receive_form",
   "data-certification": "certification_form",
   "data-queue-keys": "queue_keys",
+  "data-counter": "counter_desk",
 });

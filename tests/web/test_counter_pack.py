@@ -52,7 +52,11 @@ def test_a_clerks_machine_holds_what_receiving_needs(desk, machine):
     lists = held(machine)["lists"]
     procedure = {one["id"]: one for one in lists["procedures"]}[THREE_DAYS]
     (variant,) = procedure["variants"]
-    assert (variant["value"], variant["fees"][0]["amount"], variant["texts"]["legal"]) == ("3", 15_000, "05 ngày làm việc")
+    assert (variant["value"], variant["fees"][0]["amount"], variant["texts"]["legal"]) == (
+        "3",
+        15_000,
+        "05 ngày làm việc",
+    )
     assert lists["calendar"]["exceptions"]["2026-09-02"] is False
     assert lists["calendar"]["morning"] == [480, 720]
     assert lists["ward"]["organ_line_2"] and lists["office"]["counter_name"]

@@ -31,6 +31,7 @@ export async function mount(element) {
       device: device?.device.name ?? "",
       point: current?.pointName ?? "",
       person: current && !current.locked ? current.name || (await nameOf(current.staff)) : "",
+      counter: current && !current.locked && ["clerk", "admin"].includes(current.role) ? "yes" : "",
       expired: current && current.expiresAtMs < Date.now() ? "yes" : "",
     });
   };
