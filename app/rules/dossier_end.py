@@ -1,11 +1,16 @@
 """How a dossier ends without a result: refused (Mẫu 03), stopped (Mẫu 05), withdrawn, or written down by mistake."""
 
 from app.rules.clock import day_of
+from app.rules.demand import is_citation
 from app.rules.dossier import changeable
 from app.rules.dossier_states import after
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.permissions import HEADS
 from app.rules.register import Numbering, reason_of, year_of
+from app.rules.secret import looks_like_secret
+from app.rules.text import clean
+
+BASIS_MAX = 200
 
 
 def refuse(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
@@ -25,9 +30,18 @@ def stop(held: dict | None, body: dict, operation: Operation, context: Context) 
     """`dossier.stop/1` {"reason", "basis"} by the head: Mẫu 05, new with TT 03/2025/TT-VPCP."""
     if refusal := changeable("stop", held):
         return refusal
-    if not reason_of(body, "basis"):
+    if not basis_of(body):
         return Refusal("basis_needed")
     return _ended("stop", held, body, operation, context, "stop_number", "tbd")
+
+
+def basis_of(body: dict) -> str:
+    """The legal ground as it was written, however short: "NĐ 118/2025 Đ19" has three letters and says it all."""
+    text = body.get("basis")
+    if reason_of(body, "basis") or not isinstance(text, str):
+        return reason_of(body, "basis")
+    kept = clean(text)
+    return kept if is_citation(kept) and len(kept) <= BASIS_MAX and not looks_like_secret(kept) else ""
 
 
 def withdraw(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
@@ -45,7 +59,7 @@ def _ended(verb, held, body, operation, context, number="", register="") -> Chan
         **held,
         "state": after(verb, held["state"]),
         "end_reason": reason,
-        "end_basis": reason_of(body, "basis"),
+        "end_basis": basis_of(body),
         "finished_by": operation.author,
         "closed_at": context.at,
         "finished_at": context.at if held["accepted_at"] is not None else None,

@@ -23,7 +23,7 @@ _SILENT = frozenset(
     {"dossier_state", "nothing_changed", "not_in_scope", "role_not_allowed", "entity_unknown", "body_invalid"}
 )
 # What a probe says: enough for a rule that wants a reason and a law.
-_WORDS, _LAW = "words of a probe", "ND 61/2018"
+_WORDS, _LAW = "words of a probe", "ND 61/2018/ND-CP"
 
 
 @dataclass(frozen=True)
