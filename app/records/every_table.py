@@ -7,6 +7,7 @@ from app.records.dossier import Dossier
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
+from app.records.rating import Rating, RatingUsed
 from app.records.register import NumberLease, Register, RegisterNumber
 from app.records.shift import Shift
 from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
@@ -40,6 +41,8 @@ EVERY_TABLE = (
     NumberLease,
     Dossier,
     Certification,
+    Rating,
+    RatingUsed,
     LedgerHead,
     LedgerEntry,
     Review,

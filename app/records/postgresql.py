@@ -77,15 +77,15 @@ class Postgresql(PostgresqlDatabase):
             self.dispose()
 
     def create_tables(self, models, **options):
-        """STRICT is a word of SQLite's; here every table is."""
-        strict = [model for model in models if model._meta.strict_tables]
+        """STRICT and WITHOUT ROWID are words of SQLite's; here every table is strict, and none has row numbers."""
+        kept = [(model._meta, model._meta.strict_tables, model._meta.without_rowid) for model in models]
         try:
-            for model in strict:
-                model._meta.strict_tables = False
+            for meta, _strict, _without in kept:
+                meta.strict_tables = meta.without_rowid = False
             super().create_tables(models, **options)
         finally:
-            for model in strict:
-                model._meta.strict_tables = True
+            for meta, strict, without in kept:
+                meta.strict_tables, meta.without_rowid = strict, without
 
 
 def _is_dead(connection) -> bool:

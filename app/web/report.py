@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.records import dossier_report, staff, unit, workday
-from app.rules import index766, scoring
+from app.records import rating as rating_records
+from app.rules import index766, rating, scoring
 from app.rules.clock import day_of
 from app.rules.dossier_row import opened
 from app.rules.timeliness import Tally, kept, on_time_share, over_threshold
@@ -24,6 +25,7 @@ SEES_SCORES = ("leader", "admin")
 def _page(template: str, tab: str, **context):
     period = report_period.asked()
     paths = {"": _("Đúng hẹn"), "ii-06a": _("Biểu II.06a"), "cham-diem": _("Chấm điểm"), "766": _("Chỉ số 766")}
+    paths["hai-long"] = _("Hài lòng")
     tabs = [
         {"href": f"/bao-cao{'/' + path if path else ''}?{period.query}", "label": label, "current": path == tab}
         for path, label in paths.items()
@@ -164,4 +166,23 @@ def national_index():
         items=items,
         points=sum(one.points for one in known),
         most=sum(one.most for one in known),
+    )
+
+
+@routes.get("/hai-long")
+@allow("report.see")
+def satisfaction():
+    """What people said of how they were served: whole months that are over, never a person, a dossier or a clerk."""
+    months = rating.months_over(now_ms())
+    shown = rating.groups(rating_records.counted(current_user.ward_id, months), months)
+    return _page(
+        "satisfaction",
+        "hai-long",
+        groups=[one for one in shown if one.share],
+        total=rating.total(shown),
+        kinds=rating.KINDS,
+        reasons=rating.REASONS,
+        least=rating.SHOWN_FROM,
+        first=months[-1],
+        last=months[0],
     )

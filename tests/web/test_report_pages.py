@@ -5,7 +5,7 @@ import pytest
 from tests import counter, people
 from tests.counter import CounterDesk
 
-PAGES = ("/bao-cao", "/bao-cao/ii-06a", "/bao-cao/cham-diem", "/bao-cao/766")
+PAGES = ("/bao-cao", "/bao-cao/ii-06a", "/bao-cao/cham-diem", "/bao-cao/766", "/bao-cao/hai-long")
 YEAR = "?tu=2026-01-01&den=2026-12-31"
 WHY = "Chờ cơ quan khác trả lời"
 
