@@ -1,0 +1,64 @@
+"""The demo ward is a living counter on whatever day it is started, and every sheet of it says that it is a sample."""
+
+from collections import Counter
+
+import pytest
+
+from app import demo
+from app.records import dossier_queue
+from app.records.batch import held_rows
+from app.records.certification import Certification
+from app.records.database import migrate, open_database
+from app.records.dossier import Dossier
+from app.rules import dossier_alarm
+from app.rules.dossier_states import STATES
+from app.web import sessions
+from app.web.dossier_words import calendar_of
+from tests.counter import at
+
+
+@pytest.fixture
+def demo_ward(empty_database, monkeypatch):
+    """seed("2026-11-25 10:00") → (the ward's number, its dossiers)."""
+    opened = open_database(empty_database)
+    migrate(opened)
+    opened.connect(reuse_if_open=True)
+
+    def seed(now: str) -> tuple[int, list[dict]]:
+        monkeypatch.setattr(sessions, "now_ms", lambda: at(now))
+        demo.seed()
+        ward_id = 1
+        return ward_id, list(Dossier.select().where(Dossier.ward_id == ward_id).dicts())
+
+    yield seed
+    opened.close()
+
+
+# A working day, a Sunday, the day before a holiday, the first days of a year, and of Tết.
+@pytest.mark.parametrize("now", ["2026-11-25 10:00", "2026-11-22 09:00", "2027-01-04 07:30", "2027-02-08 12:00"])
+def test_every_state_and_every_heat_stands_on_the_screen(demo_ward, now):
+    ward_id, rows = demo_ward(now)
+    assert 40 <= len(rows) <= 60
+    assert {row["state"] for row in rows} == set(STATES)
+    calendar = calendar_of(ward_id)
+    heats = dossier_queue.heats(ward_id, dossier_alarm.ends(calendar, at(now)))
+    assert heats["late"] >= 3
+    assert sum(heats.values()) >= 6
+    assert dossier_queue.count_owed(ward_id, at(now)) >= 2
+    assert len(dossier_queue.apologised(ward_id)) == 1
+    assert len(dossier_queue.asking_extension(ward_id)) == 1
+    assert Certification.select().where(Certification.ward_id == ward_id).count() == 7
+    assert all(row["received_at"] <= at(now) for row in rows)
+
+
+def test_each_kind_of_fate_is_there(demo_ward):
+    _ward_id, rows = demo_ward("2026-11-25 10:00")
+    assert any(len(row["results"]) > 300 and '"finished_at":1' in row["results"] for row in rows), "liên thông"
+    assert Counter(row["returned_how"] for row in rows)["post"] == 2
+    assert sum(row["supplement_count"] > 0 and row["accepted_at"] is not None for row in rows) == 2
+    assert sum(row["extended_at"] is not None for row in rows) == 1
+    assert sum(row["verified_at"] is not None for row in rows) == 1
+    staff = held_rows("staff", 1, {row["holder"] for row in rows})
+    assert {row["unit"] for row in staff.values()} >= {"mot-cua", "tu-phap"}
+    numbers = sorted(row["receipt_number"] for row in rows if row["receipt_number"])
+    assert numbers == list(range(1, len(numbers) + 1)), "gapless (TT 01/2018/TT-VPCP Đ10.2)"
