@@ -283,6 +283,11 @@ _ON_DEVICE = (
     "unreadable",
     "operation_error",
     "values_conflict",
+    # What a clerk's machine prints with: see /truc/quay.
+    "number_taken",
+    "number_not_leased",
+    "number_of_last_year",
+    "register_closed",
 )
 # The device shows no names of fields: the text itself is sealed to the server.
 _FIELDS_UNNAMED = {"body_invalid": "Nội dung có ô chưa đúng."}

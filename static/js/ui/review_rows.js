@@ -27,7 +27,10 @@ export function mount(element) {
           reason: (messages[review.code] ?? review.code).replace(/\{\w+\}/g, "…"),
           at: review.at,
         });
-        copy.querySelector("[data-remedy]").hidden = !own;
+        const remedy = copy.querySelector("[data-remedy]");
+        const again = remedy.querySelector("a");
+        if (review.t.startsWith("dossier.")) again.href = again.dataset.dossiers;
+        remedy.hidden = !own;
         copy.querySelector("[data-seen]").addEventListener("click", async () => {
           await reviewed(review.op);
           show();
