@@ -212,6 +212,9 @@ class RebuiltTables:
     def entry(self, op: str) -> dict | None:
         return self._reading.entry(op)
 
+    def signed_in_since(self, entry: dict, v: int) -> bool:
+        return self._reading.signed_in(entry["device"], entry["staff"], entry["v"], v)
+
     def device(self, device_id: str) -> dict | None:
         return self._devices.get(device_id)
 

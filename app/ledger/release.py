@@ -3,6 +3,7 @@
 from app.ledger.accept import Receipt, accept
 from app.ledger.envelope import intent
 from app.records import ledger_entry
+from app.rules import retry
 from app.rules.operation import SYSTEM, Operation
 
 
@@ -15,7 +16,7 @@ def release_behind_shift(ward_id: int, device_id: str, staff_id: str, now: int) 
     """Applies what this person's tablet sent just before the new shift: made in one that had run out meanwhile, or
     under an earlier enrolment of the tablet. Signing in on that very tablet vouches for it. Time in ms.
     """
-    waiting = ledger_entry.parked(ward_id, ("shift_expired", "shift_unknown"), staff_id, device_id)
+    waiting = ledger_entry.parked(ward_id, retry.BY_SIGNING_IN, staff_id, device_id)
     return _release(ward_id, waiting, now)
 
 

@@ -40,6 +40,9 @@ def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Chang
     # somebody has: it came further since than it could alone.
     vouched = entry["code"] in retry.FOR_A_PERSON and review["code"] not in retry.FOR_A_PERSON
     answer = judge(again, state, device, now, v, released=vouched or "because" not in one.body)
+    if _waits_for_its_author(answer) and state.tables.signed_in_since(entry, v):
+        # Something else kept it back when its author signed in anew on that tablet.
+        answer = judge(again, state, device, now, v, released=True)
     if isinstance(answer, Refusal):
         # It stays on the list, under the reason that holds now.
         state.put_review(_turned(review, answer.outcome, answer.code, answer.details, now))
@@ -50,6 +53,10 @@ def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Chang
     else:
         state.put_review(_closed(review, one, now, "released"))
     return answer
+
+
+def _waits_for_its_author(answer: Change | Refusal) -> bool:
+    return isinstance(answer, Refusal) and answer.code in retry.BY_SIGNING_IN
 
 
 def _turned(review: dict, outcome: str, code: str, details: dict, now: int) -> dict:

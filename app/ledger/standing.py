@@ -1,7 +1,7 @@
 """Where a batch reads and writes the rows that stand: the one database. A rebuild has tables of its own instead."""
 
 from app.ledger.lists import FollowedLists, lists
-from app.records import batch, ward
+from app.records import batch, ledger_entry, ward
 from app.records.device import Device
 from app.records.ledger_entry import LedgerEntry, Review
 
@@ -23,6 +23,10 @@ class StandingTables:
 
     def entry(self, op: str) -> dict | None:
         return self._first(LedgerEntry, "op", op)
+
+    def signed_in_since(self, entry: dict, v: int) -> bool:
+        """Whether the author of an entry opened a shift on its device after it and before version `v`."""
+        return ledger_entry.signed_in(self._ward_id, entry["device"], entry["staff"], entry["v"], v).exists()
 
     def device(self, device_id: str) -> dict | None:
         return self._first(Device, "id", device_id)

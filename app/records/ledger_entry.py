@@ -100,6 +100,19 @@ def entry_by_op(ward_id: int, op: str) -> dict | None:
     return found(LedgerEntry.select().where(LedgerEntry.ward_id == ward_id, LedgerEntry.op == op))
 
 
+def signed_in(ward_id: int, device: str, staff: str, after: int, before: int):
+    """The query for a shift that this person opened on this device between two versions of the ledger."""
+    return LedgerEntry.select(LedgerEntry.v).where(
+        LedgerEntry.ward_id == ward_id,
+        LedgerEntry.device == device,
+        LedgerEntry.staff == staff,
+        LedgerEntry.type == "shift.open/1",
+        LedgerEntry.outcome == "ok",
+        LedgerEntry.v > after,
+        LedgerEntry.v < before,
+    )
+
+
 def history(ward_id: int, entity: str) -> list[dict]:
     """Every operation about one thing, oldest first."""
     query = LedgerEntry.select().where(LedgerEntry.ward_id == ward_id, LedgerEntry.entity == entity)

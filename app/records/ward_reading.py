@@ -3,7 +3,7 @@
 from app.records.assistance import AssistanceDifficulty
 from app.records.batch import TABLES
 from app.records.device import Device
-from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
+from app.records.ledger_entry import LedgerEntry, LedgerHead, Review, signed_in
 from app.records.ward import Ward, WardKey
 
 
@@ -52,6 +52,9 @@ class WardReading:
 
     def entry(self, op: str) -> dict | None:
         return self._first(LedgerEntry.select().where(LedgerEntry.ward_id == self.ward_id, LedgerEntry.op == op))
+
+    def signed_in(self, device: str, staff: str, after: int, before: int) -> bool:
+        return self._first(signed_in(self.ward_id, device, staff, after, before).limit(1)) is not None
 
     def hash_at(self, v: int) -> str:
         """ "" where the ledger does not reach."""

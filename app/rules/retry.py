@@ -16,6 +16,8 @@ BY_TIME = (
 )
 # What only somebody who vouches for it gets past.
 FOR_A_PERSON = ("shift_expired", "shift_unknown", "author_inactive", "ticket_other_device")
+# What its author gets past by signing in anew on the same tablet.
+BY_SIGNING_IN = ("shift_expired", "shift_unknown")
 BY_UPGRADE = ("type_unknown", "operation_error", "unreadable")
 
 

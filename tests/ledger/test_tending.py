@@ -150,6 +150,25 @@ def test_who_signed_in_again_has_vouched_also_for_the_tries_that_follow(tablet):
     assert assistance.assistance(people.WARD, made["e"])["procedure"] == "1.009999"
 
 
+@pytest.mark.parametrize("who", ["its author", "somebody else"])
+def test_who_signed_in_while_something_else_kept_it_back_has_vouched_for_it(tablet, who, monkeypatch):
+    """A slip of a newer app, made after the shift had run out: nobody knew so when a shift was opened behind it."""
+    made = tablet.record()
+    tablet.now += 80 * HOUR
+    made["at"] = clock.write(tablet.now)
+    with monkeypatch.context() as older:
+        older.delitem(accept.KINDS, "assistance.record/1")
+        assert statuses(tablet.push(made)) == [("parked", "type_unknown")]
+    if who == "somebody else":
+        tablet.person = people.TUAN
+    assert statuses(tablet.push(tablet.open_shift())) == [("ok", "")]
+    next_release(monkeypatch)
+    assert later(tablet, MINUTE) == 1
+    assert bool(assistance.assistance(people.WARD, made["e"])) is (who == "its author")
+    waits = ledger_entry.review(people.WARD, made["op"])
+    assert waits["closed_how"] == ("released" if who == "its author" else "")
+
+
 def test_a_type_of_a_newer_app_is_taken_once_the_server_knows_it(tablet, monkeypatch):
     made = tablet.record()
     with monkeypatch.context() as older:

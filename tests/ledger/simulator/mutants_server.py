@@ -274,6 +274,10 @@ SERVER = (
         ("app.ledger.dead_letter:dead_letter", 'f"{q} {told.hexdigest()}"', "str(q)"),
     ),
     _bug(
+        "who signed in while something else kept it back has not vouched",
+        ("app.ledger.review:_release", "if _waits_for_its_author(answer) and", "if False and"),
+    ),
+    _bug(
         "nothing is released behind a new shift",
         ("app.ledger.release:release_behind_shifts", 'if operation.type == "shift.open/1" and', "if False and"),
     ),

@@ -148,6 +148,15 @@ PLOTS = {
         ("sign_in", {"tablet": A, "person": 0}),
     ),
     "what only the next version knows": (_save(A, "later"), _drain(A), ("upgrade", {"what": "later"}), ("tend", {})),
+    "what only the next version knows, behind a shift that ran out": (
+        _save(A),
+        ("wait", {"minutes": 4_400}),
+        _save(A, "later"),
+        ("sign_in", {"tablet": A, "person": 0}),
+        _drain(A),
+        ("upgrade", {"what": "later"}),
+        ("tend", {}),
+    ),
     "a release with a mistake": (
         *_SENT,
         ("upgrade", {"what": "broken"}),
