@@ -56,15 +56,22 @@ def receive(held: dict | None, body: dict, operation: Operation, context: Contex
         return Refusal("entity_exists")
     if not context.from_tablet:
         return _receive(body, operation, context)
-    try:
-        answer = _receive(body, operation, context)
-    except RuleRefused as refused:
-        answer = refused.refusal
+    answer = _received_before(body, operation, context, context.on)
+    if context.released and isinstance(answer, Refusal) and answer.code == "register_closed":
+        # It came when its year's books were closed; a person has looked at it, and this year's take it.
+        answer = _received_before(body, operation, context, context.today)
     # The citizen has gone home with the paper: what stands in the way is put right here, not asked of them again.
     return Refusal(answer.code, True, answer.details) if isinstance(answer, Refusal) else answer
 
 
-def _receive(body: dict, operation: Operation, context: Context) -> Change | Refusal:
+def _received_before(body: dict, operation: Operation, context: Context, book_on: str) -> Change | Refusal:
+    try:
+        return _receive(body, operation, context, book_on)
+    except RuleRefused as refused:
+        return refused.refusal
+
+
+def _receive(body: dict, operation: Operation, context: Context, book_on: str = "") -> Change | Refusal:
     clean, refusals = dossier_fields.check(body, context.on)
     if refusals:
         return invalid(refusals)
@@ -100,7 +107,7 @@ def _receive(body: dict, operation: Operation, context: Context) -> Change | Ref
         "received_by": operation.author,
         "device": operation.device,
     }
-    numbering = Numbering(context, operation)
+    numbering = Numbering(context, operation, book_on)
     answer = _DECIDED[clean["decision"]](row, clean, variant, handler, numbering, context)
     if isinstance(answer, Refusal):
         return answer

@@ -44,13 +44,15 @@ def year_of(on: str) -> int:
 
 
 class Numbering:
-    """Takes numbers for one operation; `also` are the rows that must be written with it."""
+    """Takes numbers for one operation; `also` are the rows that must be written with it. `on`: the day whose year's
+    books are written in, that of the act unless a person moves it because those are closed.
+    """
 
-    def __init__(self, context: Context, operation: Operation):
+    def __init__(self, context: Context, operation: Operation, on: str = ""):
         self._context = context
         self._operation = operation
         self._rows: dict[tuple[str, str], dict] = {}
-        self.year = year_of(context.on)
+        self.year = year_of(on or context.on)
         self.at = context.at
 
     @property
@@ -194,9 +196,15 @@ def close(held: dict | None, body: dict, operation: Operation, context: Context)
         return Refusal("register_closed")
     if year_of(context.on) <= held["year"]:
         return Refusal("register_year_running")
-    if held["lent"]:
+    if held["lent"] or (held["register"] == "kshs" and _lent(context, "tnhs", held["year"])):
+        # A receipt that was printed without the server takes a control slip of its own year with it.
         return Refusal("register_lent")
     return Change({**held, "closed_at": context.at, "closed_by": operation.author})
+
+
+def _lent(context: Context, register: str, year: int) -> int:
+    held = context.held("register", register_id(register, year))
+    return held["lent"] if held else 0
 
 
 REASON_LETTERS_MIN = 5
