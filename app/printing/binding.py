@@ -19,17 +19,12 @@ _PAGES, _CATALOG = 1, 2
 class _Written(pydyf.Object):
     """An object whose bytes are known."""
 
+    data = compressible = None  # not asked for again and again: there are a hundred thousand of these
+
     def __init__(self, data):
         super().__init__()
-        self._data = data
-
-    @property
-    def data(self):
-        return self._data
-
-    @property
-    def compressible(self):
-        return _STREAM not in self._data
+        self.data = data
+        self.compressible = _STREAM not in data
 
 
 class _Part:

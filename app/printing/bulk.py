@@ -1,6 +1,7 @@
 """Many Mẫu 01 in one file, chunk by chunk: memory stays that of one chunk, and the caller hears how far it is.
 
-For the long press, whose workers step back for single sheets. One bulk print runs at a time; it leaves no worker behind.
+For the long press, whose workers step back for single sheets. One bulk print runs at a time and leaves no worker
+behind.
 """
 
 import threading
@@ -14,7 +15,7 @@ from app.printing.dossier_sheets import BOTH_COPIES, receipt_draft
 from app.printing.drawing import filling
 from app.problems import Problem
 
-CHUNK = 50  # receipts laid out as one document: more is no faster and swells the worker
+CHUNK = 25  # receipts: enough to share a file's fonts, few enough for memory and for somebody who watches
 RECEIPTS_MAX = 1000
 
 _one_at_a_time = threading.Lock()
@@ -52,7 +53,7 @@ def _printed(records, copies, ours):
     press, parts, done = paper.press(long=True), [], 0
     with ThreadPoolExecutor(paper.LONG.workers) as threads:
         waiting = deque()
-        for chunk in _chunks(records, copies, ours):
+        for chunk in _chunks(records):
             waiting.append((len(chunk), threads.submit(_part, press, chunk, copies, ours)))
             # One more than there are workers: the next is ready when one of them is done.
             if len(waiting) > paper.LONG.workers:
@@ -66,21 +67,19 @@ def _printed(records, copies, ours):
 
 def _collect(waiting, parts, done):
     count, part = waiting.popleft()
-    parts.append(part.result())
+    parts += part.result()
     return done + count
 
 
-def _chunks(records, copies, ours):
-    """A ward's own template draws one receipt at a time: it need not know of others."""
-    own = not ours and receipt_draft(records[:1], copies).own_template() is not None
-    size = 1 if own else CHUNK
-    for start in range(0, len(records), size):
-        yield records[start : start + size]
+def _chunks(records):
+    for start in range(0, len(records), CHUNK):
+        yield records[start : start + CHUNK]
 
 
 def _part(press, chunk, copies, ours):
-    sheet = receipt_draft(chunk, copies)
-    own = None if ours else sheet.own_template()
+    """The parts of a chunk: one, or by a ward's own template one for each receipt."""
+    drafts = [receipt_draft(record, copies) for record in chunk]
+    own = None if ours else drafts[0].own_template()
     if own is None:
-        return press.print(sheet.html(), part=True).pdf
-    return press.fill(filling(sheet, own), part=True).pdf
+        return [press.print_part([sheet.html() for sheet in drafts]).pdf]
+    return [press.fill(filling(sheet, own), part=True).pdf for sheet in drafts]

@@ -64,15 +64,13 @@ _DOTS = "." * 60
 
 def receipt(record: dict, copies: tuple[int, ...] = BOTH_COPIES, *, ours: bool = False) -> bytes:
     """Mẫu 01. Copy 1 is kept with the Phiếu kiểm soát, copy 2 goes to the citizen; both are one document."""
-    return draw(receipt_draft([record], copies), ours=ours)
+    return draw(receipt_draft(record, copies), ours=ours)
 
 
-def receipt_draft(records: list[dict], copies: tuple[int, ...] = BOTH_COPIES) -> Draft:
-    """One document of several receipts of one ward, each with its copies."""
-    first = records[0]
-    sheets = [receipt_fields(record) for record in records]
-    title = f"{_sentence(sheets[0]['title'])} {first['code']}"
-    return draft("receipt", first, title, first["at"], sheets=sheets, copies=" ".join(map(str, copies)))
+def receipt_draft(record: dict, copies: tuple[int, ...] = BOTH_COPIES) -> Draft:
+    sheet = receipt_fields(record)
+    title = f"{_sentence(sheet['title'])} {record['code']}"
+    return draft("receipt", record, title, record["at"], sheet=sheet, copies=" ".join(map(str, copies)))
 
 
 def receipt_fields(record: dict) -> dict:

@@ -90,12 +90,17 @@ class Press:
         for worker in self._all:
             self._workers.put(worker)
 
-    def print(self, html: str, *, grow: bool = False, part: bool = False) -> Printed:
-        """grow: one page, as long as its content (roll paper). part: not yet a file, for `bind`."""
-        return self._ask({"grow": grow, "part": part}, html.encode())
+    def print(self, html: str, *, grow: bool = False) -> Printed:
+        """grow: one page, as long as its content (roll paper)."""
+        return self._ask({"grow": grow}, html.encode())
+
+    def print_part(self, sheets: list[str]) -> Printed:
+        """Several documents as one part, for `bind`. Each is laid out alone: a long document is slower by the sheet."""
+        contents = [sheet.encode() for sheet in sheets]
+        return self._ask({"sheets": [len(content) for content in contents]}, b"".join(contents))
 
     def fill(self, template: dict, *, part: bool = False) -> Printed:
-        """A sheet from a template that a ward wrote: {"name", "source", "fields"}."""
+        """A sheet from a template that a ward wrote: {"name", "source", "fields"}. part: for `bind`."""
         return self._ask({"template": True, "part": part}, json.dumps(template, ensure_ascii=False).encode())
 
     def bind(self, parts: list[bytes]) -> Printed:

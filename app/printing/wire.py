@@ -1,8 +1,9 @@
 """How the press and its worker talk, both ways over one socket: length (4 bytes, big endian), then a JSON head on one
 line, then the content.
 
-The worker says {"ok"} when it is ready. Questions: {"grow": bool, "part": bool} + HTML; the same with "template": true
-+ a ward's template and its values (ward_filling); {"bind": [lengths]} + parts one behind the other. Answers: {"ok"} at
+The worker says {"ok"} when it is ready. Questions: {"grow": bool} + HTML; {"template": true, "part": bool} + a
+ward's template and its values (ward_filling); {"sheets": [lengths]} + HTML documents one behind the other, for a part;
+{"bind": [lengths]} + parts one behind the other. Answers: {"ok"} at
 once (it has the sheet), then {"ok", "cpu_us", "rss_kb"} + the PDF, or + what went wrong as text, with {"template",
 "line"} where a ward's template is to blame.
 """

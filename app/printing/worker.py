@@ -38,8 +38,9 @@ class Drawer:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
 
-        from app.printing import archive, binding, copies
+        from app.printing import archive, binding, copies, quickened
 
+        quickened.quicken()
         logging.getLogger("weasyprint").disabled = True  # its warnings quote the sheet's text
         self._html = HTML
         self._archive = archive
@@ -61,24 +62,29 @@ class Drawer:
     def answer(self, head: dict, content: bytes) -> bytes:
         """What one question asks for (wire): a PDF."""
         if "bind" in head:
-            parts, start = [], 0
-            for length in head["bind"]:
-                parts.append(content[start : start + length])
-                start += length
-            return self._binding.bind(parts)
+            return self._binding.bind(list(_cut(content, head["bind"])))
+        if "sheets" in head:
+            return self.draw_part([self._laid_out(html.decode()) for html in _cut(content, head["sheets"])])
         html = filled(content) if head.get("template") else content.decode()
-        return self.draw(html, head.get("grow", False), head.get("part", False))
+        return self.draw_part([self._laid_out(html)]) if head.get("part") else self.draw(html, head.get("grow", False))
 
-    def draw(self, html: str, grow: bool, part: bool = False) -> bytes:
-        """One PDF. grow: a single page as long as its content (roll paper). part: to be bound with others."""
-        html = self._with_known_letters(html)
-        document = self._html(string=html, url_fetcher=self._fetcher, media_type="print").render(
-            font_config=self._fonts, stylesheets=self._styles
-        )
+    def draw(self, html: str, grow: bool) -> bytes:
+        """One PDF. grow: a single page as long as its content (roll paper)."""
+        document = self._laid_out(html)
         if grow:
             _cut_to_content(document)
-        document = self._copies.repeat(document)
-        return self._archive.write_part(document) if part else self._archive.write(document)
+        return self._archive.write(self._copies.repeat(document))
+
+    def draw_part(self, documents: list) -> bytes:
+        """The pages of all as one file that will be bound with others."""
+        documents = [self._copies.repeat(document) for document in documents]
+        return self._archive.write_part(documents[0].copy([page for each in documents for page in each.pages]))
+
+    def _laid_out(self, html):
+        html = self._with_known_letters(html)
+        return self._html(string=html, url_fetcher=self._fetcher, media_type="print").render(
+            font_config=self._fonts, stylesheets=self._styles
+        )
 
     def _with_known_letters(self, html):
         """NFC, and a box for what the face cannot draw (emoji, Chinese): PDF/A forbids a glyph that is not there."""
@@ -94,6 +100,13 @@ def _cut_to_content(document):
     page_box = page._page_box  # no public way to ask where the content ends
     sheet = page_box.children[0]
     page.height = sheet.position_y + sheet.margin_height() + page_box.margin_bottom
+
+
+def _cut(content, lengths):
+    start = 0
+    for length in lengths:
+        yield content[start : start + length]
+        start += length
 
 
 def _leave_with_the_parent(connection):

@@ -48,6 +48,19 @@ def faults(pdf: bytes) -> list[str]:
     ]
 
 
+def alternative_texts(pdf: bytes) -> list[str | None]:
+    """What a screen reader says of each element of the structure tree that has such words (None: has none)."""
+    waiting, found = [reader(pdf).trailer["/Root"]["/StructTreeRoot"]], []
+    while waiting:
+        node = waiting.pop().get_object()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            found.append(node.get("/Alt"))
+            waiting += [node["/K"]] if "/K" in node else []
+    return found
+
+
 def word_boxes(pdf: bytes, word: str) -> list[tuple[float, float, float, float]]:
     """(left, top, right, bottom) of a word in points from the top left, on all pages."""
     done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)

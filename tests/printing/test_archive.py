@@ -48,19 +48,7 @@ def test_it_names_its_title_language_author_and_the_records_own_time():
 
 
 def test_the_square_code_has_words_for_those_who_cannot_see_it():
-    assert "Mã QR mở trang tra cứu phiếu này" in _alternative_texts(sheets.slip(RECORD, "a5"))
-
-
-def _alternative_texts(pdf):
-    waiting, found = [reading.reader(pdf).trailer["/Root"]["/StructTreeRoot"]], []
-    while waiting:
-        node = waiting.pop().get_object()
-        if isinstance(node, list):
-            waiting += node
-        elif isinstance(node, dict):
-            found.append(node.get("/Alt"))
-            waiting += [node["/K"]] if "/K" in node else []
-    return found
+    assert "Mã QR mở trang tra cứu phiếu này" in reading.alternative_texts(sheets.slip(RECORD, "a5"))
 
 
 def test_the_same_record_gives_the_same_bytes_in_another_process(press_of):
