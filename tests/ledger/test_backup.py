@@ -7,12 +7,14 @@ import pytest
 
 from app.ledger import backup
 from app.problems import Problem
+from app.records import rating as rating_records
 from app.records.assistance import Assistance
 from app.records.copying import opened_copy
 from app.records.database import Sqlite, across_wards, database, migrate
 from app.records.device import Device
 from app.records.every_table import EVERY_TABLE
 from app.records.ledger_entry import LedgerEntry, LedgerHead
+from app.rules.rating import Answer
 from tests import people
 from tests.ledger.devices import Tablet
 from tests.ledger.eventful_ward import live_through
@@ -50,6 +52,7 @@ def every_row(opened, model) -> list[tuple]:
 
 def test_a_backup_is_one_private_file_with_every_row_of_every_table(app, folder):
     live_through()
+    assert rating_records.keep(people.WARD, "0" * 64, "2026-09", "assistance", Answer(4, ("long_wait",)))
     made = backup.back_up(folder, NOW)
     assert made.whole
     assert [path.name for path in folder.iterdir() if path.suffix == ".sqlite3"] == [made.path.name]
