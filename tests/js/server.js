@@ -209,6 +209,7 @@ export class ModelServer {
     if (url.pathname === "/sync/v1/pull") return this.#pull(device, url.searchParams);
     if (url.pathname === "/sync/v1/snapshot") return [200, this.#snapshot(device), { lines: true }];
     if (url.pathname === "/sync/v1/rescue") return this.#rescue(JSON.parse(plain));
+    if (url.pathname === "/sync/v1/counter") return this.#counter(url.searchParams);
     if (url.pathname === "/sync/v1/heartbeat") {
       this.beats.push(JSON.parse(plain));
       return [200, { next_q: device.lastQ + 1, durable_q: this.durableQ }];
@@ -219,6 +220,16 @@ export class ModelServer {
       return [200, {}];
     }
     return [404, "not_found"];
+  }
+
+  /** What a clerk's machine holds; null: its shift is no clerk's. */
+  counter = null;
+
+  #counter(query) {
+    if (!this.counter) return [403, "counter_for_clerks"];
+    const versions = { lists: short(JSON.stringify(this.counter.lists)), desk: short(JSON.stringify(this.counter.desk)) };
+    const told = (name) => (query.get(name) === versions[name] ? null : this.counter[name]);
+    return [200, { lists: told("lists"), desk: told("desk"), versions }];
   }
 
   async #unsigned({ method, url, headers }, wire, certified) {

@@ -10,7 +10,6 @@ import { identity, shift } from "../store/identity.js";
 import { put, waiting } from "../store/outbox.js";
 import { clockOffset } from "../store/server_contact.js";
 import { release } from "./release.js";
-import { kick } from "./schedule.js";
 import { signedFetch } from "./signed_fetch.js";
 
 const FEW = 10;
@@ -35,7 +34,7 @@ export async function pullCounter() {
   return { ok: true, changed: Boolean(told.lists || told.desk) };
 }
 
-/** Asks for a block of numbers when few are left and none is on its way. @returns {Promise<boolean>} asked */
+/** Asks for a block of numbers when few are left and none is on its way. @returns {Promise<boolean>} whoever asked sends it */
 export async function askForNumbers() {
   const [device, current, offset, { left, asked }] = await Promise.all([
     identity(),
@@ -50,6 +49,5 @@ export async function askForNumbers() {
   const body = { register: "tnhs", count: BLOCK };
   const what = { type: LEASE, entity: lease, body, identity: device, shift: current, now, clockOffset: offset };
   await put(await makeOperation({ ...what, app: release, sealKey: null }), null);
-  kick();
   return true;
 }

@@ -9,7 +9,7 @@ import { forgetCounter } from "../store/counter_life.js";
 import { identity, shift } from "../store/identity.js";
 import { askForNumbers, pullCounter } from "../sync/counter_pull.js";
 import { keepPage } from "../sync/keep_page.js";
-import { subscribe } from "../sync/schedule.js";
+import { kick, subscribe } from "../sync/schedule.js";
 import { mountForm } from "./counter_form.js";
 import { showSheet } from "./counter_sheet.js";
 import { dutyChannel } from "./duty_gate.js";
@@ -89,7 +89,7 @@ export async function mount(element) {
     const current = await shift();
     if (!(await identity()) || !current || current.locked || !RECEIVERS.includes(current.role)) return show();
     const answer = await pullCounter();
-    if (answer.ok) await askForNumbers();
+    if (answer.ok && (await askForNumbers())) kick();
     await show();
   };
 
