@@ -5,7 +5,8 @@ import re
 from xdist.scheduler import LoadScopeScheduling
 
 # What takes longest begins first, so that nobody waits for it at the end.
-LONGEST_FIRST = ("tests/ledger/simulator/", "tests/ledger/test_simulator", "tests/browser/", "tests/crash/", "")
+SIMULATORS = ("tests/ledger/simulator/", "tests/ledger/test_simulator")
+LONGEST_FIRST = (*SIMULATORS, "tests/browser/", "tests/crash/", "")
 _ENGINE = re.compile(r"\[.*?(chromium|firefox|webkit)")
 
 
@@ -14,10 +15,15 @@ def turn(nodeid: str) -> int:
 
 
 class Sharing(LoadScopeScheduling):
-    """A file to one process, for what its tests share; of the browsers' files, each engine's part and each test."""
+    """A file to one process, for what its tests share; of the browsers' files, each engine's part and each test.
+
+    The simulators, which keep every processor busy, come one after the other beside the browsers, which mostly wait.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
+        if file.startswith(SIMULATORS):
+            return "simulators"
         if not file.startswith("tests/browser/"):
             return file
         engine = _ENGINE.search(test)
