@@ -2,12 +2,14 @@
 
 from app.ledger import fleet, heartbeat
 from app.ledger.founding import new_tablet
+from app.records import assistance
 from app.records.database import database, open_database
 from app.records.device import Device
 from app.web.sessions import now_ms
 from tests import people
 from tests.browser import counter_books
 from tests.browser.serving import Server
+from tests.counter import THREE_DAYS, CounterDesk
 from tests.ledger.devices import Tablet, assistance_body
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
 
@@ -37,6 +39,17 @@ def _fleet(tablet: Tablet, now: int) -> None:
     Device.update(readmitted_at=now).where(Device.ward_id == people.WARD, Device.id == returned).execute()
 
 
+def _handed_over(now: int) -> str:
+    """The id of a dossier that waits for the head to take it over."""
+    desk = CounterDesk()
+    desk.now = now
+    return desk.do("hand_over", desk.receive(THREE_DAYS), to=people.MINH.id, note="Xin ký")["id"]
+
+
+def tracking_of(entity: str) -> str:
+    return assistance.assistance(people.WARD, entity)["tracking"]
+
+
 def _furnish() -> dict[str, str]:
     now = now_ms()
     people.put(people.WARD, "building.put/1", [(BUILDING, {"name": "CT9", "neighbourhood": "tdp-07", "active": True})])
@@ -51,7 +64,8 @@ def _furnish() -> dict[str, str]:
     )
     worked = tablet.shift
     _fleet(tablet, now)
-    return counter_books.furnish(now) | {
+    books, dossier = counter_books.furnish(now), _handed_over(now)
+    return books | {
         "/": "/",
         "/-/thu-vien": "/-/thu-vien",
         "/ca-truc": "/ca-truc",
@@ -61,11 +75,18 @@ def _furnish() -> dict[str, str]:
         "/can-xem-lai/<uuid:op>": f"/can-xem-lai/{conflict}",
         "/can-xem-lai/can-chon": "/can-xem-lai/can-chon",
         "/can-xem-lai/co-the-trung": "/can-xem-lai/co-the-trung",
+        "/bao-cao/hai-long": "/bao-cao/hai-long",
+        "/danh-gia": "/danh-gia",
+        "/danh-gia/<code>": f"/danh-gia/{tracking_of(entity)}",
+        "/danh-gia/cam-on": "/danh-gia/cam-on",
         "/dang-nhap": "/dang-nhap",
         "/diem-ho-tro": "/diem-ho-tro",
         "/diem-ho-tro/<code>": f"/diem-ho-tro/{people.CT1A}",
         "/diem-ho-tro/moi": "/diem-ho-tro/moi",
         "/ho-so-tre-han": "/ho-so-tre-han",
+        "/ho-so/<uuid:dossier_id>": f"/ho-so/{dossier}",
+        "/ho-so/<uuid:dossier_id>/sua": f"/ho-so/{dossier}/sua",
+        "/ho-so/moi": "/ho-so/moi",
         "/luot-ho-tro": "/luot-ho-tro",
         "/luot-ho-tro/<uuid:assistance_id>": f"/luot-ho-tro/{entity}",
         "/luot-ho-tro/<uuid:assistance_id>/huy": f"/luot-ho-tro/{entity}/huy",
