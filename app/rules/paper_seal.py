@@ -24,7 +24,6 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from app.rules import base32, tracking
 from app.rules.canonical import canonical
@@ -112,7 +111,7 @@ def address(base_url: str, text: str, signature: bytes) -> str:
     In capitals, but for a site below a path, where they would be another address.
     """
     page = f"{base_url.rstrip('/')}{PATH}"
-    below = urlsplit(base_url).path.strip("/")
+    below = base_url.partition("://")[2].partition("/")[2].strip("/")
     url = f"{page if below else page.upper()}#{text}.{base32.encode(signature)}"
     if len(url) > LENGTH_MAX:
         raise ValueError(f"{len(url)} letters are too many for a QR code")
