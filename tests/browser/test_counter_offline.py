@@ -5,11 +5,13 @@ import time
 
 import pytest
 
+from app.records import register
 from app.records.database import database, open_database
 from tests import counter, people
 from tests.browser.at_rest import traces
 from tests.browser.axe import faults
 from tests.browser.serving import Server
+from tests.counter import CounterDesk
 
 DESK = {"width": 1280, "height": 900}
 _HELD = """async () => {
@@ -18,6 +20,16 @@ _HELD = """async () => {
   const keys = await new Promise((done) => (request.onsuccess = () => done(request.result)));
   db.close();
   return keys.filter((key) => key.startsWith("counter_")).sort();
+}"""
+_ALL_PRINTED = """async () => {
+  const db = await new Promise((done) => (indexedDB.open("gandan").onsuccess = (event) => done(event.target.result)));
+  const meta = db.transaction("meta", "readwrite").objectStore("meta");
+  const held = await new Promise((done) => {
+    meta.get("counter_numbers").onsuccess = (event) => done(event.target.result);
+  });
+  const used = held.leases.flatMap(({ year, numbers }) => numbers.map((number) => `${year}#${number}`));
+  await new Promise((done) => (meta.put({ ...held, used }, "counter_numbers").onsuccess = done));
+  db.close();
 }"""
 FIRST = {"name": "Quách Thị Kỳ Duyên", "phone": "0912340678", "address": "P1904B, tòa Bạch Dương"}
 SECOND = {"name": "Lương Bá Thượng Nguyên", "phone": "0976543218", "address": "Số 8 ngõ Đắk Nông"}
@@ -36,14 +48,7 @@ def ready(clerk) -> None:
     browser.press("Quầy một cửa")
     browser.wait_path("/truc/quay")
     browser.wait_for("Còn 20 số in sẵn")
-    browser.wait("() => caches.match('/truc/quay').then(Boolean)")
-    settled(browser)
-
-
-def settled(browser) -> None:
-    """The page has asked for everything that it is kept with."""
-    browser.wait("() => navigator.serviceWorker.controller !== null || true")
-    time.sleep(1)
+    browser.wait("() => document.querySelector('[data-counter]').hasAttribute('data-opens-offline')")
 
 
 def receive(browser, person: dict, procedure: str, words: str) -> str:
@@ -118,6 +123,46 @@ def test_two_dossiers_of_an_outage_are_printed_delivered_and_leave_no_name(serve
     assert FIRST["name"] not in browser.text()
 
 
+def test_without_numbers_the_sheet_says_tam_and_is_printed_again_with_the_number_of_the_register(
+    server, clerk, tmp_path
+):
+    ready(clerk)
+    browser = clerk.browser
+    server.kill()
+    # Twenty others were printed before.
+    browser.evaluate(_ALL_PRINTED)
+    browser.goto("/truc/quay")
+    browser.wait_for("Hết số in sẵn")
+    assert receive(browser, FIRST, "Cấp Giấy xác nhận tình trạng hôn nhân", "hon nhan") == "......../TNHS"
+    assert printed(browser, tmp_path / "before.pdf").count("TẠM") == 2
+    browser.press("Về danh sách")
+    browser.wait_for("TẠM, chưa có số")
+    server.start()
+    server.wait_ledger("dossier.receive/1", 1)
+    browser.wait_for("21/", "[data-panel=list]")
+    browser.press("In lại")
+    sheet = printed(browser, tmp_path / "after.pdf")
+    assert sheet.count("21/TNHS") == 2
+    assert "TẠM" not in sheet
+
+
+def test_a_number_that_was_taken_back_meanwhile_is_shown_to_the_clerk(server, clerk):
+    ready(clerk)
+    browser = clerk.browser
+    server.kill()
+    browser.goto("/truc/quay")
+    receive(browser, FIRST, "Cấp Giấy xác nhận tình trạng hôn nhân", "hon nhan")
+    open_database(server.data / "gandan.sqlite3")
+    with database.connection_context():
+        (lease,) = register.open_leases(people.WARD)
+        CounterDesk(now="2026-11-20 10:00").send("register.give_back/1", {"reason": "Tưởng máy đã mất"}, lease["id"])
+    server.start()
+    (entry,) = server.wait_ledger("dossier.receive/1", 1)
+    assert (entry["outcome"], entry["code"]) == ("parked", "number_taken")
+    browser.goto("/truc/cho-gui")
+    browser.wait_for("Số đã in trên giấy không còn thuộc máy này", "[data-reviews]")
+
+
 def test_numbers_go_back_with_the_shift_and_a_locked_screen_forgets_names(server, clerk):
     ready(clerk)
     browser = clerk.browser
@@ -132,9 +177,7 @@ def test_numbers_go_back_with_the_shift_and_a_locked_screen_forgets_names(server
     browser.wait_path("/truc")
     clerk.hand_over()
     server.wait_ledger("register.give_back/1", 1)
-    states = server.rows(
-        "SELECT state, count(*) AS numbers FROM register_number GROUP BY state"
-    )
+    states = server.rows("SELECT state, count(*) AS numbers FROM register_number GROUP BY state")
     assert {row["state"]: row["numbers"] for row in states} == {"used": 1, "void": 19}
     assert browser.evaluate(_HELD) == ["counter_numbers"]
 

@@ -120,7 +120,7 @@ export async function mount(element) {
     sent = now;
   });
   await import("../core/telex.js");
-  keepPage([location.pathname]);
+  if (await keepPage([location.pathname])) element.dataset.opensOffline = "";
 }
 
 /** What a line of the list says, and what it is found by. */
