@@ -8,6 +8,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import config, demo
+from app.printing import ward_templates
 from app.records.database import database, migrate, open_database
 from app.web import assets, blueprints, crowd, errors, guard, render, security, sessions, wire
 
@@ -46,6 +47,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         DEMO_PEOPLE=demo.PEOPLE,
         DEMO_PASSWORD=demo.PASSWORD,
     )
+    ward_templates.use(settings.templates_dir)
     opened = open_database(settings.database)
     migrate(opened)
     app.config["RELEASE"] = assets.prepare(settings.release_dir)

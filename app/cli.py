@@ -19,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--no-demo", action="store_true", help="bắt đầu trống, không có phường minh họa")
     serve.set_defaults(run=_serve)
     backup_commands.add_to(commands)
+    templates = commands.add_parser("templates", help="xét các mẫu in riêng của một phường (GD_TEMPLATES_DIR)")
+    templates.add_argument("slug", help="tên thư mục của phường")
+    templates.set_defaults(run=_templates)
     chosen = parser.parse_args(arguments)
     try:
         return chosen.run(chosen)
@@ -37,6 +40,17 @@ def _serve(chosen) -> int:
     shown_host = "localhost" if chosen.host in ("127.0.0.1", "0.0.0.0", "::") else chosen.host
     environ.setdefault("GD_BASE_URL", f"http://{shown_host}:{chosen.port}")
     return server.serve(config.load(environ), chosen.host, chosen.port)
+
+
+def _templates(chosen) -> int:
+    from app.printing import ward_templates
+
+    ward_templates.use(config.templates_dir())
+    faults = ward_templates.faults(chosen.slug)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    print(f"{len(faults)} lỗi." if faults else "Đọc được mọi mẫu. Hãy in thử mỗi mẫu một tờ.")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ class Settings:
     base_url: what QR codes and links on paper begin with, without a slash at the end.
     secure_cookies: set when the site is served by HTTPS.
     trusted_proxies: how many reverse proxies stand before us (each adds one X-Forwarded-For entry).
+    templates_dir: folder of the wards' own templates of paper (printing/ward_templates), or None.
     """
 
     data_dir: Path
@@ -60,6 +61,7 @@ class Settings:
     secure_cookies: bool
     trusted_proxies: int = 0
     database_url: str = field(default="", repr=False)
+    templates_dir: Path | None = None
 
     @property
     def database_path(self) -> Path:
@@ -99,6 +101,17 @@ def _database_url(environ):
     return text
 
 
+def templates_dir(environ=os.environ) -> Path | None:
+    """GD_TEMPLATES_DIR, the folder of the wards' own templates of paper. Raises SettingsError when it is not there."""
+    text = environ.get("GD_TEMPLATES_DIR", "").strip()
+    if not text:
+        return None
+    folder = Path(text).resolve()
+    if not folder.is_dir():
+        raise SettingsError(f"GD_TEMPLATES_DIR={text!r}: không có thư mục này. Hãy tạo thư mục hoặc bỏ biến này.")
+    return folder
+
+
 def _secret(data_dir: Path) -> bytes:
     path = data_dir / "secret"
     if not path.exists():
@@ -110,7 +123,7 @@ def _secret(data_dir: Path) -> bytes:
 
 
 def load(environ=os.environ) -> Settings:
-    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES.
+    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES, GD_TEMPLATES_DIR.
 
     Raises SettingsError with a sentence.
     """
@@ -137,4 +150,5 @@ def load(environ=os.environ) -> Settings:
         secure_cookies=_flag(environ, "GD_SECURE_COOKIES", "1" if base_url.startswith("https://") else "0"),
         trusted_proxies=_whole_number(environ, "GD_PROXIES", "0"),
         database_url=_database_url(environ),
+        templates_dir=templates_dir(environ),
     )

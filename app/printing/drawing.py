@@ -11,7 +11,6 @@ import jinja2
 from app.config import ROOT
 from app.printing import paper, ward_templates
 from app.printing.typography import joined, local
-from app.problems import Problem
 
 # A template that asks for a value nobody gave is a fault, not an empty line on a citizen's slip.
 _templates = jinja2.Environment(
@@ -68,12 +67,3 @@ def draw(sheet: Draft, *, ours: bool = False, long: bool = False) -> bytes:
 def filling(sheet: Draft, own: str) -> dict:
     """The question to the worker for a ward's own template."""
     return {"name": f"{sheet.name}.html", "source": own, "fields": sheet.fields}
-
-
-def try_out(sheet: Draft) -> Problem | None:
-    """What stands against the ward's own template for a sample sheet, or None."""
-    try:
-        draw(sheet)
-    except Problem as problem:
-        return problem
-    return None

@@ -50,7 +50,7 @@ def _load(wanted, name, source):
     if wanted == name:
         return source, name, lambda: True
     path = (_TEMPLATES / wanted).resolve()
-    if not wanted.startswith(_OURS) or _TEMPLATES not in path.parents or not path.is_file():
+    if not wanted.startswith(_OURS) or ".." in wanted or not path.is_file():
         return None
     return path.read_text(encoding="utf-8"), wanted, lambda: True
 

@@ -7,6 +7,9 @@ each sheet, so that a correction needs no restart.
 import re
 from pathlib import Path
 
+from jinja2 import TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+
 from app.problems import Problem
 
 # What may be replaced: every form and register of the counter.
@@ -45,9 +48,20 @@ def text_of(slug: str, name: str) -> str | None:
         raise Problem("template_broken", template=path.name, line=0, why=why) from None
 
 
-def strangers(slug: str) -> list[str]:
-    """Files in a ward's folder that replace nothing: most likely misspelt names."""
+def faults(slug: str) -> list[str]:
+    """What can be said of a ward's files without printing: names that replace nothing, and lines that do not parse."""
     if _folder is None or not _SLUG.fullmatch(slug) or not (_folder / slug).is_dir():
-        return []
-    known = {f"{name}.html" for name in NAMES}
-    return sorted(path.name for path in (_folder / slug).iterdir() if path.name not in known)
+        return [f"không có thư mục {slug}"]
+    return [fault for path in sorted((_folder / slug).iterdir()) if (fault := _fault(slug, path))]
+
+
+def _fault(slug, path):
+    if path.stem not in NAMES or path.suffix != ".html":
+        return f"{path.name}: tên tệp không thay mẫu nào"
+    try:
+        SandboxedEnvironment().parse(text_of(slug, path.stem))
+    except TemplateSyntaxError as error:
+        return f"{path.name}, dòng {error.lineno}: {error.message}"
+    except Problem as problem:
+        return f"{path.name}: {problem.params['why']}"
+    return ""
