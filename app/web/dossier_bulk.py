@@ -13,11 +13,11 @@ from app.web import dossier_list
 from app.web.dossier_hand_over import chosen
 from app.web.dossier_list import ADDRESS
 from app.web.dossier_sheet_list import exists
-from app.web.dossier_sheets import Stationery
 from app.web.guard import allow
 from app.web.paper_answer import pdf_answer
 from app.web.render import leave_for, show, tell
 from app.web.sessions import now_ms
+from app.web.stationery import Stationery
 from app.web.words import sentence
 
 HERE = f"{ADDRESS}/in-nhieu"

@@ -23,12 +23,12 @@ from app.rules.text import clean
 from app.web import door
 from app.web.dossier_list import ADDRESS, Lines
 from app.web.dossier_queue import HANDED_MAX, tabs
-from app.web.dossier_sheets import Stationery
 from app.web.dossier_words import due_words, number_text
 from app.web.guard import allow
 from app.web.paper_answer import on_paper, pdf_answer
 from app.web.render import leave_for, show, tell
 from app.web.sessions import now_ms
+from app.web.stationery import Stationery
 from app.web.words import label, sentence
 
 HERE = f"{ADDRESS}/ban-giao"

@@ -27,12 +27,12 @@ from app.rules.text import clean
 from app.web import door
 from app.web.dossier_list import ADDRESS, Lines, cursor
 from app.web.dossier_queue import tabs
-from app.web.dossier_sheets import Stationery
 from app.web.dossier_words import day_words, due_words
 from app.web.guard import allow
 from app.web.paper_answer import on_paper, pdf_answer
 from app.web.render import leave_for, show, tell
 from app.web.sessions import now_ms
+from app.web.stationery import Stationery
 from app.web.words import sentence
 
 HERE = f"{ADDRESS}/qua-han"
@@ -41,7 +41,7 @@ routes = Blueprint("dossier_late", __name__, url_prefix=HERE)
 # How many working days are proposed when nobody has asked for a certain day.
 PROPOSED_DAYS = 2
 # Stands for the words that are still to be written.
-_ANY_REASON = "Lý do do lãnh đạo ghi"
+_ANY_REASON = "any reason"
 
 
 @routes.get("")
