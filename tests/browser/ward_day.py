@@ -5,6 +5,7 @@ from app.ledger.founding import new_tablet
 from app.records import assistance
 from app.records.database import database, open_database
 from app.records.device import Device
+from app.rules.clock import DAY_MS, day_of, parse
 from app.web.sessions import now_ms
 from tests import people
 from tests.browser import counter_books
@@ -46,6 +47,20 @@ def _handed_over(now: int) -> str:
     return desk.do("hand_over", desk.receive(THREE_DAYS), to=people.MINH.id, note="Xin ký")["id"]
 
 
+def _asking(now: int) -> str:
+    """The id of a dossier whose clerk asks the head for another day."""
+    desk = CounterDesk()
+    desk.now = now
+    row = desk.receive(THREE_DAYS)
+    later = day_of(row["due_current_at"] + 30 * DAY_MS)
+    while (
+        desk.send("dossier.ask_extension/1", {"reason": "Chờ nơi khác trả lời", "new_on": later}, row["id"])["status"]
+        != "ok"
+    ):
+        later = day_of(parse(f"{later}T12:00:00+07:00") + DAY_MS)
+    return row["id"]
+
+
 def tracking_of(entity: str) -> str:
     return assistance.assistance(people.WARD, entity)["tracking"]
 
@@ -75,7 +90,11 @@ def _furnish() -> dict[str, str]:
         "/can-xem-lai/<uuid:op>": f"/can-xem-lai/{conflict}",
         "/can-xem-lai/can-chon": "/can-xem-lai/can-chon",
         "/can-xem-lai/co-the-trung": "/can-xem-lai/co-the-trung",
+        "/bao-cao": "/bao-cao",
+        "/bao-cao/766": "/bao-cao/766",
+        "/bao-cao/cham-diem": "/bao-cao/cham-diem",
         "/bao-cao/hai-long": "/bao-cao/hai-long",
+        "/bao-cao/ii-06a": "/bao-cao/ii-06a",
         "/danh-gia": "/danh-gia",
         "/danh-gia/<code>": f"/danh-gia/{tracking_of(entity)}",
         "/danh-gia/cam-on": "/danh-gia/cam-on",
@@ -84,9 +103,14 @@ def _furnish() -> dict[str, str]:
         "/diem-ho-tro/<code>": f"/diem-ho-tro/{people.CT1A}",
         "/diem-ho-tro/moi": "/diem-ho-tro/moi",
         "/ho-so-tre-han": "/ho-so-tre-han",
+        "/ho-so": "/ho-so",
         "/ho-so/<uuid:dossier_id>": f"/ho-so/{dossier}",
         "/ho-so/<uuid:dossier_id>/sua": f"/ho-so/{dossier}/sua",
+        "/ho-so/ban-giao": "/ho-so/ban-giao",
         "/ho-so/moi": "/ho-so/moi",
+        "/ho-so/nhap": "/ho-so/nhap",
+        "/ho-so/qua-han": "/ho-so/qua-han",
+        "/ho-so/qua-han/<uuid:dossier_id>": f"/ho-so/qua-han/{_asking(now)}",
         "/luot-ho-tro": "/luot-ho-tro",
         "/luot-ho-tro/<uuid:assistance_id>": f"/luot-ho-tro/{entity}",
         "/luot-ho-tro/<uuid:assistance_id>/huy": f"/luot-ho-tro/{entity}/huy",
@@ -120,6 +144,7 @@ def _furnish() -> dict[str, str]:
         "/thu-tuc/nhap": "/thu-tuc/nhap",
         "/tra-cuu": "/tra-cuu",
         "/xac-minh": "/xac-minh",
+        "/xuat": "/xuat",
         "/to-dan-pho": "/to-dan-pho",
         "/to-dan-pho/<code>": "/to-dan-pho/tdp-07",
         "/to-dan-pho/ca-day": "/to-dan-pho/ca-day",
