@@ -13,7 +13,14 @@ from tests.browser.ward_day import furnish
 # Answers that are no page: data, files, the worker, addresses that only lead on.
 NO_PAGE = (".csv", ".xlsx", ".pdf", ".json", ".js", ".webmanifest", "/healthz", "/M/<code>", "/m", "/X", "/lich/ngay")
 # Elsewhere: the tablet (test_accessibility_tablet.py), the first set-up of an empty house, a preview with its file.
-ELSEWHERE = ("/sync/", "/truc", "/cai-dat", "/thu-tuc/nhap/<uuid:preview>", "/ho-so/nhap/<uuid:upload>")
+ELSEWHERE = (
+    "/sync/",
+    "/truc",
+    "/cai-dat",
+    "/thu-tuc/nhap/<uuid:preview>",
+    "/ho-so/nhap/<uuid:upload>",
+    "/ho-so/in-nhieu/",
+)
 # A lead opens records of his neighbourhood and changes only his own.
 NOT_HIS = ("/ca-truc/<uuid:shift_id>", "/luot-ho-tro/<uuid:assistance_id>/sua", "/luot-ho-tro/<uuid:assistance_id>/huy")
 
