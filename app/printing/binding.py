@@ -90,10 +90,10 @@ def _take_over(file, part, numbers):
     """What the whole says of itself, from its first part."""
     catalog = _renumbered(part.objects[part.catalog], numbers)
     for name in (b"Lang", b"MarkInfo", b"ViewerPreferences", b"OutputIntents", b"Metadata"):
-        file.catalog[name.decode()] = _value(catalog, name)
+        _put(file.catalog, name, catalog)
     info = _renumbered(part.objects[part.info], numbers)
     for name in (b"Producer", b"Title", b"Author", b"CreationDate", b"ModDate"):
-        file.info[name.decode()] = _value(info, name)
+        _put(file.info, name, info)
 
 
 def _pointed(dictionary, name):
@@ -108,9 +108,11 @@ def _references(dictionary, name, numbers):
 _VALUE = rb" ?(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|<<.*?>>|\[.*?\](?= ?/|>>)|[0-9]+ 0 R|/\w+)"
 
 
-def _value(dictionary, name):
-    """The bytes that stand behind a name."""
-    return re.search(rb"/" + name + _VALUE, dictionary, re.S).group(1)
+def _put(into, name, dictionary):
+    """The bytes that stand behind a name; a ward's own template may have left it out."""
+    found = re.search(rb"/" + name + _VALUE, dictionary, re.S)
+    if found:
+        into[name.decode()] = found.group(1)
 
 
 def _renumbered(data, numbers, pages_before=0):

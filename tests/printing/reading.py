@@ -99,9 +99,9 @@ def _finder(code):
     return next(x for x in range(code.width) if not code.getpixel((x, 0)))
 
 
-def first_column(pdf: bytes) -> list[str]:
-    """The numbers that stand in the first column (STT) of a day's sheet, page after page, from top to bottom."""
+def first_column(pdf: bytes, left_mm: float = 20, right_mm: float = 31) -> list[str]:
+    """The numbers that stand in the first column (STT) of a list, page after page, from top to bottom."""
     done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
     found = re.findall(r'<word xMin="(.+)" yMin=".+" xMax="(.+)" yMax=".+">([0-9]+)</word>', done.stdout.decode())
-    left, right = (edge / 25.4 * 72 for edge in (20, 31))
+    left, right = (edge / 25.4 * 72 for edge in (left_mm, right_mm))
     return [text for x_min, x_max, text in found if left < float(x_min) and float(x_max) < right]
