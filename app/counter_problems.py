@@ -46,7 +46,10 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
     "hand_over_pending": (409, "Hồ sơ đang chờ người được bàn giao xác nhận. Chờ xác nhận rồi mới bàn giao tiếp."),
     "nothing_chosen": (422, "Chưa chọn hồ sơ nào. Quay lại danh sách, đánh dấu vào ô của từng hồ sơ rồi bấm lại."),
     "nothing_to_print": (422, "Các hồ sơ đã chọn chưa có giấy tiếp nhận: còn chờ bổ sung hoặc không được tiếp nhận."),
-    "print_gone": (404, "Tệp in này không còn: tệp chỉ giữ 10 phút, cho người đã bấm in. Quay lại danh sách và in lại."),
+    "print_gone": (
+        404,
+        "Tệp in này không còn: tệp chỉ giữ 10 phút, cho người đã bấm in. Quay lại danh sách và in lại.",
+    ),
     "post_number_needed": (422, "Trả qua bưu chính thì cần số hiệu bưu gửi. Xem trên phiếu gửi của bưu tá."),
     "sheet_not_yet": (
         409,

@@ -20,7 +20,17 @@ MAY_USE = {
     "printing": {"printing", "rules"} | GROUND,
     "web": {"web", "ledger", "printing", "records", "rules"} | GROUND,
 }
-ROOF = {"__init__", "cli", "backup_commands", "server", "receiving", "incoming", "demo", "demo_counter", "demo_dossiers"}
+ROOF = {
+    "__init__",
+    "cli",
+    "backup_commands",
+    "server",
+    "receiving",
+    "incoming",
+    "demo",
+    "demo_counter",
+    "demo_dossiers",
+}
 
 # The one home of each library that decides the shape of a floor.
 HOMES = {

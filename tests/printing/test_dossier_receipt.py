@@ -1,4 +1,4 @@
-"""The day, the fee and every word of a Mẫu 01 that a machine prints without the server; the browser is held to these."""
+"""The day, the fee and every word of a Mẫu 01 printed without the server; the browser is held to these cases."""
 
 import json
 from pathlib import Path

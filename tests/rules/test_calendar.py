@@ -1,4 +1,4 @@
-"""Working days and due dates: the law's rules, case by case (tests/cases/calendar.json; the browser's twin reads it, too).
+"""Working days and due dates: the law's rules, case by case (tests/cases/calendar.json; read by the browser, too).
 
 BLLĐ 2019 Đ112, BLDS 2015 Đ147–148, Luật Hộ tịch Đ5.3, NĐ 61/2018 Đ19, NĐ 309/2026 Đ17–18, TT 01/2020/TT-BTP Đ2.
 """

@@ -1,6 +1,5 @@
 """The start page: doors for a stranger, and for each role what waits for them, and nothing made up."""
 
-
 from app.ledger.accept import accept
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB, new_tablet

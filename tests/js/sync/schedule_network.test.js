@@ -154,9 +154,8 @@ test("a heartbeat that hangs holds no slip back", async (t) => {
     return new Promise((_, reject) => how.signal.addEventListener("abort", () => reject(how.signal.reason)));
   };
   me.schedule.start();
-  while (!me.server.order.length) await moment(2);
-  // On a busy machine the slip itself may need a second effort, and that has a heartbeat of its own.
-  assert.ok(hanging >= 1);
+  // On a busy machine either may be under way first; neither may wait for the other.
+  while (!me.server.order.length || !hanging) await moment(2);
   await me.until("idle", 0);
   await delivered(me);
 });
