@@ -1,21 +1,86 @@
-"""Draws the pictures of docs/samples from demo records: `python -m tests.printing.draw_samples`."""
+"""`python -m tests.printing.draw_samples` draws the pictures of docs/samples from demo records, and their list.
+
+Each picture is at most 150 kB: grey, 16 shades.
+"""
 
 from app.config import ROOT
-from app.printing import sheets
+from app.printing import dossier_sheets, registers, sheets
+from tests.printing import counter_samples as counter
 from tests.printing import reading
 from tests.printing.samples import RECORD, SHIFT, day_rows
 
+SAMPLES = ROOT / "docs" / "samples"
+BYTES_MAX = 150_000
 DOTS_PER_INCH = 110
+
+# {file: (what it is, how it is drawn)}
+DRAWN = {
+    "slip_a5": ("Phiếu hỗ trợ của điểm hỗ trợ, A5", lambda: sheets.slip(RECORD, "a5")),
+    "slip_80mm": ("Cùng phiếu đó trên giấy cuộn 80 mm", lambda: sheets.slip(RECORD, "80mm")),
+    "day_sheet": ("Phiếu ghi ngày trực, A4 ngang", lambda: sheets.day_sheet(SHIFT, day_rows(5))),
+    "mau_01": (
+        "Mẫu 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả, A5, liên 2",
+        lambda: dossier_sheets.receipt(counter.FULL_RECEIPT, (2,)),
+    ),
+    "mau_02": (
+        "Mẫu 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, A5",
+        lambda: dossier_sheets.supplement(counter.SUPPLEMENT),
+    ),
+    "mau_03": ("Mẫu 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ, A5", lambda: dossier_sheets.refusal(counter.REFUSAL)),
+    "mau_04": (
+        "Mẫu 04, Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết, A5, cấp phó ký thay",
+        lambda: dossier_sheets.apology(counter.APOLOGY),
+    ),
+    "mau_04_2018": (
+        "Mẫu 04 của hồ sơ nhận trước ngày 01/07/2025 (TT 01/2018): Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+        lambda: dossier_sheets.apology(
+            counter.APOLOGY | {"received_on": "2025-06-27", "at": "2025-06-30T09:00:00+07:00"}
+        ),
+    ),
+    "mau_05": ("Mẫu 05, Thông báo dừng giải quyết hồ sơ, A5", lambda: dossier_sheets.stop(counter.STOP)),
+    "mau_06": (
+        "Mẫu 06, Phiếu kiểm soát quá trình giải quyết hồ sơ, A5",
+        lambda: dossier_sheets.control(counter.CONTROL),
+    ),
+    "mau_07": (
+        "Mẫu 07, Sổ theo dõi hồ sơ, A4 ngang, số đã hủy gạch ngang",
+        lambda: registers.ledger(counter.LEDGER, counter.ledger_rows(12)),
+    ),
+    "so_chung_thuc": (
+        "Sổ chứng thực bản sao từ bản chính, A4 ngang, khóa sổ tháng",
+        lambda: registers.certification_register(counter.CERTIFICATION, counter.certification_rows(4)),
+    ),
+    "so_tiep_nhan": (
+        "Sổ tiếp nhận hồ sơ, A4 ngang",
+        lambda: registers.reception_register(counter.RECEPTION, counter.reception_rows(8)),
+    ),
+    "ban_giao": ("Phiếu bàn giao hồ sơ giữa hai bộ phận, A4", lambda: registers.hand_over(counter.HAND_OVER)),
+    "tra_ket_qua": ("Phiếu trả kết quả giải quyết hồ sơ, A5", lambda: dossier_sheets.return_receipt(counter.RETURNED)),
+    "nhan_buu_gui": ("Nhãn bưu gửi (bưu chính công ích), A6 ngang", lambda: registers.post_label(counter.LABEL)),
+    "mau_01_tam": (
+        "Mẫu 01 khi chưa có số trong sổ (TẠM), các dòng trống được ẩn",
+        lambda: dossier_sheets.receipt(counter.BARE_RECEIPT, (1,)),
+    ),
+}
 
 
 def main() -> None:
-    samples = {
-        "slip_a5": sheets.slip(RECORD, "a5"),
-        "slip_80mm": sheets.slip(RECORD, "80mm"),
-        "day_sheet": sheets.day_sheet(SHIFT, day_rows(5)),
-    }
-    for name, pdf in samples.items():
-        reading.picture(pdf, DOTS_PER_INCH).save(ROOT / "docs" / "samples" / f"{name}.png", optimize=True)
+    lines = [
+        "# Samples of paper",
+        "",
+        "Demo people only; every page says MẪU (TT 01/2018 Đ5.2). Drawn by",
+        "`python -m tests.printing.draw_samples`, which writes this page too. Each is the first page of a PDF that is PDF/A-3a and PDF/UA-1 at once.",
+        "",
+        "| picture | what it is |",
+        "|---|---|",
+    ]
+    for name, (words, draw) in DRAWN.items():
+        path = SAMPLES / f"{name}.png"
+        image = reading.picture(draw(), DOTS_PER_INCH)
+        image.quantize(16).save(path, optimize=True)
+        assert path.stat().st_size <= BYTES_MAX, f"{path}: {path.stat().st_size} bytes"
+        lines.append(f"| [{name}]({name}.png) | {words} |")
+    (SAMPLES / "README.md").write_text("\n".join([*lines, ""]), "utf-8")
 
 
 if __name__ == "__main__":
