@@ -184,7 +184,7 @@ def _ledger_row(row):
         "procedure": row["procedure"],
         "copies": numbered(row["copies"]),
         "name": row["name"],
-        "address": joined(", ", row["address"], telephone(row["phone"])),
+        "address": joined(", ", row["address"], telephone(row["phone"]).replace(" ", "\u00a0")),
         "unit": row["unit"],
         "received": short_moment(row["received_at"][:10]),
         "due": short_moment(row["due_at"][:10]),

@@ -68,8 +68,8 @@ def main() -> None:
     lines = [
         "# Samples of paper",
         "",
-        "Demo people only; every page says MẪU (TT 01/2018 Đ5.2). Drawn by",
-        "`python -m tests.printing.draw_samples`, which writes this page too. Each is the first page of a PDF that is PDF/A-3a and PDF/UA-1 at once.",
+        "Demo people only; every page says MẪU (TT 01/2018 Đ5.2). Each is the first page of a PDF that is PDF/A-3a and",
+        "PDF/UA-1 at once. `python -m tests.printing.draw_samples` draws them and writes this page.",
         "",
         "| picture | what it is |",
         "|---|---|",

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import segno
 
 from app.printing import dossier_sheets, drawing
 from tests.printing import reading
@@ -20,6 +21,7 @@ from tests.printing.counter_samples import (
     RETURNED,
     STOP,
     SUPPLEMENT,
+    VERIFY_TEXT,
 )
 
 SHEETS = {
@@ -160,6 +162,18 @@ def test_the_code_has_words_and_no_code_leaves_no_hole(name):
     alternative = "Mã QR tra cứu và kiểm tra tờ giấy này, mã hồ sơ 7K2M-9QXW-4T0H"
     assert alternative in reading.alternative_texts(drawn(name))
     assert "Quét để tra cứu" not in reading.text(drawn(name, verify_text=""))
+
+
+def test_the_codes_hold_what_they_should():
+    page = reading.reader(drawn("receipt", demo=True)).pages[0]
+    for picture, text in zip(page.images, (VERIFY_TEXT, RATING_URL), strict=True):
+        parts = re.split("(#)", text) if text == VERIFY_TEXT else text
+        modules = segno.make_qr(parts, error="m", mask=3, boost_error=False).matrix
+        image, quiet = picture.image.convert("L"), 2
+        side = len(modules)
+        assert image.size == (side + 2 * quiet, side + 2 * quiet)
+        read = [[image.getpixel((x + quiet, y + quiet)) < 128 for x in range(side)] for y in range(side)]
+        assert read == [list(map(bool, line)) for line in modules]
 
 
 def test_a_code_that_no_phone_could_read_is_refused():
