@@ -135,7 +135,6 @@ def main(descriptor: int, memory_bytes: int, cpu_seconds: int, nice: int) -> Non
     resource.setrlimit(resource.RLIMIT_AS, (mapped + memory_bytes, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.freeze()
-    gc.set_threshold(50_000, 10, 10)  # a layout makes a million objects and hardly any garbage: a tenth of a long list
     wire.send(connection, {"ok": True}, b"")
     for number in itertools.count(1):
         message = wire.receive(connection)
