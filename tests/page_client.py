@@ -69,7 +69,8 @@ def check_html(text: str, fragment: bool = False) -> None:
     if "{{" in text or "{%" in text:
         raise PageProblem("a template shows through")
     parser = html5lib.HTMLParser(strict=False)
-    tree = parser.parseFragment(text) if fragment else parser.parse(text)
+    known = _ROW_TEMPLATE.sub(r"<table><tbody>\1</tbody></table>", text)
+    tree = parser.parseFragment(known) if fragment else parser.parse(known)
     serious = [error for _, error, _ in parser.errors if error not in _TOLERATED]
     if serious:
         raise PageProblem(f"does not parse: {serious[:3]}")
@@ -84,6 +85,8 @@ def check_html(text: str, fragment: bool = False) -> None:
 
 # What html5lib says of correct HTML: it predates <search> and knows no custom void elements.
 _TOLERATED = {"expected-doctype-but-got-start-tag"}
+# Nor does it know that a <template> may hold a row alone.
+_ROW_TEMPLATE = re.compile(r"<template[^>]*>(<tr>.*?</tr>)</template>", re.DOTALL)
 
 
 def _name(element) -> str:

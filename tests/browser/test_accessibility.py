@@ -8,7 +8,7 @@ from tests import people
 from tests.browser.axe import faults
 from tests.browser.desk import Desk
 from tests.browser.driver import PlaywrightBrowser
-from tests.browser.ward_day import furnish
+from tests.browser.furnished import furnish
 
 # Answers that are no page: data, files, the worker, addresses that only lead on.
 NO_PAGE = (".csv", ".xlsx", ".pdf", ".json", ".js", ".webmanifest", "/healthz", "/M/<code>", "/m", "/X", "/lich/ngay")

@@ -6,7 +6,7 @@ from app.rules.permissions import allowed
 from tests import people
 from tests.browser.axe import faults
 from tests.browser.desk import Desk
-from tests.browser.ward_day import furnish
+from tests.browser.furnished import furnish
 
 
 @pytest.fixture

@@ -3,25 +3,15 @@
 from app.ledger import fleet, heartbeat
 from app.ledger.founding import new_tablet
 from app.records import assistance
-from app.records.database import database, open_database
 from app.records.device import Device
 from app.rules.clock import DAY_MS, day_of, parse
 from app.web.sessions import now_ms
-from tests import people
-from tests.browser import counter_books
-from tests.browser.serving import Server
+from tests import counter_books, people
 from tests.counter import THREE_DAYS, CounterDesk
 from tests.ledger.devices import Tablet, assistance_body
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
 
 BUILDING = "toa-ct9"
-
-
-def furnish(server: Server) -> dict[str, str]:
-    """{rule of the route: address}. What has an id of its own belongs to Lan and to the neighbourhood of Hùng."""
-    open_database(server.data / "gandan.sqlite3")
-    with database.connection_context():
-        return _furnish()
 
 
 def _fleet(tablet: Tablet, now: int) -> None:
@@ -65,7 +55,10 @@ def tracking_of(entity: str) -> str:
     return assistance.assistance(people.WARD, entity)["tracking"]
 
 
-def _furnish() -> dict[str, str]:
+def furnish() -> dict[str, str]:
+    """{rule of the route: address}, in the open database of two settled wards. What has an id of its own belongs to Lan
+    and to the neighbourhood of Hùng.
+    """
     now = now_ms()
     people.put(people.WARD, "building.put/1", [(BUILDING, {"name": "CT9", "neighbourhood": "tdp-07", "active": True})])
     tablet = Tablet(now=now)
