@@ -1,4 +1,5 @@
-/** Module hook: one deliberate bug of mutants.json, named by GD_MUTANT, in the source that it names. */
+/** Module hook: one deliberate bug of mutants.json, named by GD_MUTANT, in the source that it names. [file, sound,
+ * broken] are caught by the schedules of the simulator, those with a fourth word by that file of tests. */
 import { readFileSync } from "node:fs";
 
 const [file, sound, broken] = JSON.parse(readFileSync(new URL("mutants.json", import.meta.url)))[process.env.GD_MUTANT];

@@ -114,6 +114,17 @@ test("it is let in again by whatever it says first, and repeats that", async (t)
   assert.equal(me.server.ledger.size, me.created.length);
 });
 
+test("let in again, and its line dies at once: what it had sent waits already, before any pull or push told it", async (t) => {
+  const me = await withBackup(t);
+  me.server.restore(0);
+  me.server.devices.clear();
+  me.server.faults = [null, null, "drop_before"];
+  assert.equal((await me.tab.pull.pull()).kind, "offline");
+  assert.equal((await me.tab.outbox.waiting()).length, 9);
+  await settle(me);
+  await delivered(me);
+});
+
 test("the answer to the certificate gets lost: everything is still here and the next try ends it", async (t) => {
   const me = await withBackup(t);
   me.server.restore(0);
