@@ -27,6 +27,7 @@ from app.printing.typography import day, hour, joined, moment, place_and_day
 from app.rules import clock, mask, tracking
 
 SLIP_SIZES = ("a5", "80mm")
+QUICK_ROWS_MAX = 100
 
 
 def slip(record: dict, size: str) -> bytes:
@@ -38,7 +39,9 @@ def slip(record: dict, size: str) -> bytes:
 
 def day_sheet(shift: dict, rows: list[dict]) -> bytes:
     """PHIẾU GHI NGÀY TRỰC as PDF on A4: all assistances of a shift, totals, the volunteer's signature."""
-    return paper.pdf(day_sheet_html(shift, rows))
+    # On a busy machine a day of hundreds takes longer than somebody may be made to wait for a receipt.
+    press = paper.long_pdf if len(rows) > QUICK_ROWS_MAX else paper.pdf
+    return press(day_sheet_html(shift, rows))
 
 
 def slip_html(record: dict, size: str) -> str:
