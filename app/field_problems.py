@@ -94,6 +94,10 @@ DESK_PROBLEMS: dict[str, str] = {
     "document_form": "Quy định không đòi bản chính của “{value}”. Hãy nhận bản sao, hoặc chỉ xem rồi trả lại.",
     "document_count": "Quy định chỉ cần {max} bản “{value}”. Hãy giảm số lượng.",
     "paper_invalid": "Có giấy tờ chưa đủ tên, loại hoặc số lượng. Hãy sửa dòng đó.",
+    # certification given back later than the same day (NĐ 23/2015 Đ7, Đ21)
+    "appointment_invalid": "Giờ hẹn phải sau lúc nhận, trong giờ làm việc của một ngày làm việc. Hãy chọn lại ngày, giờ.",
+    "appointment_needs_agreement": "Hẹn lâu hơn luật cho thì phải có thỏa thuận bằng văn bản với người yêu cầu "
+    "(NĐ 23/2015 Điều 21). Hãy hẹn sớm hơn, hoặc ghi văn bản thỏa thuận vào ô Ghi chú.",
     # a list of dossiers from another system
     "import_procedure_unknown": "Mã thủ tục “{value}” chưa có trong danh mục đang áp dụng. Thêm thủ tục trước rồi nhập.",
     "import_day_unreadable": "“{value}” không phải ngày. Hãy ghi ngày/tháng/năm, ví dụ 20/11/2026 hoặc 20/11/2026 14:30.",

@@ -16,7 +16,7 @@ from app.problems import Problem
 NAMES = frozenset(
     {
         "receipt", "supplement", "refusal", "apology", "stop", "control", "ledger", "return_receipt", "post_label",
-        "certification_register", "reception_register", "hand_over",
+        "certification_register", "certification_slip", "reception_register", "hand_over",
     }
 )  # fmt: skip
 BYTES_MAX = 256 * 1024

@@ -4,8 +4,7 @@ NĐ 61/2018 Đ17.4 (R7): no receipt is needed, the register entry is. NĐ 23/201
 not for each visitor, gapless through the year.
 """
 
-from app.rules import due, fields, handling
-from app.rules.calendar import Calendar
+from app.rules import certification_due, fields, handling
 from app.rules.dossier import invalid
 from app.rules.dossier_fields import VERSION
 from app.rules.dossier_row import kept, opened
@@ -39,21 +38,23 @@ FIELDS = {
     "name": fields.text("Người yêu cầu chứng thực", 200, required=True, secret=True),
     "exemption": fields.code("Diện miễn, giảm", "[0-9A-Za-z_-]{1,40}"),
     "fee_paid": fields.whole("Đã thu (đồng)", 0, 1_000_000_000),
-    "fee_receipt": fields.text("Số biên lai", 40),
-    "signer": fields.text("Người ký chứng thực", 120),
+    "fee_receipt": fields.text("Số biên lai", 40, secret=True),
+    "signer": fields.text("Người ký chứng thực", 120, secret=True),
     "note": fields.text("Ghi chú", 300, secret=True),
+    "appointed": fields.code("Hẹn trả lúc", r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"),
 }
 
 
 def record(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`certification.record/1`: `lines` are [{"paper", "pages", "copies"}], one for each kind of paper.
 
-    Which register the numbers come from is said by the procedure's variant.
+    Which register the numbers come from is said by the procedure's variant. `appointed` (may be left out) is the hour
+    that was promised, where that is not the one of the law: see `certification_due`.
     """
     if held is not None:
         return Refusal("entity_exists")
     lines = body.get("lines")
-    flat, refusals = fields.check({name: value for name, value in body.items() if name != "lines"}, FIELDS, context.on)
+    flat, refusals = fields.check(flat_of(body), FIELDS, context.on)
     checked, found = check_lines(lines)
     if refusals + found:
         return invalid(refusals + found)
@@ -63,6 +64,10 @@ def record(held: dict | None, body: dict, operation: Operation, context: Context
     variant = handling.variant(version, flat["variant"])
     if variant is None or variant["register"] not in REGISTERS:
         return invalid([FieldRefusal("variant", "choice_unknown")])
+    hour = flat.pop("appointed")
+    due_at, wrong = certification_due.appointed(variant, context.lists.calendar, context.at, hour, flat["note"])
+    if wrong:
+        return invalid([FieldRefusal("appointed", wrong)])
     numbering = Numbering(context, operation)
     total, known = 0, True
     for line in checked:
@@ -92,7 +97,7 @@ def record(held: dict | None, body: dict, operation: Operation, context: Context
         "fee_known": known,
         "certified_at": context.at,
         "certified_on": context.on,
-        "due_at": due_of(variant, context.lists.calendar, context.at),
+        "due_at": due_at,
         "staff": operation.author,
         "folded": fold(" ".join((flat["name"], *(line["paper"] for line in checked)))),
         "voided_at": None,
@@ -101,13 +106,9 @@ def record(held: dict | None, body: dict, operation: Operation, context: Context
     return Change(row, also=numbering.also)
 
 
-def due_of(variant: dict, calendar: Calendar, at: int) -> int | None:
-    """When the result is due: the same day, after 15:00 the next working day (TT 01/2020/TT-BTP Đ2, R5); None where
-    the catalogue does not know.
-    """
-    if not due.is_limit(variant["value"], variant["unit"]):
-        return None
-    return due.due_at(calendar, at, variant["value"], variant["unit"], variant["cutoff_15h"])
+def flat_of(body: dict) -> dict:
+    """The body without its lines, as FIELDS checks it."""
+    return {"appointed": "", **{name: value for name, value in body.items() if name != "lines"}}
 
 
 def fee_of(line: dict, variant: dict, exemption: str, on: str) -> dict:

@@ -36,7 +36,7 @@ FIELDS = {
     "copies": fields.whole("Số bộ hồ sơ", 1, 99),
     "exemption": fields.code("Diện miễn, giảm", "[0-9A-Za-z_-]{1,40}"),
     "fee_paid": fields.whole("Đã thu (đồng)", 0, 1_000_000_000),
-    "fee_receipt": fields.text("Số biên lai", 40),
+    "fee_receipt": fields.text("Số biên lai", 40, secret=True),
     "return_by": fields.choice("Nhận kết quả", RETURNS),
     "return_address": fields.text("Địa chỉ nhận qua bưu chính", 300, secret=True),
     "national_code": fields.text("Mã hồ sơ quốc gia", 40, secret=True),

@@ -14,14 +14,15 @@ from app.problems import Problem
 from app.records import certification as records
 from app.records import register as registers
 from app.records import staff
-from app.rules import certification as rules
-from app.rules import clock
+from app.rules import certification_due, clock
 from app.rules.fee import money
 from app.rules.register import REGISTERS, reason_of, register_id
 from app.web import certification_form as form
-from app.web import door
+from app.web import certification_slip, door
+from app.web.certification_slip import numbers_of
 from app.web.dossier_words import calendar_of, due_words
 from app.web.guard import allow
+from app.web.paper_answer import on_paper, pdf_answer
 from app.web.render import show, tell
 from app.web.sessions import now_ms
 from app.web.words import said, sentence
@@ -75,7 +76,7 @@ def _screen(typed=None, status: int = 200, add: bool = False):
     if typed is None:
         typed = form.fresh(job, signers[0] if signers else "")
     lines = typed.lines + ([form.empty_line(job)] if add or not typed.lines else [])
-    due_at = rules.due_of(job.variant, calendar_of(ward_id), now)
+    due_at = certification_due.due_of(job.variant, calendar_of(ward_id), now)
     return show(
         "certification/form.html",
         status=status,
@@ -118,9 +119,7 @@ def _book(register: str, on: str) -> dict:
 
 def _late_words(due_at: int | None, now: int) -> str:
     """When the result is due, unless that is today (R5; TT 01/2020/TT-BTP Đ2: the hour and the day)."""
-    if due_at is None or clock.day_of(due_at) == clock.day_of(now):
-        return ""
-    return due_words(due_at)
+    return due_words(due_at) if certification_due.is_another_day(now, due_at) else ""
 
 
 def _saved() -> dict | None:
@@ -131,16 +130,16 @@ def _saved() -> dict | None:
 
 def _told(row: dict) -> dict:
     """A certification in words."""
-    first, last = row["first_number"], row["last_number"]
     return {
         **row,
         "lines": [{**line, "money": money(line["fee"])} for line in json.loads(row["lines"])],
-        "numbers": f"{first}/{row['year']}" if first == last else f"{first}–{last}/{row['year']}",
+        "numbers": numbers_of(row),
         "book": said(REGISTERS[row["register"]][0]),
         "money": money(row["fee_total"]) if row["fee_known"] else _("Chưa có mức theo quy định"),
         "paid": money(row["fee_paid"]),
         "due": _late_words(row["due_at"], row["certified_at"]),
         "href": f"/chung-thuc/{row['id']}",
+        "slip": f"/chung-thuc/{row['id']}/{certification_slip.PATH}" if certification_slip.is_owed(row) else "",
         "voided": row["voided_at"] is not None,
     }
 
@@ -184,6 +183,16 @@ def one(certification_id):
     row = _held(certification_id)
     names = staff.names(current_user.ward_id)
     return show("certification/show.html", one=_told(row), recorded_by=names.get(row["staff"], ""))
+
+
+@routes.get(f"/<uuid:certification_id>/{certification_slip.PATH}")
+@allow("certification.see")
+@on_paper
+def slip(certification_id):
+    """The slip with the hour and the day (NĐ 23/2015 Đ7), made anew each time from the row."""
+    row = _held(certification_id)
+    numbers = f"{row['first_number']}-{row['last_number']}-{row['year']}"
+    return pdf_answer(certification_slip.drawn(row), f"phieu-hen-chung-thuc-{numbers}.pdf")
 
 
 @routes.get("/<uuid:certification_id>/huy")

@@ -9,13 +9,14 @@ from flask_login import current_user
 
 from app.records import certification, procedure, staff
 from app.rules import certification as rules
-from app.rules import fields, handling
+from app.rules import certification_due, fields, handling
 from app.rules.clock import day_of
 from app.rules.fee import exemptions, money
 from app.rules.register import REGISTERS
 from app.rules.text import clean, fold
 from app.web import card_form
 from app.web.door import field_sentence, form_errors
+from app.web.dossier_words import calendar_of
 from app.web.sessions import now_ms
 
 # More than may be saved, so that nothing typed is lost without a word.
@@ -113,6 +114,7 @@ class Typed:
     fee_receipt: str = ""
     signer: str = ""
     note: str = ""
+    appointed: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     total: dict = field(default_factory=dict)
 
@@ -137,6 +139,7 @@ def read(job: Job) -> tuple[Typed, dict]:
     lines = [dict(zip(("paper", "pages", "copies"), cells, strict=True)) for cells in zip(*columns, strict=False)]
     typed = Typed(
         **{name: posted.get(name, "") for name in ("name", "exemption", "amount", "fee_receipt", "signer", "note")},
+        appointed=posted.get("appointed", "")[:16],
         collected=posted.get("collected") if posted.get("collected") in COLLECTED else "full",
         lines=[line for line in lines if _says_something(line, job)],
     )
@@ -151,6 +154,7 @@ def read(job: Job) -> tuple[Typed, dict]:
         "fee_receipt": typed.fee_receipt,
         "signer": typed.signer,
         "note": typed.note,
+        "appointed": typed.appointed,
     }
     return typed, body
 
@@ -217,7 +221,13 @@ def check(typed: Typed, body: dict, job: Job) -> None:
     by_rule = typed.total["known"] and body["fee_paid"] in (0, typed.total["amount"])
     if not by_rule and body["fee_paid"] > 0 and not clean(typed.fee_receipt):
         errors["fee_receipt"] = field_sentence("fee_needs_receipt", {})
+    if "appointed" not in errors:
+        given = (job.variant, calendar_of(current_user.ward_id), now_ms(), typed.appointed, clean(typed.note))
+        _due, wrong = certification_due.appointed(*given)
+        if wrong:
+            errors["appointed"] = field_sentence(wrong, {})
     if "fee_paid" in errors:
         errors["amount"] = errors.pop("fee_paid")
-    order = ["name", *(name for name in errors if "-" in name), "exemption", "amount", "fee_receipt", "signer", "note"]
+    papers = [name for name in errors if "-" in name]
+    order = ["name", *papers, "exemption", "amount", "fee_receipt", "signer", "appointed", "note"]
     typed.errors = {name: errors[name] for name in (*order, *errors) if name in errors}

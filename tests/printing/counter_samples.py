@@ -185,6 +185,25 @@ _REGISTER = OFFICE | {
 LEDGER = _REGISTER
 RECEPTION = _REGISTER | {"period": "tháng 11 năm 2026", "closing": False}
 CERTIFICATION = _REGISTER | {"kind": "copy", "period": "tháng 11 năm 2026", "at": "2026-11-30T17:00:00.000+07:00"}
+CERTIFICATION_SLIP = OFFICE | {
+    "at": "2026-11-20T15:20:00.000+07:00",
+    "due_at": "2026-11-23T17:00:00.000+07:00",
+    "after_cutoff": True,
+    "name": "Trần Văn Được",
+    "work": "Chứng thực bản sao từ bản chính",
+    "book": "Sổ chứng thực bản sao từ bản chính",
+    "numbers": "245–246/2026",
+    "lines": [
+        {"number": "245/2026", "paper": "Bằng tốt nghiệp đại học", "pages": 2, "copies": 3},
+        {"number": "246/2026", "paper": "Giấy chứng nhận quyền sử dụng đất", "pages": 4, "copies": 1},
+    ],
+    "copies": 4,
+    "fee": "21.000 đồng (đã thu 21.000 đồng)",
+    "note": "",
+    "office_name": "phường Hà Đông",
+    "contact_phone": "+842433541234",
+    "clerk": "Nguyễn Thị Hồng Nhung",
+}
 _PEOPLE = ("Trần Văn Được", "Lê Thị Đào", "Công ty TNHH Thương mại Sao Đỏ", "Vừ Mí Già")
 _WORK = ("Đăng ký khai sinh", "Xác nhận tình trạng hôn nhân", "Trợ cấp xã hội hàng tháng", LONG_PROCEDURE)
 

@@ -5,6 +5,7 @@ Each picture is at most 150 kB: grey, 16 shades.
 
 from app.config import ROOT
 from app.printing import dossier_sheets, registers, sheets
+from app.printing.certification_slip import certification_slip
 from tests.printing import counter_samples as counter
 from tests.printing import reading
 from tests.printing.samples import RECORD, SHIFT, day_rows
@@ -49,6 +50,10 @@ DRAWN = {
     "so_chung_thuc": (
         "Sổ chứng thực bản sao từ bản chính, A4 ngang, khóa sổ tháng",
         lambda: registers.certification_register(counter.CERTIFICATION, counter.certification_rows(4)),
+    ),
+    "hen_chung_thuc": (
+        "Phiếu hẹn trả kết quả chứng thực nhận sau 15 giờ, A5",
+        lambda: certification_slip(counter.CERTIFICATION_SLIP),
     ),
     "so_tiep_nhan": (
         "Sổ tiếp nhận hồ sơ, A4 ngang",
