@@ -93,5 +93,30 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
         403,
         "Chỉ máy đang mở ca của công chức một cửa mới giữ hồ sơ của quầy. Mở ca bằng tài khoản của công chức.",
     ),
+    "feedback_state": (
+        409,
+        "Phản ánh đang ở bước khác nên chưa làm được việc này. Tải lại trang để xem bước hiện tại.",
+    ),
+    "feedback_about_you": (
+        403,
+        "Phản ánh này nói về anh/chị nên người khác giải quyết (TT 01/2018 Đ13.7). Anh/chị chỉ xem được.",
+    ),
+    "feedback_about_head": (
+        403,
+        "Bỏ tên một người khỏi phản ánh thì người đó sẽ xem được, nên chỉ lãnh đạo bỏ được. Nhờ lãnh đạo quyết định.",
+    ),
+    "feedback_about_holder": (
+        422,
+        "Người này được nêu trong phản ánh nên không giải quyết phản ánh đó được. Chọn người khác.",
+    ),
+    "feedback_about_nobody": (
+        409,
+        "Phản ánh này chưa ghi là nói về ai. Bấm Sửa thông tin để chọn người, rồi làm lại.",
+    ),
+    "feedback_holder_unknown": (422, "Người được giao không có trong danh sách công chức đang làm việc. Chọn lại."),
+    "feedback_release_first": (
+        409,
+        "Phản ánh về một người chưa được cho người đó xem thì chưa công khai được. Lãnh đạo bấm Cho xem trước.",
+    ),
     "export_too_long": (422, "Kỳ này có hơn {most} dòng. Hãy chọn kỳ ngắn hơn rồi xuất từng phần."),
 }

@@ -87,6 +87,8 @@ DESK_PROBLEMS: dict[str, str] = {
     "fee_twice": "Khoản “{value}” có hai mức cho cùng một cách nộp và cùng ngày. Hãy bỏ bớt hoặc tách ngày.",
     "pages_only": "Số trang đầu, mức từ trang sau và mức tối đa chỉ dùng khi tính theo trang.",
     "exemption_amount": "Mức của diện “{value}” phải thấp hơn mức thường; thu theo trang thì chỉ miễn hẳn (0 đồng).",
+    # what is published of a feedback (R14)
+    "names_speaker": "Nội dung công khai đang có tên hoặc số điện thoại của người phản ánh. Hãy bỏ đi rồi gửi lại.",
     # what the counter may ask for (R8)
     "document_not_listed": "“{value}” không có trong danh mục đã công bố của thủ tục. Hãy bỏ, hoặc ghi căn cứ luật.",
     "document_unnamed": "Giấy tờ thêm chưa có tên. Hãy ghi tên giấy tờ hoặc bỏ dòng này.",

@@ -13,6 +13,7 @@ from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.certification import Certification
 from app.records.database import database, writers_take_turns
 from app.records.dossier import Dossier
+from app.records.feedback import Feedback
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
 from app.records.register import NumberLease, Register, RegisterNumber
@@ -39,6 +40,7 @@ TABLES = {
     "number_lease": NumberLease,
     "dossier": Dossier,
     "certification": Certification,
+    "feedback": Feedback,
 }
 
 

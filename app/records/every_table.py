@@ -4,6 +4,7 @@ from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.certification import Certification
 from app.records.device import Device, DeviceNonce, EnrolmentCode, RescueImport
 from app.records.dossier import Dossier
+from app.records.feedback import Feedback
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
@@ -41,6 +42,7 @@ EVERY_TABLE = (
     NumberLease,
     Dossier,
     Certification,
+    Feedback,
     Rating,
     RatingUsed,
     LedgerHead,

@@ -4,6 +4,7 @@ from peewee import SQL, BigIntegerField, TextField, fn
 
 from app.records.base import Row, found, listed, ward_key
 from app.records.compiled import compiled, first
+from app.records.feedback import Feedback
 
 
 class LedgerHead(Row):
@@ -138,11 +139,33 @@ def entries_by_op(ward_id: int, ops: list[str]) -> dict[str, dict]:
     return {row["op"]: row for row in query.dicts()}
 
 
+def _shown_to(ward_id: int, reader: str):
+    """The condition that keeps from a person what waits about a complaint of them (R13, TT 01/2018 Đ13.7c).
+
+    By the row, while it is not released, and by what the refused operation itself says: it may have no row.
+    """
+    hidden = Feedback.select(Feedback.id).where(
+        Feedback.ward_id == ward_id,
+        Feedback.id == Review.entity,
+        Feedback.released_at.is_null(),
+        Feedback.about.contains(reader),
+    )
+    naming = LedgerEntry.select(LedgerEntry.op).where(
+        LedgerEntry.ward_id == ward_id,
+        LedgerEntry.op == Review.op,
+        LedgerEntry.body.is_null() | LedgerEntry.body.contains(reader),
+    )
+    elsewhere = ~Review.type.startswith("feedback.")
+    return elsewhere | (~fn.EXISTS(hidden) & ~fn.EXISTS(naming))
+
+
 def open_reviews(
-    ward_id: int, limit: int = 200, outcome: str = "", before_v: int | None = None, entity: str = ""
+    ward_id: int, limit: int = 200, outcome: str = "", before_v: int | None = None, entity: str = "", reader: str = ""
 ) -> list[dict]:
-    """Newest first; `before_v` is the cursor of the next page."""
-    query = Review.select().where(Review.ward_id == ward_id, Review.closed_at.is_null())
+    """Newest first; `before_v` is the cursor of the next page. `reader`: before whose eyes they come; without one
+    nothing about feedback does.
+    """
+    query = Review.select().where(Review.ward_id == ward_id, Review.closed_at.is_null(), _shown_to(ward_id, reader))
     if outcome:
         query = query.where(Review.outcome == outcome)
     if before_v is not None:
@@ -162,10 +185,10 @@ def open_reviews_of_shift(ward_id: int, shift: str) -> int:
     )
 
 
-def count_open_reviews_by_outcome(ward_id: int) -> dict[str, int]:
+def count_open_reviews_by_outcome(ward_id: int, reader: str) -> dict[str, int]:
     query = (
         Review.select(Review.outcome, fn.COUNT(Review.op).alias("count"))
-        .where(Review.ward_id == ward_id, Review.closed_at.is_null())
+        .where(Review.ward_id == ward_id, Review.closed_at.is_null(), _shown_to(ward_id, reader))
         .group_by(Review.outcome)
     )
     return {row["outcome"]: row["count"] for row in query.dicts()}
@@ -173,6 +196,12 @@ def count_open_reviews_by_outcome(ward_id: int) -> dict[str, int]:
 
 def review(ward_id: int, op: str) -> dict | None:
     return found(Review.select().where(Review.ward_id == ward_id, Review.op == op))
+
+
+def review_shown(ward_id: int, op: str, reader: str) -> dict | None:
+    """The same for a person's eyes: None, too, when it is about a complaint that is hidden from them (R13)."""
+    query = Review.select().where(Review.ward_id == ward_id, Review.op == op, _shown_to(ward_id, reader))
+    return found(query)
 
 
 def reviews_by_op(ward_id: int, ops: list[str]) -> list[dict]:

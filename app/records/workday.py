@@ -1,6 +1,6 @@
 """The ward's calendar as it put it itself: exceptional days, and the office's hours and settings."""
 
-from peewee import BigIntegerField, BooleanField, TextField
+from peewee import SQL, BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
 from app.rules.office import DEFAULT
@@ -41,6 +41,8 @@ class Office(Row):
     late_per_unit_percent = BigIntegerField(default=0)
     identity_line = BooleanField(default=False)
     public_board = BooleanField(default=True)
+    feedback_classify_days = BigIntegerField(default=2, constraints=[SQL("DEFAULT 2")])
+    feedback_answer_days = BigIntegerField(default=10, constraints=[SQL("DEFAULT 10")])
 
     class Meta:
         primary_key = ward_key("id")

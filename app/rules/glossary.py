@@ -31,7 +31,7 @@ NOUNS = (
     Noun("unit", "bộ phận", "bo-phan"),
     Noun("sheet", "mẫu in", "mau-in"),
     Noun("survey", "đánh giá hài lòng", "danh-gia"),
-    Noun("feedback", "góp ý, phản ánh, kiến nghị", "gop-y"),
+    Noun("feedback", "phản ánh, kiến nghị, góp ý", "phan-anh"),
     Noun("tip", "tin báo nhũng nhiễu", "tin-bao"),
     Noun("household", "hộ", "ho"),
     Noun("notice", "thông báo niêm yết", "thong-bao"),

@@ -56,6 +56,17 @@ RIGHTS: dict[str, frozenset[str]] = {
     "certification.record": _COUNTER,
     "certification.void": _DESK,
     "certification.see": _DESK,
+    # what citizens say (góp ý, phản ánh, kiến nghị)
+    "feedback.see": _DESK,
+    "feedback.receive": _DESK,
+    "feedback.amend": _DESK,
+    "feedback.classify": _DESK,
+    "feedback.assign": _DESK,
+    "feedback.forward": _DESK,
+    "feedback.answer": _DESK,
+    "feedback.verify": HEADS,
+    "feedback.release": HEADS,
+    "feedback.publish": _DESK,
     "unit.put": _ADMIN,
     "report.see": _DESK,
     # lists of the ward

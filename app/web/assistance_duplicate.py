@@ -84,7 +84,7 @@ def index():
             for later, earlier, why in shown
         ],
         days=DAYS_SHOWN,
-        tabs=tabs(ALIKE, ledger_entry.count_open_reviews_by_outcome(ward_id), len(pairs)),
+        tabs=tabs(ALIKE, ledger_entry.count_open_reviews_by_outcome(ward_id, current_user.row["id"]), len(pairs)),
         previous_href=f"{ALIKE}?trang={page - 1}" if page > 1 else "",
         next_href=f"{ALIKE}?trang={page + 1}" if len(pairs) > page * PAGE_ROWS else "",
     )

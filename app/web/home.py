@@ -43,7 +43,9 @@ def _waiting(now: int) -> dict:
     alarms = Fleet(ward_id, now).alarms() if sees_tablets else []
     silent = device.silent_tablets(ward_id, now - SILENT_DAYS * _DAY_MS) if sees_tablets else []
     called = {line["id"] for line in alarms}
-    reviews = ledger_entry.count_open_reviews_by_outcome(ward_id) if allowed(role, "review.see") else None
+    reviews = None
+    if allowed(role, "review.see"):
+        reviews = ledger_entry.count_open_reviews_by_outcome(ward_id, current_user.row["id"])
     return {
         "whole_ward": role in READS_WHOLE_WARD,
         "counts": _counts(now),

@@ -35,14 +35,14 @@ def index():
         return redirect(CHOOSE)
     outcome = outcome if outcome in OUTCOMES else ""
     before_v = cursor(request.args.get("truoc", ""))
-    found = ledger_entry.open_reviews(ward_id, PAGE_ROWS + 1, outcome, before_v)
+    found = ledger_entry.open_reviews(ward_id, PAGE_ROWS + 1, outcome, before_v, reader=current_user.row["id"])
     reviews = found[:PAGE_ROWS]
     entries = ledger_entry.entries_by_op(ward_id, [review["op"] for review in reviews])
     names = Names(ward_id)
     return show(
         "review/list.html",
         lines=[line(review, entries[review["op"]], names) for review in reviews],
-        tabs=tabs(address(outcome), ledger_entry.count_open_reviews_by_outcome(ward_id)),
+        tabs=tabs(address(outcome), ledger_entry.count_open_reviews_by_outcome(ward_id, current_user.row["id"])),
         next_href=address(outcome, found[PAGE_ROWS - 1]["v"]) if len(found) > PAGE_ROWS else "",
         later=before_v is not None,
         first_href=address(outcome),
@@ -51,7 +51,7 @@ def index():
 
 def _found(op) -> tuple[dict, dict]:
     """(the review, its ledger entry). Raises Problem not_found."""
-    review = ledger_entry.review(current_user.ward_id, str(op))
+    review = ledger_entry.review_shown(current_user.ward_id, str(op), current_user.row["id"])
     if review is None:
         raise Problem("not_found")
     return review, ledger_entry.entry_by_op(current_user.ward_id, review["op"])

@@ -32,8 +32,8 @@ def index():
     """Every open choice, the newest first; those about one record stand together."""
     ward_id = current_user.ward_id
     before_v = cursor(request.args.get("truoc", ""))
-    found = ledger_entry.open_reviews(ward_id, SHOWN + 1, "conflict", before_v)
-    counts = ledger_entry.count_open_reviews_by_outcome(ward_id)
+    found = ledger_entry.open_reviews(ward_id, SHOWN + 1, "conflict", before_v, reader=current_user.row["id"])
+    counts = ledger_entry.count_open_reviews_by_outcome(ward_id, current_user.row["id"])
     return show(
         "review/choose.html",
         records=_by_record(found[:SHOWN], Names(ward_id)),

@@ -1,0 +1,165 @@
+"""Feedback (góp ý, phản ánh, kiến nghị): one row each, as it stands; its history is the ledger.
+
+Every question names its `reader`, a person's id: what complains of them and is not released yet is neither found nor
+counted (R13).
+"""
+
+from functools import reduce
+from operator import and_, or_
+
+from peewee import BigIntegerField, Case, TextField, Tuple
+
+from app.records.base import Row, found, listed, ward_key
+from app.rules.clock import END_MS
+from app.rules.feedback_search import Asked
+from app.rules.feedback_states import CLOSED, OPEN
+
+
+class Feedback(Row):
+    """Columns and what stands in them at first: rules.feedback.EMPTY."""
+
+    id = TextField()
+    v = BigIntegerField()
+    tracking = TextField(default="")
+    state = TextField(default="received")
+    kind = TextField(default="suggestion")
+    asked_kind = TextField(default="suggestion")
+    category = TextField(default="")
+    channel = TextField(default="counter")
+    content = TextField(default="")
+    place = TextField(default="")
+    name = TextField(default="")
+    address = TextField(default="")
+    phone = TextField(default="")
+    about = TextField(default="")
+    dossier = TextField(default="")
+    received_at = BigIntegerField(default=0)
+    received_on = TextField(default="")
+    received_by = TextField(default="")
+    holder = TextField(default="")
+    counted_at = BigIntegerField(null=True)
+    classify_due_at = BigIntegerField(null=True)
+    forward_due_at = BigIntegerField(null=True)
+    answer_due_at = BigIntegerField(null=True)
+    due_at = BigIntegerField(null=True)
+    classified_at = BigIntegerField(null=True)
+    decline_reason = TextField(default="")
+    forwarded_at = BigIntegerField(null=True)
+    forwarded_to = TextField(default="")
+    forward_document = TextField(default="")
+    answered_at = BigIntegerField(null=True)
+    answered_by = TextField(default="")
+    answer = TextField(default="")
+    answer_how = TextField(default="")
+    verified_at = BigIntegerField(null=True)
+    verified_by = TextField(default="")
+    finding = TextField(default="")
+    finding_note = TextField(default="")
+    released_at = BigIntegerField(null=True)
+    released_by = TextField(default="")
+    published_at = BigIntegerField(null=True)
+    published_where = TextField(default="")
+    summary = TextField(default="")
+    folded = TextField(default="")
+
+    class Meta:
+        primary_key = ward_key("id")
+        indexes = (
+            (("ward_id", "tracking"), True),
+            (("ward_id", "state", "due_at"), False),
+            (("ward_id", "received_at"), False),
+            (("ward_id", "published_at"), False),
+        )
+
+
+# Behind everything that is due.
+_DUE = Case(None, ((Feedback.due_at.is_null(), END_MS),), Feedback.due_at)
+Cursor = tuple[int, str]
+
+
+def shown_to(reader: str):
+    """The condition that keeps from a person what complains of them, before it is released (R13)."""
+    if not reader:
+        raise ValueError("whoever reads feedback is somebody")
+    return Feedback.released_at.is_null(False) | ~Feedback.about.contains(reader)
+
+
+def _of(ward_id: int, reader: str):
+    return Feedback.select().where(Feedback.ward_id == ward_id, shown_to(reader))
+
+
+def feedback(ward_id: int, reader: str, feedback_id: str) -> dict | None:
+    return found(_of(ward_id, reader).where(Feedback.id == feedback_id))
+
+
+def page(ward_id: int, reader: str, asked: Asked, limit: int, after: Cursor | None) -> tuple[list[dict], bool]:
+    """(rows, whether there are more). What is open by the day it is due, everything else the latest first."""
+    query = _asked(_of(ward_id, reader), asked)
+    if asked.state == "open":
+        if after:
+            query = query.where(Tuple(_DUE, Feedback.id) > Tuple(*after))
+        query = query.order_by(_DUE, Feedback.id)
+    else:
+        if after:
+            query = query.where(Tuple(Feedback.received_at, Feedback.id) < Tuple(*after))
+        query = query.order_by(Feedback.received_at.desc(), Feedback.id.desc())
+    rows = listed(query.limit(limit + 1))
+    return rows[:limit], len(rows) > limit
+
+
+def place_of(row: dict, asked: Asked) -> Cursor:
+    """Where a row stands in the list that was asked for: what the next page begins behind."""
+    if asked.state == "open":
+        return (END_MS if row["due_at"] is None else row["due_at"], row["id"])
+    return row["received_at"], row["id"]
+
+
+def _asked(query, asked: Asked):
+    states = {"open": OPEN, "closed": CLOSED}.get(asked.state, {asked.state} if asked.state else ())
+    if states:
+        query = query.where(Feedback.state.in_(sorted(states)))
+    for name in ("kind", "category", "holder"):
+        if getattr(asked, name):
+            query = query.where(getattr(Feedback, name) == getattr(asked, name))
+    if asked.from_at is not None:
+        query = query.where(Feedback.received_at >= asked.from_at)
+    if asked.to_at is not None:
+        query = query.where(Feedback.received_at <= asked.to_at)
+    if asked.tracking or asked.words:
+        spelled = [reduce(or_, [Feedback.folded.contains(one) for one in word]) for word in asked.words]
+        said = [reduce(and_, spelled)] if spelled else []
+        said += [Feedback.tracking == asked.tracking] if asked.tracking else []
+        query = query.where(reduce(or_, said))
+    return query
+
+
+def count_waiting(ward_id: int, reader: str, now: int) -> dict[str, int]:
+    """{"open", "late", "answered"}: what waits for the ward, what of it is late, what waits to be published."""
+    of_reader = _of(ward_id, reader)
+    opened = of_reader.where(Feedback.state.in_(sorted(OPEN)))
+    return {
+        "open": opened.count(),
+        "late": opened.where(Feedback.due_at < now).count(),
+        "answered": of_reader.where(Feedback.state == "answered").count(),
+    }
+
+
+def complaints(ward_id: int, reader: str, limit: int = 20_000) -> list[dict]:
+    """What index 7 counts (TT 01/2018/TT-VPCP Đ13.7): phản ánh about people's conduct that were not found false, the
+    latest first. Only what they are about and when.
+    """
+    query = Feedback.select(Feedback.id, Feedback.about, Feedback.dossier, Feedback.received_at).where(
+        Feedback.ward_id == ward_id,
+        shown_to(reader),
+        Feedback.kind == "petition",
+        Feedback.about != "",
+        Feedback.category.in_(("", "conduct")),
+        Feedback.finding != "wrong",
+    )
+    return listed(query.order_by(Feedback.received_at.desc()).limit(limit))
+
+
+def between(ward_id: int, reader: str, from_at: int, to_at: int, limit: int) -> list[dict]:
+    """Those received in a period (ms, both ends included), for the book that is taken away."""
+    query = _of(ward_id, reader).where(Feedback.received_at >= from_at, Feedback.received_at <= to_at)
+    return listed(query.order_by(Feedback.received_at, Feedback.id).limit(limit))

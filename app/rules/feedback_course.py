@@ -1,0 +1,105 @@
+"""The way of a feedback: assigned, forwarded, verified, answered, released and published."""
+
+from app.rules import feedback_clock, feedback_fields, fields
+from app.rules.dossier import invalid
+from app.rules.feedback import changeable, concerns
+from app.rules.feedback_states import after
+from app.rules.fields import FieldRefusal
+from app.rules.operation import Change, Context, Operation, Refusal
+from app.rules.permissions import READS_WHOLE_WARD
+from app.rules.text import fold
+
+
+def assign(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`feedback.assign/1` {"to", "note"}: who works on it; never whom it is about."""
+    if refusal := changeable("assign", held, operation):
+        return refusal
+    clean, refusals = fields.check(body, feedback_fields.ASSIGN, context.on)
+    if refusals:
+        return invalid(refusals)
+    person = context.held("staff", clean["to"])
+    if person is None or not person["active"] or person["role"] not in READS_WHOLE_WARD:
+        return Refusal("feedback_holder_unknown")
+    if concerns(held, person["id"]):
+        return Refusal("feedback_about_holder")
+    if person["id"] == held["holder"]:
+        return Refusal("nothing_changed")
+    return Change({**held, "holder": person["id"]})
+
+
+def forward(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`feedback.forward/1` {"to", "document"}: to the authority that decides, within 05 working days (R14)."""
+    if refusal := changeable("forward", held, operation):
+        return refusal
+    clean, refusals = fields.check(body, feedback_fields.FORWARD, context.on)
+    if refusals:
+        return invalid(refusals)
+    sent = {"forwarded_at": context.at, "forwarded_to": clean["to"], "forward_document": clean["document"]}
+    return Change(feedback_clock.awaited({**held, **sent, "state": after("forward", held["state"])}))
+
+
+def verify(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`feedback.verify/1` {"finding", "note"} by the head: is it true? What is not leaves index 7 (R13)."""
+    if refusal := changeable("verify", held, operation):
+        return refusal
+    if not held["about"] and held["category"] != "conduct":
+        return Refusal("feedback_about_nobody")
+    clean, refusals = fields.check(body, feedback_fields.VERIFY, context.on)
+    if refusals:
+        return invalid(refusals)
+    found = {"finding": clean["finding"], "finding_note": clean["note"]}
+    if all(held[name] == value for name, value in found.items()):
+        return Refusal("nothing_changed")
+    return Change({**held, **found, "verified_at": context.at, "verified_by": operation.author})
+
+
+def release(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`feedback.release/1` by the head: from now on those it is about may read it (R13, TT 01/2018 Đ13.7c)."""
+    if refusal := changeable("release", held, operation):
+        return refusal
+    if not held["about"]:
+        return Refusal("feedback_about_nobody")
+    if held["released_at"] is not None:
+        return Refusal("nothing_changed")
+    return Change({**held, "released_at": context.at, "released_by": operation.author})
+
+
+def answer(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`feedback.answer/1` {"text", "how"}: what the person was told. A phản ánh is sorted first (NĐ 20/2008 Đ9)."""
+    if refusal := changeable("answer", held, operation):
+        return refusal
+    if held["state"] == "received" and held["kind"] == "petition":
+        return Refusal("feedback_state")
+    clean, refusals = fields.check(body, feedback_fields.ANSWER, context.on)
+    if refusals:
+        return invalid(refusals)
+    if clean["how"] == "noted" and held["kind"] == "petition":
+        return invalid([FieldRefusal("how", "choice_unknown", {"label": feedback_fields.ANSWER["how"]["label"]})])
+    told = {"answer": clean["text"], "answer_how": clean["how"]}
+    told |= {"answered_at": context.at, "answered_by": operation.author}
+    return Change(feedback_clock.awaited({**held, **told, "state": after("answer", held["state"])}))
+
+
+def publish(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`feedback.publish/1` {"summary", "where"}: the outcome, without who spoke (NĐ 20/2008 Đ19, R14).
+
+    What is still hidden from somebody cannot stand in public: it is released first.
+    """
+    if refusal := changeable("publish", held, operation):
+        return refusal
+    if held["about"] and held["released_at"] is None:
+        return Refusal("feedback_release_first")
+    clean, refusals = fields.check(body, feedback_fields.PUBLISH, context.on)
+    if not refusals and names_speaker(held, clean["summary"]):
+        refusals = [FieldRefusal("summary", "names_speaker", {"label": feedback_fields.PUBLISH["summary"]["label"]})]
+    if refusals:
+        return invalid(refusals)
+    shown = {"summary": clean["summary"], "published_where": clean["where"], "published_at": context.at}
+    return Change({**held, **shown, "state": after("publish", held["state"])})
+
+
+def names_speaker(row: dict, text: str) -> bool:
+    """Whether a text says who spoke: their whole name, or their telephone."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    phone = row["phone"].removeprefix("+84")
+    return bool(row["name"] and fold(row["name"]) in fold(text)) or bool(phone and phone in digits)
