@@ -12,7 +12,7 @@ from app.problems import Problem
 from app.records import batch, ledger_entry, ward
 from app.records.database import database, lock_ward
 from app.records.device import Device
-from app.rules import clock, fingerprint, fleet, retry
+from app.rules import clock, fingerprint, fleet, retry, secret_scan
 from app.rules.operation import SYSTEM, Change, Context, Operation, Refusal, RuleRefused
 from app.rules.permissions import allowed
 from app.rules.registry import KINDS, REVIEW_KINDS
@@ -221,6 +221,7 @@ def judge(one: Opened, state: BatchState, device: dict, now: int, v: int, releas
     held = state.held(kind.noun, operation.entity)
     try:
         answer = kind.apply(held, one.body, operation, context)
+        answer = secret_scan.after_rule(kind.noun, one.body, answer, context)
     except RuleRefused as refused:
         return refused.refusal
     if isinstance(answer, Change):

@@ -20,7 +20,7 @@ STATES = {
 }
 
 FIELDS = {
-    "national_code": fields.text("Mã hồ sơ", 40, required=True),
+    "national_code": fields.text("Mã hồ sơ", 40, required=True, secret=True),
     "procedure": fields.code("Mã thủ tục", dossier_fields.VERSION, required=True),
     "variant": fields.code("Trường hợp", "[0-9A-Za-z_-]{1,40}"),
     "name": {**dossier_fields.FIELDS["name"], "label": "Người nộp"},

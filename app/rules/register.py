@@ -217,3 +217,11 @@ def reason_of(body: dict, name: str = "reason") -> str:
     kept = clean(text, lines=True) if isinstance(text, str) else ""
     says_something = sum(letter.isalpha() for letter in kept) >= REASON_LETTERS_MIN
     return kept if says_something and len(kept) <= REASON_MAX and not looks_like_secret(kept) else ""
+
+
+def reason_problem(body: dict, name: str = "reason") -> str:
+    """What to say of a reason that `reason_of` does not take: "text_secret" (R16) or "reason_needed"; else ""."""
+    if reason_of(body, name):
+        return ""
+    text = body.get(name)
+    return "text_secret" if isinstance(text, str) and looks_like_secret(clean(text, lines=True)) else "reason_needed"

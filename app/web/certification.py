@@ -16,7 +16,7 @@ from app.records import register as registers
 from app.records import staff
 from app.rules import certification_due, clock
 from app.rules.fee import money
-from app.rules.register import REGISTERS, reason_of, register_id
+from app.rules.register import REGISTERS, reason_problem, register_id
 from app.web import certification_form as form
 from app.web import certification_slip, door
 from app.web.certification_slip import numbers_of
@@ -206,8 +206,8 @@ def confirm_void(certification_id):
 def void(certification_id):
     row = _held(certification_id)
     body = {"reason": request.form.get("reason", "")}
-    if not reason_of(body):
-        return _void_form(row, 422, sentence("reason_needed"))
+    if problem := reason_problem(body):
+        return _void_form(row, 422, sentence(problem))
     door.send("certification.void/1", row["id"], body)
     tell(_("Đã hủy số %(numbers)s. Số vẫn nằm trong sổ, gạch ngang.", numbers=_told(row)["numbers"]))
     return redirect("/chung-thuc")

@@ -69,7 +69,7 @@ def _refused(row: dict, typed: dict, was: dict, answer: Refusal):
         names = list(answer.details["fields"])
         errors = {name: _("Người khác vừa sửa thành: %(value)s", value=_shown(name, row[name])) for name in names}
         return _page(row, typed, {**was, **{name: row[name] for name in names}}, errors, sentence(answer.code), 409)
-    if answer.code in ("reason_needed", "nothing_changed"):
+    if answer.code in ("reason_needed", "nothing_changed", "text_secret"):
         return _page(row, typed, was, {"reason": sentence(answer.code)}, status=422)
     return _page(row, typed, was, {}, sentence(answer.code), 422)
 

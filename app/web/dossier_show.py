@@ -93,6 +93,8 @@ def _paper_errors(action: Action, body: dict, asked: Asked) -> dict[str, str]:
 
 def refused(action: Action, answer: Refusal) -> tuple[dict[str, str], str]:
     """({field: sentence}, the sentence for the whole form)."""
+    if answer.code == "text_secret":
+        return dict.fromkeys(answer.details["fields"], sentence(answer.code)), ""
     if answer.code == "body_invalid":
         return {name: _field_words(name) for name in answer.details.get("fields", {})}, ""
     if answer.code in action.field_of:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from app.ledger.envelope import new_id
 from app.problems import Problem
 from app.records import register as records
-from app.rules.register import REGISTERS, reason_of
+from app.rules.register import REGISTERS, reason_problem
 from app.web import door
 from app.web.assistance_words import Names
 from app.web.guard import allow
@@ -50,8 +50,8 @@ def take_back(lease_id):
     id_, body = str(lease_id), {"reason": request.form.get("reason", "")}
     if records.lease(current_user.ward_id, id_) is None:
         raise Problem("not_found")
-    if not reason_of(body):
-        return _form(id_, 422, sentence("reason_needed"))
+    if problem := reason_problem(body):
+        return _form(id_, 422, sentence(problem))
     door.send("register.give_back/1", id_, body)
     tell(_("Đã lấy lại các số chưa dùng. Các số đó nằm trong sổ, gạch ngang."))
     return redirect("/so/dang-cho-muon")

@@ -1,3 +1,7 @@
+"""R16: what a password, a PIN, a passcode or a one-time code looks like, and what does not (tests/cases/secret.json;
+the browser's twin is held to the same cases by tests/js/core/text.test.mjs).
+"""
+
 import time
 
 import pytest

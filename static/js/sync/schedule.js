@@ -4,6 +4,7 @@
  * never waits for any of this, and a delivery never waits for a pull.
  */
 import { sweepCounter } from "../store/counter_life.js";
+import { sweepDrafts } from "../store/draft.js";
 import { counts, prune } from "../store/outbox.js";
 import { identity, shift } from "../store/identity.js";
 import { pulled } from "../store/pulled.js";
@@ -194,13 +195,16 @@ export function kick({ now = false } = {}) {
   else emit();
 }
 
+/** What is kept for a time only (Luật 91/2025): the counter's desk 72 hours, drafts 30 minutes. */
+const forgetOld = () => Promise.all([sweepCounter(), sweepDrafts()]).catch(() => {});
+
 /** A server that could not be reached is looked for, whatever the back-off; a busy one is left alone until its time. */
 async function tick() {
   const minute = Date.now() - minuteAt >= MINUTE_MS;
   if (minute) {
     minuteAt = Date.now();
     // A page that stays open over the weekend forgets in time, too.
-    await sweepCounter().catch(() => {});
+    await forgetOld();
   }
   if (!unreachable()) {
     if (minute) kick();
@@ -232,6 +236,6 @@ export function start() {
   addEventListener("visibilitychange", soon);
   setInterval(tick, TICK_MS + Math.random() * 1000);
   onChange(() => emit());
-  sweepCounter().catch(() => {});
+  forgetOld();
   kick();
 }

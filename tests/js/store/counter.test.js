@@ -53,7 +53,7 @@ test("the desk lies encrypted, with a key that scripts cannot export", async () 
   await assert.rejects(crypto.subtle.exportKey("raw", key));
 });
 
-test("72 hours without the server, and nothing is held but which numbers were used", async () => {
+test("R21 (Luật 91/2025): 72 hours without the server, and nothing is held but which numbers were used", async () => {
   await counter.keepPack(pack([lease([1, 2])]), [], NOW);
   await counter.keepReceipt({ entity: "hs-2", at: NOW, body: {} });
   assert.equal(await life.sweepCounter(NOW + 72 * HOUR), false);

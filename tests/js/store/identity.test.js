@@ -124,10 +124,23 @@ test("a draft comes back to its own tab and is unreadable at rest and to others"
   assert.deepEqual((await drafts.loadDraft()).value, { name: "Nguyễn Thị Hồng" });
 });
 
-test("a draft lives for thirty minutes", async (t) => {
+// Luật 91/2025/QH15: personal data is kept no longer than it is needed for.
+test("R21: a draft lives for thirty minutes", async (t) => {
   await drafts.saveDraft({ note: "x" });
   t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 31 * 60_000 });
   assert.equal(await drafts.loadDraft(), null);
+  assert.ok(!(await everythingStored()).includes("sealed"));
+});
+
+test("R21: drafts are erased by the clock of any page, also those of a tab that never comes back", async (t) => {
+  await drafts.saveDraft({ name: "Nguyễn Thị Hồng" });
+  await drafts.saveDraft({ name: "Nguyễn Thị Hồng" }, "last");
+  freshSession();
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 29 * 60_000 });
+  await drafts.sweepDrafts();
+  assert.equal((await everythingStored()).split("sealed").length, 3);
+  t.mock.timers.setTime(Date.now() + 2 * 60_000);
+  await drafts.sweepDrafts();
   assert.ok(!(await everythingStored()).includes("sealed"));
 });
 

@@ -190,3 +190,21 @@ test("who unsubscribed is not told any more", async (t) => {
   await me.until("idle");
   assert.equal(calls, 1);
 });
+
+test("R21: a page that opens erases what somebody left half typed an hour ago", async (t) => {
+  const me = await page(t);
+  const { transact } = await me.tab.open("store/database.js");
+  const row = (minutes) => ({ slot: "draft", iv: new Uint8Array(12), sealed: new ArrayBuffer(8), savedAt: Date.now() - minutes * 60_000 });
+  await transact(["meta"], "readwrite", async (at) => {
+    await at.put("meta", row(61), "draft:old:draft");
+    await at.put("meta", row(5), "draft:new:draft");
+  });
+  me.schedule.start();
+  await me.until("idle");
+  let held;
+  for (let i = 0; i < 200 && held?.length !== 1; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    held = await transact(["meta"], "readonly", (at) => at.keys("meta", IDBKeyRange.bound("draft:", "draft;")));
+  }
+  assert.deepEqual(held, ["draft:new:draft"]);
+});
