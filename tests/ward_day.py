@@ -8,6 +8,7 @@ from app.rules.clock import DAY_MS, day_of, parse
 from app.web.sessions import now_ms
 from tests import counter_books, people
 from tests.counter import THREE_DAYS, CounterDesk
+from tests.feedback_desk import FeedbackDesk
 from tests.ledger.devices import Tablet, assistance_body
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
 
@@ -51,6 +52,16 @@ def _asking(now: int) -> str:
     return row["id"]
 
 
+def _told(now: int) -> str:
+    """The id of a complaint of somebody else that the desk may work on, beside a góp ý and one that is answered."""
+    desk = FeedbackDesk()
+    desk.now = now
+    desk.hear(name="", content="Nên có thêm ghế ngồi chờ cho người cao tuổi")
+    answered = desk.sorted_as("ours", content="Bảng niêm yết lệ phí ở sảnh đã cũ")
+    desk.step("answer", answered, text="Phường đã thay bảng mới.", how="phone")
+    return desk.sorted_as("conduct", about=[people.TUAN.id])["id"]
+
+
 def tracking_of(entity: str) -> str:
     return assistance.assistance(people.WARD, entity)["tracking"]
 
@@ -72,6 +83,7 @@ def furnish() -> dict[str, str]:
     )
     worked = tablet.shift
     _fleet(tablet, now)
+    said = _told(now)
     books, dossier = counter_books.furnish(now), _handed_over(now)
     return books | {
         "/": "/",
@@ -127,6 +139,10 @@ def furnish() -> dict[str, str]:
         "/lich/<code>": "/lich/2026-11-25",
         "/lich/hoan-doi": "/lich/hoan-doi",
         "/lich/noi-tiep-nhan": "/lich/noi-tiep-nhan",
+        "/phan-anh": "/phan-anh",
+        "/phan-anh/<uuid:feedback_id>": f"/phan-anh/{said}",
+        "/phan-anh/<uuid:feedback_id>/sua": f"/phan-anh/{said}/sua",
+        "/phan-anh/moi": "/phan-anh/moi",
         "/phuong": "/phuong",
         "/phuong/sua": "/phuong/sua",
         "/thu-tuc": "/thu-tuc",

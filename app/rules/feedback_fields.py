@@ -63,8 +63,8 @@ ASSIGN = {
     "note": fields.text("Lời nhắn", 200, secret=True),
 }
 FORWARD = {
-    "to": fields.text("Chuyển đến cơ quan", 200, required=True),
-    "document": fields.text("Số văn bản chuyển", 80),
+    "to": fields.text("Chuyển đến cơ quan", 200, required=True, secret=True),
+    "document": fields.text("Số văn bản chuyển", 80, secret=True),
 }
 ANSWER = {
     "text": fields.text("Nội dung trả lời", 4000, required=True, secret=True, lines=True),
@@ -76,5 +76,5 @@ VERIFY = {
 }
 PUBLISH = {
     "summary": fields.text("Nội dung công khai", 2000, required=True, secret=True, lines=True),
-    "where": fields.text("Công khai ở đâu", 200, required=True),
+    "where": fields.text("Công khai ở đâu", 200, required=True, secret=True),
 }

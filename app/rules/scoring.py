@@ -50,6 +50,16 @@ def contacts_points(supplements: int) -> int:
     return max(0, 2 - supplements)
 
 
+def attitude_points(kept: str, complained: bool) -> int | None:
+    """Index 7: a complaint 0, else early 2, on time 1 (Đ13.7). To what is late without one it gives no points: None.
+
+    What was verified to be false is no complaint (R13).
+    """
+    if complained:
+        return 0
+    return None if kept == LATE else POINTS[kept]
+
+
 def suggestion(indices: list[Index], wanted: tuple[int, ...], bands) -> tuple[float, int, str]:
     """(points, out of how many, band); the band is "" while an index of `wanted` has no data."""
     with_data = [one for one in indices if one.points is not None]

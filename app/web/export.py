@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from app.problems import Problem
-from app.records import certification, taking_away
-from app.rules import difficulty
+from app.records import certification, feedback, taking_away
+from app.rules import difficulty, tracking
 from app.rules.dossier_row import opened
 from app.rules.register import REGISTERS
 from app.rules.table_file import Column, csv_bytes, xlsx_bytes
-from app.web import report_period
+from app.web import feedback_words, report_period
 from app.web.dossier_words import DossierNames, number_text
 from app.web.guard import allow
 from app.web.render import show
@@ -105,6 +105,32 @@ def _assistance_rows(period, names):
         ]
 
 
+def _feedback_rows(period, names):
+    # With the reader's own eyes, as everywhere: what complains of them is in no file either (R13).
+    reader = current_user.row["id"]
+    for row in feedback.between(current_user.ward_id, reader, period.from_at, period.to_at, ROWS_MAX + 1):
+        yield [
+            moment(row["received_at"]),
+            tracking.format(row["tracking"]),
+            feedback_words.code_words("kind", row["kind"]),
+            feedback_words.code_words("channel", row["channel"]),
+            row["name"],
+            row["address"],
+            row["phone"].replace("+84", "0"),
+            row["content"],
+            feedback_words.about_words(row, names),
+            feedback_words.code_words("category", row["category"]),
+            row["forwarded_to"],
+            moment(row["forwarded_at"]),
+            moment(row["answer_due_at"]),
+            feedback_words.code_words("finding", row["finding"]),
+            row["answer"] or row["decline_reason"],
+            moment(row["answered_at"]),
+            row["published_where"],
+            feedback_words.state_words(row["state"]),
+        ]
+
+
 TABLES = {
     "ho-so": Table(
         lazy_gettext("Hồ sơ"),
@@ -174,6 +200,31 @@ TABLES = {
         ),
         _assistance_rows,
     ),
+    "phan-anh": Table(
+        lazy_gettext("Sổ phản ánh, kiến nghị"),
+        lazy_gettext("Có tên, địa chỉ, số điện thoại người gửi: giữ kín. Không có phản ánh về chính anh/chị."),
+        (
+            (lazy_gettext("Nhận lúc"), 18),
+            (lazy_gettext("Mã tra cứu"), 16),
+            (lazy_gettext("Loại"), 20),
+            (lazy_gettext("Nhận bằng cách nào"), 18),
+            (lazy_gettext("Họ và tên"), 28),
+            (lazy_gettext("Địa chỉ"), 36),
+            (lazy_gettext("Số điện thoại"), 14),
+            (lazy_gettext("Nội dung"), 60),
+            (lazy_gettext("Phản ánh về ai"), 28),
+            (lazy_gettext("Phân loại"), 28),
+            (lazy_gettext("Đã chuyển đến"), 28),
+            (lazy_gettext("Chuyển lúc"), 18),
+            (lazy_gettext("Hạn trả lời"), 18),
+            (lazy_gettext("Kết quả xác minh"), 18),
+            (lazy_gettext("Nội dung trả lời"), 60),
+            (lazy_gettext("Trả lời lúc"), 18),
+            (lazy_gettext("Công khai ở đâu"), 28),
+            (lazy_gettext("Tình trạng"), 22),
+        ),
+        _feedback_rows,
+    ),
 }
 
 
@@ -191,6 +242,8 @@ def index():
 @routes.get("/chung-thuc.xlsx", defaults={"which": "chung-thuc", "kind": "xlsx"})
 @routes.get("/luot-ho-tro.csv", defaults={"which": "luot-ho-tro", "kind": "csv"})
 @routes.get("/luot-ho-tro.xlsx", defaults={"which": "luot-ho-tro", "kind": "xlsx"})
+@routes.get("/phan-anh.csv", defaults={"which": "phan-anh", "kind": "csv"})
+@routes.get("/phan-anh.xlsx", defaults={"which": "phan-anh", "kind": "xlsx"})
 @allow("dossier.export")
 def download(which: str, kind: str):
     """One table of TABLES as a file."""

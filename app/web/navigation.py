@@ -9,6 +9,7 @@ _ITEMS = (
     ("home.see", "/", _("Trang chính"), "home"),
     ("dossier.see", "/ho-so", _("Hồ sơ một cửa"), "list"),
     ("certification.see", "/chung-thuc", _("Chứng thực"), "check"),
+    ("feedback.see", "/phan-anh", _("Phản ánh, kiến nghị"), "edit"),
     ("register.see", "/so", _("Sổ và số"), "procedure"),
     ("assistance.see", "/luot-ho-tro", _("Lượt hỗ trợ"), "list"),
     ("review.see", "/can-xem-lai", _("Cần xem lại"), "alert"),

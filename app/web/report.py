@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.records import dossier_report, staff, unit, workday
+from app.records import dossier_report, feedback, staff, unit, workday
 from app.records import rating as rating_records
 from app.rules import index766, rating, scoring
 from app.rules.clock import day_of
@@ -116,16 +116,53 @@ def scores():
     of_person: dict[str, list[dict]] = {}
     for row in rows:
         of_person.setdefault(row["finished_by"], []).append(row)
+    # With the reader's own eyes: a complaint that is hidden from somebody takes nothing off the score they see (R13).
+    complaints = feedback.complaints(ward_id, current_user.row["id"])
+    settled = {row["id"] for row in rows}
+    for one in complaints:
+        for id_ in one["about"].split() if one["dossier"] in settled else ():
+            of_person.setdefault(id_, [])
     if current_user.role not in SEES_SCORES:
         of_person = {id_: found for id_, found in of_person.items() if id_ == current_user.row["id"]}
-    cards = [_score(people.get(id_, ""), found) for id_, found in of_person.items() if id_ in people]
+    cards = [
+        _score(people[id_], found, _attitude(found, rows, complaints, period, id_))
+        for id_, found in of_person.items()
+        if id_ in people
+    ]
     cards.sort(key=lambda card: card["name"])
-    whole = _score(_("Cả phường"), rows, scoring.UNIT, scoring.UNIT_BANDS)
+    attitude = _attitude(rows, rows, complaints, period)
+    whole = _score(_("Cả phường"), rows, attitude, scoring.UNIT, scoring.UNIT_BANDS)
     return _page("scores", "cham-diem", cards=cards, ward=whole if current_user.role in SEES_SCORES else None)
 
 
-def _score(name: str, rows: list[dict], wanted=scoring.OFFICIAL, bands=scoring.OFFICIAL_BANDS) -> dict:
-    named, points = scoring.names(), _points(rows)
+def _attitude(own: list[dict], every: list[dict], complaints: list[dict], period, person: str = "") -> tuple:
+    """(the points of index 7 of each dossier, what else is to be said of it); of a person, or of the ward with "".
+
+    A dossier counts for whom its complaint is about, whoever settled it. One without a dossier cannot be counted by
+    dossiers: it is told.
+    """
+    about = [one for one in complaints if not person or person in one["about"].split()]
+    complained = {one["dossier"] for one in about if one["dossier"]}
+    given = [_attitude_of(row, row["id"] in complained) for row in own if row["due_legal_at"] is not None]
+    mine = {row["id"] for row in own if row["due_legal_at"] is not None}
+    points = [one for one in given if one is not None]
+    points += [0 for row in every if row["id"] in complained - mine]
+    loose = [one for one in about if not one["dossier"] and period.from_at <= one["received_at"] <= period.to_at]
+    told = []
+    if late := given.count(None):
+        told.append(_("%(count)s hồ sơ trễ mà không có phản ánh: thông tư không cho điểm", count=late))
+    if loose:
+        told.append(_("%(count)s phản ánh không ghi hồ sơ nào nên không tính vào điểm", count=len(loose)))
+    return points, "; ".join(told)
+
+
+def _attitude_of(row: dict, complained: bool) -> int | None:
+    how = kept(row["finished_at"], row["due_legal_at"], row["accepted_at"])
+    return scoring.attitude_points(how, complained)
+
+
+def _score(name: str, rows: list[dict], attitude: tuple, wanted=scoring.OFFICIAL, bands=scoring.OFFICIAL_BANDS) -> dict:
+    named, points = scoring.names(), _points(rows) | {7: attitude[0]}
     indices = []
     for number in wanted:
         given = points.get(number, [])
@@ -135,13 +172,15 @@ def _score(name: str, rows: list[dict], wanted=scoring.OFFICIAL, bands=scoring.O
             why = _("%(two)s hồ sơ 2 điểm, %(one)s hồ sơ 1 điểm, %(none)s hồ sơ 0 điểm") % dict(
                 zip(("two", "one", "none"), counts, strict=True)
             )
+        if number == 7 and attitude[1]:
+            why = f"{why}; {attitude[1]}" if why else attitude[1]
         indices.append(scoring.Index(number, named[number], scoring.mean(given), len(given), why))
     total, most, band = scoring.suggestion(indices, wanted, bands)
     return {"name": name or _("Chưa rõ"), "indices": indices, "total": total, "most": most, "band": band}
 
 
 def _points(rows: list[dict]) -> dict[int, list[int]]:
-    """{index: the points of each dossier} for what our own data tell; ratings and complaints bring the others."""
+    """{index: the points of each dossier} for what our dossiers tell; index 7 needs complaints too."""
     found: dict[int, list[int]] = {1: [], 2: [], 3: []}
     for row in rows:
         if row["due_legal_at"] is not None:

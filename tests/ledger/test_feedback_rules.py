@@ -1,4 +1,4 @@
-"""R13 and R14 of the law's checklist, by article: what is told to the ward; through the real door, on both databases."""
+"""R13 and R14 of the law's checklist, by article: what is said to the ward; through the door, on both databases."""
 
 import pytest
 

@@ -1,0 +1,122 @@
+"""/phan-anh/<id>: one feedback: what was said, when its next step is due, what may be done, what was ever done."""
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.ledger.envelope import new_id
+from app.records import dossier
+from app.rules import feedback_fields
+from app.rules.operation import Refusal
+from app.web import card_form, door, feedback_actions
+from app.web.assistance_words import Names
+from app.web.dossier_words import calendar_of
+from app.web.feedback_actions import Action
+from app.web.feedback_form import left_for, readable
+from app.web.feedback_words import ADDRESS, card, choices, history
+from app.web.guard import allow
+from app.web.posted_once import posted_before, send_once
+from app.web.render import show
+from app.web.sessions import now_ms
+from app.web.words import labelled, sentence
+
+routes = Blueprint("feedback_show", __name__, url_prefix=ADDRESS)
+
+
+@routes.get("/<uuid:feedback_id>")
+@allow("feedback.see")
+def see(feedback_id):
+    return _page(readable(feedback_id), request.args.get("viec", ""))
+
+
+def _act(feedback_id, action: Action):
+    """One action; refused, the page comes back with its form open and everything typed still there."""
+    row = readable(feedback_id)
+    if posted_before(action.type) is not None:
+        return left_for(row["id"])
+    body, errors = card_form.check(card_form.read(action.table), action.table)
+    trouble = ""
+    if not errors:
+        answer = door.tried(action.type, row["id"], body)
+        if isinstance(answer, Refusal):
+            errors, trouble = _refused(action, answer)
+    if errors or trouble:
+        return _page(row, action.slug, errors, trouble, 422)
+    send_once(action.type, row["id"], body, _("Đã ghi: %(what)s.", what=str(action.title).lower()))
+    return left_for(row["id"])
+
+
+def _route(action: Action) -> None:
+    """The address of one action, for those who have its right."""
+
+    @allow(f"feedback.{action.verb}")
+    def view(feedback_id):
+        return _act(feedback_id, action)
+
+    path = f"/<uuid:feedback_id>/{action.slug}"
+    routes.add_url_rule(path, endpoint=action.verb, view_func=view, methods=["POST"])
+
+
+for _action in feedback_actions.ALL:
+    _route(_action)
+
+
+def _refused(action: Action, answer: Refusal) -> tuple[dict[str, str], str]:
+    """({field: sentence}, the sentence for the whole form)."""
+    if answer.code == "body_invalid":
+        labels = labelled(action.table)
+        wrong = answer.details.get("fields", {})
+        return {name: door.field_sentence(code, {"label": labels[name]["label"]}) for name, code in wrong.items()}, ""
+    if answer.code in action.field_of:
+        return {action.field_of[answer.code]: sentence(answer.code)}, ""
+    return {}, sentence(answer.code)
+
+
+def _page(row: dict, opened_form="", errors=None, trouble="", status=200):
+    me, now, names = current_user.row, now_ms(), Names(row["ward_id"])
+    offers = [
+        {"action": action, "why_not": sentence(code) if code else ""}
+        for action, code in feedback_actions.offered(row, me)
+    ]
+    related = dossier.dossier(row["ward_id"], row["dossier"]) if row["dossier"] else None
+    return show(
+        "feedback/show.html",
+        status=status,
+        row=row,
+        card=card(row, calendar_of(row["ward_id"]), now, names, me["id"]),
+        offers=offers,
+        opened_form=opened_form,
+        errors=errors or {},
+        trouble=trouble,
+        form=_form_values(row, opened_form) if offers else {},
+        related=related,
+        just=request.args.get("vua", ""),
+        history=history(row, names),
+        operation_id=door.form_operation_id() if request.method == "POST" else new_id(),
+        fresh_id=new_id,
+    )
+
+
+def _form_values(row: dict, opened_form: str) -> dict:
+    """What the small forms show: what was just typed into the one that came back, else a beginning."""
+    noted = ("noted",) if row["kind"] == "petition" else ()
+    return {
+        "opened": opened_form,
+        "typed": request.form if request.method == "POST" else {},
+        "limits": {
+            name: labelled(table)
+            for name, table in (
+                ("classify", feedback_fields.CLASSIFY),
+                ("assign", feedback_fields.ASSIGN),
+                ("forward", feedback_fields.FORWARD),
+                ("verify", feedback_fields.VERIFY),
+                ("answer", feedback_fields.ANSWER),
+                ("publish", feedback_fields.PUBLISH),
+            )
+        },
+        "categories": choices("category"),
+        "findings": choices("finding"),
+        "answers": choices("how", *noted),
+        "handlers": feedback_actions.handlers_of(row),
+        "usual_place": _("Bảng niêm yết của phường"),
+    }
