@@ -51,6 +51,10 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
         "Tệp in này không còn: tệp chỉ giữ 10 phút, cho người đã bấm in. Quay lại danh sách và in lại.",
     ),
     "post_number_needed": (422, "Trả qua bưu chính thì cần số hiệu bưu gửi. Xem trên phiếu gửi của bưu tá."),
+    "void_another_day": (
+        403,
+        "Công chức chỉ hủy được trong ngày đã ghi. Sang ngày khác thì nhờ lãnh đạo hủy, có ghi lý do.",
+    ),
     "certification_same_day": (
         409,
         "Lượt này trả kết quả ngay trong ngày nên không có phiếu hẹn (NĐ 23/2015 Điều 7). Trả kết quả rồi mời ký sổ.",

@@ -145,7 +145,7 @@ def void(held: dict | None, body: dict, operation: Operation, context: Context) 
     if not reason:
         return Refusal("reason_needed")
     if held["certified_on"] != context.on and context.author["role"] not in HEADS:
-        return Refusal("too_late_to_change")
+        return Refusal("void_another_day")
     numbering = Numbering(context, operation)
     for line in opened(held, "lines"):
         numbering.void(held["register"], held["year"], line["number"], reason)

@@ -78,7 +78,7 @@ def void(held: dict | None, body: dict, operation: Operation, context: Context) 
     if not reason:
         return Refusal("reason_needed")
     if held["received_on"] != context.on and context.author["role"] not in HEADS:
-        return Refusal("too_late_to_change")
+        return Refusal("void_another_day")
     numbering = Numbering(context, operation)
     for register, name in (("tnhs", "receipt_number"), ("kshs", "control_number")):
         if held[name]:

@@ -144,7 +144,7 @@ def test_r10_a_void_certification_keeps_its_numbers_struck_through_with_who_and_
     void = ("certification.void/1", {"reason": "Ghi nhầm tên người"}, row["id"])
     assert desk.send("certification.void/1", {"reason": "nhầm"}, row["id"])["code"] == "reason_needed"
     # The next day it is for the head: the book of a day is the record of that day.
-    assert desk.at("2026-11-23 08:00").send(*void)["code"] == "too_late_to_change"
+    assert desk.at("2026-11-23 08:00").send(*void)["code"] == "void_another_day"
     assert desk.send(*void, by=people.MINH)["status"] == "ok"
     assert desk.send(*void, by=people.MINH)["code"] == "already_void"
     assert numbers() == [(1, "void"), (2, "void")]
