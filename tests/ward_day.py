@@ -59,6 +59,8 @@ def _told(now: int) -> str:
     desk.hear(name="", content="Nên có thêm ghế ngồi chờ cho người cao tuổi")
     answered = desk.sorted_as("ours", content="Bảng niêm yết lệ phí ở sảnh đã cũ")
     desk.step("answer", answered, text="Phường đã thay bảng mới.", how="phone")
+    published = desk.step("answer", desk.sorted_as("ours"), text="Phường đã thêm một quầy.", how="phone")
+    desk.step("publish", published, summary="Phường đã mở thêm một quầy buổi sáng.", where="Bảng niêm yết")
     return desk.sorted_as("conduct", about=[people.TUAN.id])["id"]
 
 
@@ -139,6 +141,7 @@ def furnish() -> dict[str, str]:
         "/lich/<code>": "/lich/2026-11-25",
         "/lich/hoan-doi": "/lich/hoan-doi",
         "/lich/noi-tiep-nhan": "/lich/noi-tiep-nhan",
+        "/ket-qua-phan-anh": "/ket-qua-phan-anh",
         "/phan-anh": "/phan-anh",
         "/phan-anh/<uuid:feedback_id>": f"/phan-anh/{said}",
         "/phan-anh/<uuid:feedback_id>/sua": f"/phan-anh/{said}/sua",

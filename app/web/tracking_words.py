@@ -84,3 +84,28 @@ def _collected(row: dict, office: dict) -> list[tuple[str, str]]:
         return [(_("Nhận kết quả"), _("Trực tuyến"))]
     place = ", ".join(part for part in (office["counter_name"], office["counter_address"]) if part)
     return [(_("Nhận kết quả tại"), place), (_("Điện thoại"), office["counter_phone"])]
+
+
+def feedback_standing(row: dict) -> dict:
+    """As `standing`, of a phản ánh, kiến nghị or góp ý (NĐ 20/2008 Đ12.2: whoever spoke may ask how it stands)."""
+    title, text = {
+        "received": (_("Đã tiếp nhận"), _("Phường đã ghi vào sổ và đang phân loại.")),
+        "handling": (_("Đang giải quyết"), _("Phường đang xem xét.")),
+        "to_forward": (_("Chờ chuyển cơ quan có thẩm quyền"), _("Phường chuyển trong 05 ngày làm việc.")),
+        "forwarded": (_("Đã chuyển cơ quan có thẩm quyền"), _("Đã chuyển đến: %(to)s.", to=row["forwarded_to"])),
+        "answered": (_("Đã trả lời"), _("Phường đã trả lời người gửi.")),
+        "published": (_("Đã trả lời và công khai kết quả"), _("Xem ở trang kết quả xử lý phản ánh của phường.")),
+        "declined": (
+            _("Không tiếp nhận"),
+            _("Việc này không phải là phản ánh, kiến nghị. Hỏi phường để được hướng dẫn."),
+        ),
+    }[row["state"]]
+    facts = [(_("Ngày tiếp nhận"), words.day(row["received_on"]))]
+    if row["kind"] == "suggestion":
+        facts.append((_("Được ghi là"), _("Góp ý, không có thời hạn trả lời")))
+    elif row["state"] in ("received", "handling"):
+        facts.append((_("Hạn trả lời"), due_words(row["answer_due_at"])))
+    kind = (
+        "warning" if row["state"] == "declined" else "success" if row["state"] in ("answered", "published") else "info"
+    )
+    return {"kind": kind, "title": title, "text": text, "facts": facts}

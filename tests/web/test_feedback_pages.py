@@ -110,6 +110,39 @@ def test_its_whole_course_from_the_counter_to_the_notice_board(desk, sign_in):
     assert NAMED["name"] not in main_text(client.get(LIST))
 
 
+def test_r14_the_outcome_is_published_for_everybody_without_who_spoke(desk, sign_in, visitor):
+    """NĐ 20/2008 Đ19."""
+    board = "/ket-qua-phan-anh"
+    assert "Chưa có kết quả nào được công khai" in visitor.get(board).text
+    row = desk.step("answer", desk.sorted_as("ours"), text="Đã thêm quầy.", how="phone")
+    assert "Đã trả lời" in visitor.get(f"/tra-cuu?ma={row['tracking']}").text
+    told = {"summary": "Đã mở thêm một quầy buổi sáng.", "where": "Bảng niêm yết"}
+    for _ in range(51):
+        desk.step("publish", row, **told)
+        row = desk.step("answer", desk.sorted_as("ours"), text="Đã thêm quầy.", how="phone")
+    page = visitor.get(board).text
+    assert told["summary"] in page
+    assert "Trang 1 / 2" in page
+    for private in (NAMED["name"], row["content"], "0987"):
+        assert private not in page
+    assert told["summary"] in visitor.get(f"{board}?trang=2").text
+    assert "Trang này không còn kết quả nào" in visitor.get(f"{board}?trang=3").text
+    assert told["summary"] not in visitor.get(f"{board}?phuong=phuong-ben").text
+
+
+def test_whoever_holds_the_code_learns_how_it_stands_and_nothing_else(desk, visitor):
+    """NĐ 20/2008 Đ12.2; R15."""
+    row = desk.hear(about=[people.TUAN.id])
+    text = visitor.get(f"/tra-cuu?ma={row['tracking']}").text
+    assert "Phường đã ghi vào sổ và đang phân loại." in text
+    for private in (row["content"], row["name"], people.TUAN.name, row["id"]):
+        assert private not in text
+    desk.step("classify", row, category="elsewhere", reason="")
+    assert "05 ngày làm việc" in visitor.get(f"/tra-cuu?ma={row['tracking']}").text
+    suggestion = desk.hear(phone="")
+    assert "Góp ý, không có thời hạn trả lời" in visitor.get(f"/tra-cuu?ma={suggestion['tracking']}").text
+
+
 def test_forwarding_shows_its_day_by_law_and_says_when_it_was_late(desk, sign_in):
     """R14, NĐ 20/2008 Đ9."""
     row = desk.at("2026-11-02 09:00").sorted_as("elsewhere")

@@ -1,0 +1,27 @@
+"""What strangers may ask of feedback: how one stands whose code they hold, and what was published. Never who spoke."""
+
+from app.records.base import found, listed
+from app.records.database import across_wards
+from app.records.feedback import Feedback
+from app.records.ward import Ward
+
+# All that leaves this file: no name, no content, nobody whom it is about.
+_STANDING = [
+    getattr(Feedback, name)
+    for name in ("ward_id", "tracking", "state", "kind", "received_on", "due_at", "answer_due_at", "forwarded_to")
+]
+_PUBLISHED = [Feedback.id, Feedback.summary, Feedback.received_on, Feedback.published_at]
+
+
+def standing(tracking: str) -> dict | None:
+    """How the feedback with this code stands, in whatever ward of this server: a code does not say its ward."""
+    with across_wards("a tracking code does not say its ward, and only status and days are told"):
+        wards = Ward.select(Ward.id)
+        return found(Feedback.select(*_STANDING).where(Feedback.ward_id.in_(wards), Feedback.tracking == tracking))
+
+
+def published(ward_id: int, limit: int, offset: int = 0) -> tuple[list[dict], int]:
+    """(a page of the outcomes that the ward has published, the latest first; how many there are)."""
+    query = Feedback.select(*_PUBLISHED).where(Feedback.ward_id == ward_id, Feedback.published_at.is_null(False))
+    page = query.order_by(Feedback.published_at.desc(), Feedback.id).limit(limit).offset(offset)
+    return listed(page), query.count()

@@ -1,0 +1,28 @@
+"""/ket-qua-phan-anh: the outcomes that the ward has published, for everybody (NĐ 20/2008 Đ19, R14). Never who spoke."""
+
+from flask import Blueprint, redirect, request
+
+from app.config import PAGE_ROWS
+from app.records import feedback_public
+from app.rules.clock import day_of
+from app.web.guard import public
+from app.web.render import show, ward_of_request
+
+routes = Blueprint("feedback_board", __name__)
+
+
+@routes.get("/ket-qua-phan-anh")
+@public
+def board():
+    ward = ward_of_request()
+    if ward is None:
+        return redirect("/cai-dat")
+    asked = request.args.get("trang", "")
+    page = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    rows, count = feedback_public.published(ward["id"], PAGE_ROWS, (page - 1) * PAGE_ROWS)
+    return show(
+        "feedback/board.html",
+        rows=[{**row, "on": day_of(row["published_at"])} for row in rows],
+        page=page,
+        pages=max(1, -(-count // PAGE_ROWS)),
+    )
