@@ -12,7 +12,10 @@ from tests.browser.at_rest import traces
 from tests.browser.axe import faults
 from tests.browser.serving import Server
 from tests.counter import CounterDesk
+from tests.printing import reading
 
+# WebKit's driver cannot print; desks have no WebKit either.
+ENGINES = ("chromium", "firefox")
 DESK = {"width": 1280, "height": 900}
 _HELD = """async () => {
   const db = await new Promise((done) => (indexedDB.open("gandan").onsuccess = (event) => done(event.target.result)));
@@ -69,11 +72,17 @@ def printed(browser, path) -> str:
 
 
 @pytest.fixture
-def clerk(server, on_duty):
+def engine(request) -> str:
+    return getattr(request, "param", "chromium")
+
+
+@pytest.fixture
+def clerk(server, on_duty, engine):
     open_counter(server)
-    return on_duty("chromium", people.HA, viewport=DESK)
+    return on_duty(engine, people.HA, viewport=DESK)
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_two_dossiers_of_an_outage_are_printed_delivered_and_leave_no_name(server, clerk, tmp_path):
     ready(clerk)
     browser = clerk.browser
@@ -84,6 +93,9 @@ def test_two_dossiers_of_an_outage_are_printed_delivered_and_leave_no_name(serve
 
     assert receive(browser, FIRST, "Cấp Giấy xác nhận tình trạng hôn nhân", "hon nhan") == "01/TNHS"
     sheet = printed(browser, tmp_path / "first.pdf")
+    # Each copy on a leaf of its own, A5 (TT 01/2018 Đ9.2).
+    assert [page.strip() != "" for page in sheet.split("\f")] == [True, True, False]
+    assert reading.size_mm((tmp_path / "first.pdf").read_bytes()) == pytest.approx((148, 210), abs=0.5)
     assert sheet.count("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ") == 2
     assert sheet.count("01/TNHS") == 2
     assert sheet.count("QUÁCH THỊ KỲ DUYÊN") == 2
