@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect
 from flask_login import current_user
 
-from app.records import assistance, device, ledger_entry, place, shift
+from app.records import assistance, device, feedback, ledger_entry, place, shift
 from app.records import ward as ward_records
 from app.rules import clock
 from app.rules.permissions import READS_WHOLE_WARD, allowed
@@ -56,6 +56,10 @@ def _waiting(now: int) -> dict:
         "alarms": alarms,
         "silent": [row for row in silent if row["id"] not in called],
         "counter_alarm": counter_alarm(now) if allowed(role, "dossier.see") else None,
+        # With this person's own eyes (R13).
+        "feedback": feedback.count_waiting(ward_id, current_user.row["id"], now)
+        if allowed(role, "feedback.see")
+        else None,
         "missing": [step for step in set_up.steps(ward_id) if not step["done"]] if allowed(role, "ward.put") else [],
     }
 

@@ -169,6 +169,8 @@ def test_r13_whom_it_is_about_meets_it_nowhere_until_the_head_releases_it(desk, 
         assert WORDS not in text, each
         assert row["id"] not in text, each
     assert "Không có phản ánh nào chờ giải quyết" in client.get(LIST).text
+    waits = "phản ánh cần giải quyết"
+    assert (waits in client.get("/").text, waits in sign_in(LIEN).get("/").text) == (False, True)
     taken = "/xuat/phan-anh.csv?tu=2026-01-01&den=2026-12-31"
     assert "gắt gỏng" in sign_in(LIEN).get(taken).get_data(as_text=True)
     assert "gắt gỏng" not in client.get(taken).get_data(as_text=True)
