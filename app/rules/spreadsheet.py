@@ -1,7 +1,7 @@
-"""Tables in files: the bytes of a CSV or XLSX as rows of cells, and rows as the bytes of a file.
+"""Tables in files: the bytes of a CSV or XLSX as rows of cells, and rows as a CSV that reads back the same.
 
 A file comes from a stranger's Excel: everything about it may be wrong, and it may be built to do harm. Formulas are
-never computed, packed files are measured before they are unpacked.
+never computed, packed files are measured before they are unpacked. What leaves the ward: table_file.
 """
 
 import codecs
@@ -186,32 +186,3 @@ def write_csv(rows: Iterable[list[str]]) -> bytes:
 
 def _guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
-
-
-def write_xlsx(title: str, rows: list[list[str]], widths: list[int]) -> bytes:
-    """One sheet with a heading row; every cell is text, so that "1.000110" keeps its last nought."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = title
-    for number, row in enumerate(rows, start=1):
-        for place, text in enumerate(row, start=1):
-            cell = sheet.cell(number, place)
-            cell.value = text or None
-            if text:
-                cell.data_type = "s"
-            cell.number_format = "@"
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if number == 1:
-                cell.font = Font(bold=True)
-    for place, width in enumerate(widths, start=1):
-        column = sheet.column_dimensions[get_column_letter(place)]
-        column.width = width
-        column.number_format = "@"  # the rows that will be typed below, too
-    sheet.freeze_panes = "C2"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()

@@ -43,19 +43,27 @@ def _led(row: list[str]) -> list[str]:
     return [f"'{cell}" if runs(cell) and cell[0] not in "=+-@\t\r" else cell for cell in row]
 
 
-def xlsx_bytes(title: str, columns: list[Column], rows: Iterable[list]) -> bytes:
-    """One sheet with its heading frozen, written row by row: a year of a register is 20,000 of them."""
+def xlsx_bytes(title: str, columns: list[Column], rows: Iterable[list], *, to_fill: bool = False) -> bytes:
+    """One sheet with its heading frozen, written row by row: a year of a register is 20,000 of them.
+
+    to_fill: people go on writing in it and send it back. Its columns are texts down to the last row, so that Excel
+    leaves "1.000110" its last nought; long texts are wrapped, and the first two columns stay in sight.
+    """
     # Imported here: openpyxl takes longer to load than the rest of the server together, and few requests need it.
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_SHEET_TITLE.sub(" ", title)[:31])
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = "C2" if to_fill else "A2"
     for place, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
+        dimension = sheet.column_dimensions[get_column_letter(place)]
+        dimension.width = column.width
+        if to_fill:
+            dimension.number_format = "@"
+    wrapped = Alignment(vertical="top", wrap_text=True)
 
     def cell_of(value):
         if value is None or value == "":
@@ -65,6 +73,8 @@ def xlsx_bytes(title: str, columns: list[Column], rows: Iterable[list]) -> bytes
         cell = WriteOnlyCell(sheet, _text(value))
         cell.data_type = "s"
         cell.quotePrefix = runs(cell.value)
+        if to_fill:
+            cell.number_format, cell.alignment = "@", wrapped
         return cell
 
     heading = [cell_of(column.heading) for column in columns]

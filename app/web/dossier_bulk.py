@@ -9,9 +9,9 @@ from app.printing import bulk, print_job
 from app.problems import Problem
 from app.records import dossier_queue as records
 from app.records.batch import held_rows
-from app.web import dossier_list
+from app.web import dossier_lines
 from app.web.dossier_hand_over import chosen
-from app.web.dossier_list import ADDRESS
+from app.web.dossier_lines import ADDRESS
 from app.web.dossier_sheet_list import exists
 from app.web.guard import allow
 from app.web.paper_answer import pdf_answer
@@ -46,7 +46,7 @@ def start():
 
 
 def _whole_list() -> list[str]:
-    wanted = dossier_list.asked()
+    wanted = dossier_lines.asked()
     rows, _more = records.counter(current_user.ward_id, wanted, LIST_MAX)
     return [row["id"] for row in rows]
 

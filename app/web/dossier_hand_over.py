@@ -21,7 +21,7 @@ from app.rules import clock, due, tracking
 from app.rules.dossier_row import opened
 from app.rules.text import clean
 from app.web import door
-from app.web.dossier_list import ADDRESS, Lines
+from app.web.dossier_lines import ADDRESS, Lines
 from app.web.dossier_queue import HANDED_MAX, tabs
 from app.web.dossier_words import due_words, number_text
 from app.web.guard import allow

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.config import IMPORT_BODY_BYTES_MAX, IMPORT_ROWS_MAX
 from app.problems import Problem
 from app.records import batch, procedure
-from app.rules import dossier_list, handling, spreadsheet, tracking
+from app.rules import dossier_import_file, handling, spreadsheet, tracking
 from app.rules.clock import day_of
 from app.rules.dossier_import import FOLLOWED
 from app.rules.dossier_states import CLOSED
@@ -56,12 +56,12 @@ def upload():
         lines = spreadsheet.read(given.stream.read(_LIMITS.size_bytes + 1), _LIMITS)
     except spreadsheet.Unreadable as problem:
         return _form(422, door.field_sentence(problem.code, problem.params))
-    place = dossier_list.heading(lines)
+    place = dossier_import_file.heading(lines)
     kept = import_preview.keep(
         {
             "name": clean(given.filename)[-80:],
             "heading": _plain(lines[place]),
-            "mapping": dossier_list.guess(lines[place]),
+            "mapping": dossier_import_file.guess(lines[place]),
             "lines": [[line.number, _plain(line)] for line in lines[place + 1 :]],
         }
     )
@@ -112,7 +112,7 @@ def _mapping(upload: str, kept: dict, chosen: dict | None = None, errors: dict |
                 "required": required,
                 "value": _chosen(mapped, name),
             }
-            for name, (label, required, _headings) in dossier_list.COLUMNS.items()
+            for name, (label, required, _headings) in dossier_import_file.COLUMNS.items()
         ],
         errors=errors or {},
     )
@@ -127,16 +127,16 @@ def _chosen(mapping: dict, name: str) -> str:
 def preview(upload):
     """What importing would do, line by line."""
     kept = import_preview.kept(str(upload))
-    chosen = {name: _place(request.form.get(name, ""), len(kept["heading"])) for name in dossier_list.COLUMNS}
+    chosen = {name: _place(request.form.get(name, ""), len(kept["heading"])) for name in dossier_import_file.COLUMNS}
     missing = {
-        name: door.field_sentence("import_column_missing", {"label": dossier_list.COLUMNS[name][0]})
-        for name in dossier_list.REQUIRED
+        name: door.field_sentence("import_column_missing", {"label": dossier_import_file.COLUMNS[name][0]})
+        for name in dossier_import_file.REQUIRED
         if chosen[name] is None
     }
     if missing:
         return _mapping(str(upload), kept, chosen, missing)
     calendar = calendar_of(current_user.ward_id)
-    plan = dossier_list.plan(_lines(kept), chosen, _procedures(), calendar, day_of(now_ms()))
+    plan = dossier_import_file.plan(_lines(kept), chosen, _procedures(), calendar, day_of(now_ms()))
     sorted_out = _sorted(plan)
     confirmed = import_preview.keep({"cards": sorted_out["cards"], "told": sorted_out["told"]})
     return show(
@@ -158,7 +158,7 @@ def _place(text: str, count: int) -> int | None:
 
 
 def _error(error) -> dict:
-    label = dossier_list.COLUMNS.get(error.column, ("",))[0]
+    label = dossier_import_file.COLUMNS.get(error.column, ("",))[0]
     return {"line": error.line, "column": said(label), "sentence": door.field_sentence(error.code, error.params)}
 
 
@@ -168,7 +168,7 @@ def _procedures() -> dict[str, dict]:
     return {row["code"]: {"version": row["id"], "variant": handling.variants(row)[0]["key"]} for row in rows}
 
 
-def _sorted(plan: dossier_list.Plan) -> dict:
+def _sorted(plan: dossier_import_file.Plan) -> dict:
     """New ones, those that moved since they were taken over, and those that stay."""
     ward_id = current_user.ward_id
     entities = {line: str(uuid5(_NAMESPACE, f"{ward_id} {body['national_code']}")) for line, body in plan.items}

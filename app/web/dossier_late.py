@@ -25,7 +25,7 @@ from app.rules.permissions import allowed
 from app.rules.register import REASON_MAX
 from app.rules.text import clean
 from app.web import door
-from app.web.dossier_list import ADDRESS, Lines, cursor
+from app.web.dossier_lines import ADDRESS, Lines, cursor
 from app.web.dossier_queue import tabs
 from app.web.dossier_words import day_words, due_words
 from app.web.guard import allow

@@ -10,8 +10,8 @@ from app.rules import dossier_alarm, dossier_search
 from app.rules.dossier_search import Asked, Typed
 from app.rules.dossier_states import CLOSED
 from app.rules.permissions import HEADS
-from app.web import dossier_list
-from app.web.dossier_list import ADDRESS, COUNTER, FILTERS, Lines, address
+from app.web import dossier_lines
+from app.web.dossier_lines import ADDRESS, COUNTER, FILTERS, Lines, address
 from app.web.guard import allow
 from app.web.render import leave_for, show
 from app.web.sessions import now_ms
@@ -30,7 +30,7 @@ def index():
     if typed.text:
         only = the_one(typed)
         return leave_for(f"{ADDRESS}/{only}") if only else _page(lines, typed=typed)
-    return _page(lines, wanted=dossier_list.asked() if request.args.get("xem") == COUNTER else None)
+    return _page(lines, wanted=dossier_lines.asked() if request.args.get("xem") == COUNTER else None)
 
 
 def the_one(typed: Typed) -> str:
@@ -44,11 +44,11 @@ def the_one(typed: Typed) -> str:
 def _page(lines: Lines, typed: Typed | None = None, wanted: Asked | None = None):
     staff = current_user.row["id"]
     if typed:
-        page = dossier_list.found(lines, typed)
+        page = dossier_lines.found(lines, typed)
     elif wanted:
-        page = dossier_list.counter(lines, wanted)
+        page = dossier_lines.counter(lines, wanted)
     else:
-        page = dossier_list.mine(lines)
+        page = dossier_lines.mine(lines)
     handed = [] if typed or wanted else records.handed_to(current_user.ward_id, staff, HANDED_MAX)
     return show(
         "dossier/queue.html",
@@ -57,8 +57,8 @@ def _page(lines: Lines, typed: Typed | None = None, wanted: Asked | None = None)
         typed=typed.text if typed else "",
         asked=wanted,
         filters=FILTERS,
-        filters_on=dossier_list.filters_on(wanted) if wanted else 0,
-        options=dossier_list.options() if wanted else {},
+        filters_on=dossier_lines.filters_on(wanted) if wanted else 0,
+        options=dossier_lines.options() if wanted else {},
         tabs=tabs("" if typed else _tab(wanted) if wanted else ADDRESS),
         whole_list=_whole_list(wanted, page),
         operation_id=new_id(),
@@ -66,7 +66,7 @@ def _page(lines: Lines, typed: Typed | None = None, wanted: Asked | None = None)
     )
 
 
-def _whole_list(wanted: Asked | None, page: dossier_list.Page) -> str:
+def _whole_list(wanted: Asked | None, page: dossier_lines.Page) -> str:
     """Where the receipts of the whole list are printed, when it is longer than its page; "" for other lists."""
     if wanted is None or not page.next_href or wanted.state in CLOSED or wanted.state == "closed":
         return ""

@@ -6,7 +6,7 @@ A file leaves the ward's keeping: only a desk takes one, and each page says what
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
@@ -20,13 +20,13 @@ from app.web import feedback_words, report_period
 from app.web.dossier_words import DossierNames, number_text
 from app.web.guard import allow
 from app.web.render import show
+from app.web.table_answer import table_answer
 from app.web.words import label, moment, said
 
 routes = Blueprint("export", __name__, url_prefix="/xuat")
 
 # A spreadsheet of so many rows opens on an office machine; a longer period is taken in parts.
 ROWS_MAX = 50_000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,4 @@ def download(which: str, kind: str):
         raise Problem("export_too_long", most=f"{ROWS_MAX:,}".replace(",", "."))
     columns = [Column(str(heading), width) for heading, width in table.columns]
     content = csv_bytes(columns, rows) if kind == "csv" else xlsx_bytes(str(table.title), columns, rows)
-    answer = Response(content, content_type="text/csv; charset=utf-8" if kind == "csv" else _XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{which}-{period.first}-{period.last}.{kind}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return table_answer(content, f"{which}-{period.first}-{period.last}.{kind}")

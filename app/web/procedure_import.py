@@ -1,6 +1,6 @@
 """Importing a catalogue of procedures: files to download, upload with a preview, and one confirmation for all of it."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -9,10 +9,12 @@ from app.problems import Problem
 from app.records import procedure as records
 from app.rules import procedure as rules
 from app.rules import procedure_import, spreadsheet
+from app.rules.table_file import Column, xlsx_bytes
 from app.rules.text import clean
 from app.web import door, import_preview
 from app.web.guard import allow
 from app.web.render import show, tell
+from app.web.table_answer import table_answer
 from app.web.words import said, sentence
 
 routes = Blueprint("procedure_import", __name__, url_prefix="/thu-tuc/nhap")
@@ -21,10 +23,6 @@ routes = Blueprint("procedure_import", __name__, url_prefix="/thu-tuc/nhap")
 _RECEIVED_BYTES_MAX = 4 * IMPORT_BODY_BYTES_MAX
 _LIMITS = spreadsheet.Limits(IMPORT_BODY_BYTES_MAX, IMPORT_ROWS_MAX)
 _ERRORS_SHOWN = 100
-_MIME = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _SAMPLE_CODES = ("1.001193", "2.000815", "1.004194")
 
 
@@ -64,11 +62,10 @@ def download(which: str, kind: str):
     if kind == "csv":
         content = spreadsheet.write_csv(rows)
     else:
-        content = spreadsheet.write_xlsx("Thủ tục", rows, procedure_import.WIDTHS)
-    response = Response(content, content_type=_MIME[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="thu-tuc-{which}.{kind}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        heading, *filled = rows
+        columns = [Column(*pair) for pair in zip(heading, procedure_import.WIDTHS, strict=True)]
+        content = xlsx_bytes("Thủ tục", columns, filled, to_fill=True)
+    return table_answer(content, f"thu-tuc-{which}.{kind}")
 
 
 @routes.post("")

@@ -1,6 +1,6 @@
 """The registers (sổ) of the ward by year: every number in its place, printed, taken away as a file, closed."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -20,6 +20,7 @@ from app.web.guard import allow
 from app.web.paper_answer import heading_of_ward, on_paper, pdf_answer
 from app.web.render import show, tell
 from app.web.sessions import now_ms
+from app.web.table_answer import table_answer
 from app.web.words import said, sentence
 
 routes = Blueprint("register", __name__, url_prefix="/so")
@@ -33,7 +34,6 @@ _CERTIFICATION_SHEETS = {
     "chung_thuc_giao_dich": "contract",
 }
 PRINTED = {"tnhs", *_CERTIFICATION_SHEETS}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def slug(code: str) -> str:
@@ -143,7 +143,7 @@ def book(code):
 def as_csv(code):
     part = _asked(_known(code))
     content = csv_bytes(register_rows.columns(part.register), _cells(part))
-    return _file(content, "text/csv; charset=utf-8", f"{_file_name(code, part)}.csv")
+    return table_answer(content, f"{_file_name(code, part)}.csv")
 
 
 @routes.get("/<code>/so.xlsx")
@@ -154,7 +154,7 @@ def as_xlsx(code):
     content = xlsx_bytes(
         f"{REGISTERS[part.register][1]} {part.year}", register_rows.columns(part.register), _cells(part)
     )
-    return _file(content, _XLSX, f"{_file_name(code, part)}.xlsx")
+    return table_answer(content, f"{_file_name(code, part)}.xlsx")
 
 
 def _cells(part: Part) -> list[list]:
@@ -165,13 +165,6 @@ def _cells(part: Part) -> list[list]:
 def _file_name(code: str, part: Part) -> str:
     month = f"-{part.month:02d}" if part.month else ""
     return f"so-{code}-{part.year}{month}"
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    response = Response(content, mimetype=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @routes.get("/<code>/so.pdf")

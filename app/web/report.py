@@ -13,6 +13,7 @@ from app.rules.timeliness import Tally, kept, on_time_share, over_threshold
 from app.web import report_period
 from app.web.guard import allow
 from app.web.render import show
+from app.web.report_period import Period
 from app.web.sessions import now_ms
 
 routes = Blueprint("report", __name__, url_prefix="/bao-cao")
@@ -22,8 +23,7 @@ LATE_ROWS = 50
 SEES_SCORES = ("leader", "admin")
 
 
-def _page(template: str, tab: str, **context):
-    period = report_period.asked()
+def _page(template: str, tab: str, period: Period, **context):
     paths = {"": _("Đúng hẹn"), "ii-06a": _("Biểu II.06a"), "cham-diem": _("Chấm điểm"), "766": _("Chỉ số 766")}
     paths["hai-long"] = _("Hài lòng")
     tabs = [
@@ -63,6 +63,7 @@ def overview():
     return _page(
         "overview",
         "",
+        period,
         total=total,
         share=on_time_share(total),
         people=[_kept_line(people.get(id_, ""), tally, office["late_per_official"], 0) for id_, tally in by_person],
@@ -101,9 +102,10 @@ def _late_line(row: dict, people: dict, units: dict) -> dict:
 @allow("report.see")
 def form_06a():
     """Biểu II.06a: tình hình giải quyết thủ tục hành chính, by field; both sides balance."""
-    tallies = _tallies(report_period.asked(), "field")
+    period = report_period.asked()
+    tallies = _tallies(period, "field")
     lines = [(name or _("Chưa ghi lĩnh vực"), tally) for name, tally in tallies]
-    return _page("form_06a", "ii-06a", lines=lines, total=_total(tallies))
+    return _page("form_06a", "ii-06a", period, lines=lines, total=_total(tallies))
 
 
 @routes.get("/cham-diem")
@@ -132,7 +134,7 @@ def scores():
     cards.sort(key=lambda card: card["name"])
     attitude = _attitude(rows, rows, complaints, period)
     whole = _score(_("Cả phường"), rows, attitude, scoring.UNIT, scoring.UNIT_BANDS)
-    return _page("scores", "cham-diem", cards=cards, ward=whole if current_user.role in SEES_SCORES else None)
+    return _page("scores", "cham-diem", period, cards=cards, ward=whole if current_user.role in SEES_SCORES else None)
 
 
 def _attitude(own: list[dict], every: list[dict], complaints: list[dict], period, person: str = "") -> tuple:
@@ -196,12 +198,14 @@ def _points(rows: list[dict]) -> dict[int, list[int]]:
 @allow("report.see")
 def national_index():
     """QĐ 766: the items that our dossiers tell, beside those that only the national portal knows."""
-    total = _total(_tallies(report_period.asked(), "field"))
+    period = report_period.asked()
+    total = _total(_tallies(period, "field"))
     items = index766.items(total)
     known = [one for one in items if one.points is not None]
     return _page(
         "national_index",
         "766",
+        period,
         items=items,
         points=sum(one.points for one in known),
         most=sum(one.most for one in known),
@@ -217,6 +221,7 @@ def satisfaction():
     return _page(
         "satisfaction",
         "hai-long",
+        report_period.asked(),
         groups=[one for one in shown if one.share],
         total=rating.total(shown),
         kinds=rating.KINDS,

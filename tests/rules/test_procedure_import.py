@@ -11,7 +11,8 @@ from app.field_problems import DESK_PROBLEMS, FIELD_PROBLEMS
 from app.rules import procedure, procedure_import
 from app.rules.handling_check import check, written
 from app.rules.procedure_import import COLUMNS, LABELS, REQUIRED, heading_row, plan, row_of
-from app.rules.spreadsheet import Limits, read, write_csv, write_xlsx
+from app.rules.spreadsheet import Limits, read, write_csv
+from app.rules.table_file import Column, xlsx_bytes
 from tests.people import procedure_body
 
 HELD = procedure_body("1.001193", "Thủ tục đăng ký khai sinh", "Hộ tịch", fee_text="Miễn khi đúng hạn")
@@ -72,7 +73,8 @@ def test_an_unchanged_procedure_does_nothing_and_one_that_is_not_named_stays():
 def test_the_catalogue_that_comes_along_reads_back_from_both_kinds_of_file_unchanged():
     bodies = [body for _entity, body in procedure_import.starter_cards()]
     rows = [heading_row(), *(row_of(body) for body in bodies)]
-    for content in (write_csv(rows), write_xlsx("Thủ tục", rows, procedure_import.WIDTHS)):
+    columns = [Column(*pair) for pair in zip(rows[0], procedure_import.WIDTHS, strict=True)]
+    for content in (write_csv(rows), xlsx_bytes("Thủ tục", columns, rows[1:], to_fill=True)):
         made = planned(content, *bodies)
         assert made.errors == []
         assert {item.kind for item in made.items} == {"unchanged"}

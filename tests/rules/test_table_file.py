@@ -61,3 +61,14 @@ def test_letters_that_no_file_can_hold_and_endless_texts_break_nothing():
     assert sheet["B2"].value.startswith("a\ufffdbxxx")
     assert len(sheet["B2"].value) == 32_000
     assert len(sheet.title) <= 31
+
+
+def test_a_table_to_fill_stays_text_where_people_go_on_writing():
+    content = xlsx_bytes("Thủ tục", COLUMNS, [["1.000110", "=1+1"]], to_fill=True)
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert (sheet["A2"].value, sheet["A2"].number_format, sheet["B2"].data_type) == ("1.000110", "@", "s")
+    assert sheet["A2"].alignment.wrap_text
+    assert sheet.freeze_panes == "C2"
+    # The column itself, for the rows below.
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert b'<col width="8" customWidth="1" style="' in packed.read("xl/worksheets/sheet1.xml")

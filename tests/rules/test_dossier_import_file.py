@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from app.rules import clock, dossier_list
+from app.rules import clock, dossier_import_file
 from app.rules.calendar import Calendar
 from app.rules.spreadsheet import Formula, Line
 
@@ -24,9 +24,9 @@ ROW = [
 
 def planned(*rows, headings=HEADINGS):
     lines = [Line(1, ["DANH SÁCH HỒ SƠ"]), Line(3, headings), *(Line(4 + n, list(row)) for n, row in enumerate(rows))]
-    place = dossier_list.heading(lines)
-    mapping = dossier_list.guess(lines[place])
-    return dossier_list.plan(lines[place + 1 :], mapping, KNOWN, Calendar(), "2026-11-22")
+    place = dossier_import_file.heading(lines)
+    mapping = dossier_import_file.guess(lines[place])
+    return dossier_import_file.plan(lines[place + 1 :], mapping, KNOWN, Calendar(), "2026-11-22")
 
 
 def changed(**cells):
