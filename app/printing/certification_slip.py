@@ -7,12 +7,12 @@ put its own in its place. Plain dicts in, PDF out; no flask, no tables. Texts as
 The record: the ward as in `dossier_sheets` (`organ_line_1`, `organ_line_2`, `office`, `place`, `demo`, `ward_slug`);
 `at` (received), `due_at` (appointed), `after_cutoff` (bool: it came after 15:00), `name`, `work` (what is certified),
 `book` (title of the register), `numbers` ("12–13/2026"), `lines` (list of `number` "12/2026", `paper`, `pages` int,
-`copies` int), `copies` (int, in all), `fee` (text), `note`, `office_name` ("phường Hà Đông"), `contact_phone` (E.164 or
-as given), `clerk`.
+`copies` int), `copies` (int, in all), `fee_total` (đồng by rule; None where no rule is known), `fee_paid` (đồng; 0 not
+yet), `fee_receipt`, `note`, `office_name` ("phường Hà Đông"), `contact_phone` (E.164 or as given), `clerk`.
 """
 
 from app.printing.drawing import draft, draw
-from app.printing.typography import day_of, joined, long_moment, numbered, place_and_day, telephone
+from app.printing.typography import day_of, joined, long_moment, money, numbered, place_and_day, telephone
 
 TITLE = "PHIẾU HẸN TRẢ KẾT QUẢ CHỨNG THỰC"
 
@@ -49,8 +49,17 @@ def certification_slip_fields(record: dict) -> dict:
         "why": "Yêu cầu nhận sau 15 giờ nên được giải quyết trong ngày làm việc tiếp theo."
         if record["after_cutoff"]
         else "",
-        "fee": record["fee"],
+        "fee": _fee(record),
         "note": record["note"],
         "contact_phone": telephone(record["contact_phone"]),
         "clerk": record["clerk"],
     }
+
+
+def _fee(record):
+    """What it costs by rule and what was paid of it; nothing where no rule is known and nothing was paid."""
+    paid = f"đã thu {money(record['fee_paid'])}" if record["fee_paid"] else "chưa thu"
+    paid = joined(", biên lai số ", paid, record["fee_receipt"])
+    if record["fee_total"] is None:
+        return paid if record["fee_paid"] else ""
+    return f"{money(record['fee_total'])} ({paid})"

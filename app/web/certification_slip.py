@@ -7,7 +7,6 @@ from app.problems import Problem
 from app.rules import clock
 from app.rules.calendar import after_cutoff
 from app.rules.certification_due import is_another_day
-from app.rules.fee import money
 from app.rules.register import REGISTERS
 from app.web.dossier_words import calendar_of
 from app.web.sessions import now_ms
@@ -46,7 +45,9 @@ def _record(row: dict, stationery: Stationery) -> dict:
         "numbers": numbers_of(row),
         "lines": [_line(one, row["year"]) for one in json.loads(row["lines"])],
         "copies": row["copies"],
-        "fee": _fee(row),
+        "fee_total": row["fee_total"] if row["fee_known"] else None,
+        "fee_paid": row["fee_paid"],
+        "fee_receipt": row["fee_receipt"],
         "note": row["note"],
         "office_name": stationery.office_name,
         "contact_phone": stationery.office["counter_phone"],
@@ -56,12 +57,3 @@ def _record(row: dict, stationery: Stationery) -> dict:
 
 def _line(line: dict, year: int) -> dict:
     return {"number": f"{line['number']}/{year}", **{name: line[name] for name in ("paper", "pages", "copies")}}
-
-
-def _fee(row: dict) -> str:
-    """What it costs by rule, and what was paid of it; nothing where no rule is known and nothing was paid."""
-    paid = f"đã thu {money(row['fee_paid'])}" if row["fee_paid"] else "chưa thu"
-    receipt = f", biên lai số {row['fee_receipt']}" if row["fee_receipt"] else ""
-    if not row["fee_known"]:
-        return f"{paid}{receipt}" if row["fee_paid"] else ""
-    return f"{money(row['fee_total'])} ({paid}{receipt})"

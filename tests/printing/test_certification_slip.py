@@ -32,7 +32,7 @@ def test_nd23_d7_it_says_the_hour_and_the_day_and_what_was_left_there():
 
 
 def test_what_is_not_given_is_not_printed_and_no_sample_is_marked_outside_the_demo():
-    bare = dict.fromkeys(("fee", "note", "contact_phone", "clerk"), "")
+    bare = dict.fromkeys(("note", "contact_phone", "clerk"), "") | {"fee_total": None, "fee_paid": 0}
     text = reading.text(certification_slip(CERTIFICATION_SLIP | bare | {"demo": False, "after_cutoff": False}))
     for words in ("Phí:", "Ghi chú:", "Điện thoại liên hệ:", "Lý do hẹn:", "MẪU"):
         assert words not in text, words
@@ -59,3 +59,15 @@ def test_thirty_kinds_of_papers_go_on_with_a_numbered_page():
             "the head of the table stands on each of its pages"
         )
     assert all(f"{number}/2026" in " ".join(pages) for number in range(245, 275))
+
+
+@pytest.mark.parametrize(
+    ("fee", "says"),
+    [
+        ({"fee_paid": 0}, "Phí: 21.000 đồng (chưa thu)"),
+        ({"fee_paid": 20_000, "fee_receipt": "BL-7"}, "Phí: 21.000 đồng (đã thu 20.000 đồng, biên lai số BL-7)"),
+        ({"fee_total": None, "fee_paid": 5_000}, "Phí: đã thu 5.000 đồng"),
+    ],
+)
+def test_it_says_what_was_paid_and_what_is_left(fee, says):
+    assert says in reading.text(certification_slip(CERTIFICATION_SLIP | fee))
