@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from app import demo_counter
+from app import demo_counter, demo_feedback
 from app.ledger.accept import accept
 from app.ledger.cards import put_cards
 from app.ledger.envelope import intent, new_id
@@ -149,6 +149,7 @@ def _ha_dong(now: int) -> None:
     ids = _people(ward_id, "ha-dong", now)
     _assistances(ward_id, ids, now)
     demo_counter.open_counter(ward_id, ids, now)
+    demo_feedback.speak(ward_id, ids, now)
 
 
 def _kien_hung(now: int) -> None:

@@ -10,7 +10,7 @@ from app.rules.feedback_fields import ABOUT_MAX, WHO
 from app.rules.feedback_states import may
 from app.rules.fields import FieldRefusal
 from app.rules.merge import changed_since
-from app.rules.operation import Change, Context, Operation, Refusal
+from app.rules.operation import SYSTEM, Change, Context, Operation, Refusal
 from app.rules.permissions import HEADS
 from app.rules.register import reason_of
 from app.rules.text import fold
@@ -112,8 +112,8 @@ def receive(held: dict | None, body: dict, operation: Operation, context: Contex
         "received_by": operation.author,
         "holder": operation.author,
     }
-    if concerns(row, row["holder"]):
-        # Written down honestly, and then out of their hands.
+    if concerns(row, row["holder"]) or operation.author == SYSTEM:
+        # Written down honestly, and then out of their hands; or sent by a citizen, and in nobody's yet.
         row["holder"] = ""
     return Change(_told(feedback_clock.counted(row, context)))
 

@@ -134,7 +134,7 @@ def scores():
     cards.sort(key=lambda card: card["name"])
     attitude = _attitude(rows, rows, complaints, period)
     whole = _score(_("Cả phường"), rows, attitude, scoring.UNIT, scoring.UNIT_BANDS)
-    return _page("scores", "cham-diem", period, cards=cards, ward=whole if current_user.role in SEES_SCORES else None)
+    return _page("scores", "cham-diem", period, cards=cards, whole=whole if current_user.role in SEES_SCORES else None)
 
 
 def _attitude(own: list[dict], every: list[dict], complaints: list[dict], period, person: str = "") -> tuple:

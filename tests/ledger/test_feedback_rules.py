@@ -1,18 +1,27 @@
 """R13 and R14 of the law's checklist, by article: what is said to the ward; through the door, on both databases."""
 
+import json
+
 import pytest
 
+from app.ledger import counter_pack
+from app.ledger.envelope import new_id
+from app.ledger.snapshot import snapshot
 from app.ledger.verify import verify_ward
 from app.records import feedback as records
 from app.records import ledger_entry
 from app.records.database import database
 from app.records.ward_reading import WardReading
-from app.rules import clock, office
+from app.rules import clock, office, tracking
 from app.rules.feedback import EMPTY, hidden_from
 from app.rules.feedback_search import Asked
 from app.rules.feedback_states import CLOSED, OPEN, STATES, STEPS
+from app.rules.operation import SYSTEM
+from app.rules.registry import KINDS
 from tests import counter, people
-from tests.feedback_desk import LIEN, NAMED, FeedbackDesk, hire
+from tests.feedback_desk import LIEN, NAMED, FeedbackDesk, hire, said
+from tests.ledger.devices import Tablet
+from tests.ledger.pulling import Kept
 
 WHY = "Người dân gọi lại báo thêm"
 
@@ -204,6 +213,27 @@ def test_r13_what_was_refused_about_it_is_hidden_too(desk):
     (op, _other) = [one["op"] for one in ledger_entry.open_reviews(people.WARD, reader=people.MINH.id)]
     assert ledger_entry.review_shown(people.WARD, op, people.HA.id) is None
     assert ledger_entry.review_shown(people.WARD, op, people.MINH.id) is not None
+
+
+def test_r13_no_device_is_told_of_it(desk):
+    """Nothing of feedback is pulled by tablets, nor held by a clerk's machine."""
+    tablet = Tablet(person=people.HA)
+    tablet.push(tablet.open_shift())
+    row = desk.hear(about=[people.HA.id])
+    kept = Kept(tablet)
+    kept.read()
+    told = json.dumps([kept.lists, list(snapshot(people.WARD, tablet.id, tablet.now))], default=str)
+    told += json.dumps(counter_pack.pack(people.WARD, tablet.row, {}, tablet.now), default=str)
+    for private in (row["id"], row["content"], row["tracking"], tracking.format(row["tracking"])):
+        assert private not in told
+    assert not any(kind.on_tablet for type_, kind in KINDS.items() if type_.startswith("feedback."))
+
+
+def test_what_citizens_send_themselves_comes_by_the_same_operation_and_is_in_nobodys_hands_yet(desk):
+    id_ = new_id()
+    people.put(people.WARD, "feedback.receive/1", [(id_, said(channel="online", about=[people.HA.id]))])
+    row = desk.row(id_, "feedback")
+    assert (row["received_by"], row["holder"], row["kind"]) == (SYSTEM, "", "petition")
 
 
 def test_r13_verified_false_is_left_out_of_index_7(desk):

@@ -10,6 +10,7 @@ from app.records.batch import held_rows
 from app.records.certification import Certification
 from app.records.database import migrate, open_database
 from app.records.dossier import Dossier
+from app.records.feedback import Feedback
 from app.rules import dossier_alarm
 from app.rules.dossier_states import STATES
 from app.web import sessions
@@ -49,6 +50,10 @@ def test_every_state_and_every_heat_stands_on_the_screen(demo_ward, now):
     assert len(dossier_queue.asking_extension(ward_id)) == 1
     assert Certification.select().where(Certification.ward_id == ward_id).count() == 7
     assert all(row["received_at"] <= at(now) for row in rows)
+    said = Feedback.select(Feedback.state, Feedback.kind, Feedback.about, Feedback.received_at)
+    told = list(said.where(Feedback.ward_id == ward_id).dicts())
+    assert {row["state"] for row in told} == {"published", "to_forward", "received"}
+    assert sum(bool(row["about"]) for row in told) == sum(row["kind"] == "suggestion" for row in told) == 1
 
 
 def test_each_kind_of_fate_is_there(demo_ward):

@@ -56,6 +56,8 @@ def test_a_clerk_reads_his_own_score_and_the_head_everybodys(worked, sign_in):
     head = sign_in(people.MINH).get("/bao-cao/cham-diem" + YEAR).text
     assert people.HA.name in head
     assert "Cả phường" in head
+    # The ward in the head of the page is still the ward.
+    assert head.index("Phường Thử") < head.index("Cả phường")
     # Index 1 is held against the time of the law: five days, so the late one of the ward's three is early.
     assert "2 hồ sơ 2 điểm" in head
     own = sign_in(people.HA).get("/bao-cao/cham-diem" + YEAR).text
