@@ -8,8 +8,8 @@ from app.ledger import counter_pack
 from app.ledger.envelope import new_id
 from app.ledger.snapshot import snapshot
 from app.ledger.verify import verify_ward
+from app.records import device, ledger_entry
 from app.records import feedback as records
-from app.records import ledger_entry
 from app.records.database import database
 from app.records.ward_reading import WardReading
 from app.rules import clock, office, tracking
@@ -223,7 +223,9 @@ def test_r13_no_device_is_told_of_it(desk):
     kept = Kept(tablet)
     kept.read()
     told = json.dumps([kept.lists, list(snapshot(people.WARD, tablet.id, tablet.now))], default=str)
-    told += json.dumps(counter_pack.pack(people.WARD, tablet.row, {}, tablet.now), default=str)
+    told += json.dumps(
+        counter_pack.pack(people.WARD, device.device(people.WARD, tablet.id), {}, tablet.now), default=str
+    )
     for private in (row["id"], row["content"], row["tracking"], tracking.format(row["tracking"])):
         assert private not in told
     assert not any(kind.on_tablet for type_, kind in KINDS.items() if type_.startswith("feedback."))
