@@ -198,8 +198,18 @@ class PlaywrightBrowser(Browser):
         self.page.screenshot(path=path)
 
     def press(self, words: str) -> None:
-        self.wait(f"words => Boolean(({FIND})(words))", words)
-        self.page.evaluate_handle(FIND, words).as_element().click()
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            self.wait(f"words => Boolean(({FIND})(words))", words)
+            found = self.page.evaluate_handle(FIND, words).as_element()
+            try:
+                if found:
+                    found.click()
+                    return
+            except PlaywrightError as error:
+                # A list was drawn anew between the look and the click: nothing was pressed.
+                if "not attached" not in str(error) or time.monotonic() > deadline:
+                    raise
 
     def click(self, selector: str) -> None:
         self.page.click(selector)
