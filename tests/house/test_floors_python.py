@@ -30,6 +30,7 @@ ROOF = {
     "demo",
     "demo_counter",
     "demo_dossiers",
+    "demo_feedback",
 }
 
 # The one home of each library that decides the shape of a floor.
