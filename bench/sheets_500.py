@@ -9,9 +9,34 @@ from pathlib import Path
 from app.printing import bulk, paper
 from bench.report import emit
 from bench.sheet import receipt
+from tests.printing.counter_samples import SIX_PAPERS
 
 SECONDS_MAX = 20
 MEMORY_MB_MAX = 300
+
+
+FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng Phủ", "Vũ", "Đặng", "Bùi", "Tôn Nữ Công Tằng")
+GIVEN = ("An", "Thị Ánh Tuyết", "Văn Được", "Quốc Hùng", "Thị Hồng Nhung", "Minh", "Hoàng Phương Thảo Quỳnh")
+WHERE = (
+    "Căn {0}, tòa CT1A, khu đô thị Văn Quán – Yên Phúc, tổ dân phố 7, phường Hà Đông, Hà Nội",
+    "Số {0} phố Văn Quán, phường Hà Đông, Hà Nội",
+    "Tổ dân phố {0}, phường Hà Đông",
+)
+WHAT = ("Đăng ký khai sinh", "Xác nhận tình trạng hôn nhân", "Chứng thực chữ ký", "Đăng ký lại kết hôn")
+
+
+def varied(number: int) -> dict:
+    """A day's work: names, addresses, papers and hours of all lengths."""
+    later = f"2026-11-{21 + number % 9:02d}T{8 + number % 9:02d}:{number % 60:02d}:00.000+07:00"
+    return receipt(number) | {
+        "name": f"{FAMILIES[number % 9]} {GIVEN[number % 7]}",
+        "address": WHERE[number % 3].format(number),
+        "phone": f"+849{number:08d}",
+        "procedure": WHAT[number % 4],
+        "documents": SIX_PAPERS[: 1 + number % 4],
+        "due_at": later,
+        "national_code": f"H26.12.34-261121-{number:04d}" if number % 5 else "",
+    }
 
 
 def peak_mb(pids: list[int]) -> dict[int, float]:
@@ -29,7 +54,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--both", action="store_true", help="both copies of each: twice the pages")
     chosen = parser.parse_args()
-    records = [receipt(number) for number in range(chosen.count)]
+    records = [varied(number) for number in range(chosen.count)]
     began, before, peaks, size = time.perf_counter(), os.times(), {}, 0
     for step in bulk.receipts(records, (1, 2) if chosen.both else (2,)):
         peaks |= peak_mb(paper.press(long=True).pids())

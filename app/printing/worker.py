@@ -38,15 +38,17 @@ class Drawer:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
 
-        from app.printing import archive, binding, copies, quickened
+        from app.printing import archive, binding, copies, quickened, refill
 
         quickened.quicken()
+        refill.remember_rooms()
         logging.getLogger("weasyprint").disabled = True  # its warnings quote the sheet's text
         self._html = HTML
         self._archive = archive
         self._binding = binding
         self._copies = copies
         self._fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+        self._layouts = refill.Layouts(self._laid_out_with_root, self._fetcher)
         self._fonts = FontConfiguration()
 
         def stylesheet(text):
@@ -64,7 +66,8 @@ class Drawer:
         if "bind" in head:
             return self._binding.bind(list(_cut(content, head["bind"])))
         if "sheets" in head:
-            return self.draw_part([self._laid_out(html.decode()) for html in _cut(content, head["sheets"])])
+            sheets = (self._with_known_letters(html.decode()) for html in _cut(content, head["sheets"]))
+            return self.draw_part([self._layouts.of(html, whole=not place) for place, html in enumerate(sheets)])
         html = filled(content) if head.get("template") else content.decode()
         return self.draw_part([self._laid_out(html)]) if head.get("part") else self.draw(html, head.get("grow", False))
 
@@ -81,10 +84,11 @@ class Drawer:
         return self._archive.write_part(documents[0].copy([page for each in documents for page in each.pages]))
 
     def _laid_out(self, html):
-        html = self._with_known_letters(html)
-        return self._html(string=html, url_fetcher=self._fetcher, media_type="print").render(
-            font_config=self._fonts, stylesheets=self._styles
-        )
+        return self._laid_out_with_root(self._with_known_letters(html))[0]
+
+    def _laid_out_with_root(self, html):
+        source = self._html(string=html, url_fetcher=self._fetcher, media_type="print")
+        return source.render(font_config=self._fonts, stylesheets=self._styles), source.etree_element
 
     def _with_known_letters(self, html):
         """NFC, and a box for what the face cannot draw (emoji, Chinese): PDF/A forbids a glyph that is not there."""

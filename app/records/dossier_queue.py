@@ -6,7 +6,7 @@ Every question goes through an index whose size is that of its answer, or of wha
 from functools import reduce
 from operator import and_, or_
 
-from peewee import Case, Tuple, fn
+from peewee import SQL, Case, Tuple, fn
 
 from app.records.base import listed
 from app.records.dossier import Dossier
@@ -175,7 +175,7 @@ def heats(ward_id: int, ends: dict[str, int], staff: str = "") -> dict[str, int]
     )
     if staff:
         query = query.where(Dossier.holder == staff)
-    counted = {row["heat"]: row["number"] for row in query.group_by(bucket).dicts()}
+    counted = {row["heat"]: row["number"] for row in query.group_by(SQL("heat")).dicts()}
     return {name: counted.get(name, 0) for name, _ in edges}
 
 
