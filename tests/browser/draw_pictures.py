@@ -65,12 +65,14 @@ def _desk_pictures(context, proxy) -> None:
     desk = context.browser.new_context(**DESK) if context.browser else None
     page = (desk or context).new_page()
     page.set_viewport_size(DESK["viewport"])
-    page.goto(address(proxy, "/dang-nhap"))
-    page.fill("#login", "chi-ha")
-    page.fill("#password", demo.PASSWORD)
-    page.locator("form[action='/dang-nhap'] button[type=submit]").first.click()
-    page.wait_for_load_state()
-    for name, path in (("desk-home", "/"), ("desk-list", "/luot-ho-tro"), ("desk-procedures", "/thu-tuc")):
+    _sign_in(page, proxy, "chi-ha")
+    for name, path in (
+        ("desk-home", "/"),
+        ("desk-list", "/luot-ho-tro"),
+        ("desk-procedures", "/thu-tuc"),
+        ("counter-queue", "/ho-so?xem=quay"),
+        ("counter-certification", "/chung-thuc"),
+    ):
         page.goto(address(proxy, path))
         page.wait_for_timeout(300)
         _shoot(page, name)
@@ -78,6 +80,28 @@ def _desk_pictures(context, proxy) -> None:
     found = re.search(r'href="(/luot-ho-tro/[0-9a-f-]{36})"', page.content())
     page.goto(address(proxy, found.group(1)))
     _shoot(page, "desk-record")
+    page.goto(address(proxy, "/ho-so/moi?thu-tuc=1.004873"))
+    page.fill("#name", "Trần Thị Mai")
+    page.wait_for_timeout(500)
+    _shoot(page, "counter-receive")
+
+
+def _leaders_pictures(context, proxy) -> None:
+    page = context.browser.new_context(**DESK).new_page() if context.browser else context.new_page()
+    page.context.clear_cookies()
+    page.set_viewport_size(DESK["viewport"])
+    _sign_in(page, proxy, "anh-minh")
+    page.goto(address(proxy, "/ho-so/qua-han"))
+    page.wait_for_timeout(300)
+    _shoot(page, "counter-late")
+
+
+def _sign_in(page, proxy, login: str) -> None:
+    page.goto(address(proxy, "/dang-nhap"))
+    page.fill("#login", login)
+    page.fill("#password", demo.PASSWORD)
+    page.locator("form[action='/dang-nhap'] button[type=submit]").first.click()
+    page.wait_for_load_state()
 
 
 def main() -> None:
@@ -85,6 +109,7 @@ def main() -> None:
     with phone() as (server, proxy, context, page):
         _phone_pictures(server, proxy, page)
         _desk_pictures(context, proxy)
+        _leaders_pictures(context, proxy)
 
 
 if __name__ == "__main__":
