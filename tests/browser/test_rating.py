@@ -36,7 +36,8 @@ def test_a_thumb_at_360_pixels(server, open_browser, codes):
     browser = open_browser(viewport=PHONE)
     browser.goto(f"/danh-gia/{codes[0]}")
     assert browser.evaluate(_SMALL) == []
-    browser.wait("() => [...document.images].every((each) => each.complete)")
+    # Their drawings come in a file of their own.
+    browser.wait(f"() => ({_FACES})().every(Boolean)")
     assert browser.evaluate(_FACES) == [36] * 5
     found = faults(browser)
     browser.click("[name=level][value='2']")
