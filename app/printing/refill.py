@@ -38,7 +38,7 @@ def remember_rooms():
     aligned = inline.text_align
 
     def text_align(context, line, available_width, last):
-        line.room, line.start, line.last = available_width, line.position_x, last
+        line.room, line.start = available_width, line.position_x
         line.offset = aligned(context, line, available_width, last)
         return line.offset
 
@@ -87,12 +87,7 @@ class Model:
         pieces = defaultdict(list)
         for page in self._document.pages:
             for box in page._page_box.descendants(placeholders=True):
-                if (
-                    isinstance(box, boxes.TextBox)
-                    and box.element is not None
-                    and "::" not in box.element_tag
-                    and box.text.strip()
-                ):
+                if isinstance(box, boxes.TextBox) and box.text.strip() and _of_the_sheet(box):
                     pieces[box.element].append(box)
         self._shown = set(pieces)
         places = defaultdict(list)
@@ -200,7 +195,8 @@ class _Filling:
         words = {self._model._place.get(id(each)) for each in inside} & self._changed
         if words:
             # A word too long to stand beside a picture pushes its line, and all after it, below.
-            if not fixed or lines[0].style["text_align_all"] == "justify" or any(line.pushed for line in lines):
+            justified = lines[0].style["text_align_all"] == "justify"
+            if not fixed or justified or any(line.pushed or not hasattr(line, "room") for line in lines):
                 raise Other
             self._waiting -= words
             return _with_children(box, self._lines(lines))
