@@ -48,7 +48,7 @@ export function adopt(identity, privateKey) {
     const unsent = await at.all("outbox");
     if (unsent.some((row) => row.w !== identity.ward.id)) return false;
     const before = await at.get("meta", "identity");
-    await forgetDurable(at, before?.device.id);
+    await markDurable(at, before?.device.id);
     await forgetCursor(at, before?.ward.id !== identity.ward.id);
     await at.put("meta", identity, "identity");
     await at.put("meta", privateKey, "key");
@@ -60,11 +60,14 @@ export function adopt(identity, privateKey) {
   });
 }
 
-/** What the old enrolment knows to be in a backup: the new one will not know. */
-async function forgetDurable(at, device) {
+/**
+ * What the old enrolment knows to be in a backup: the new one will not know. It stays until a pull has gone well: the
+ * server may have been restored from an older backup without our having heard of it.
+ */
+async function markDurable(at, device) {
   const durable = (await at.get("meta", "durable_q")) ?? 0;
   for (const row of await at.all("sent")) {
-    if (row.dev === device && row.q <= durable) await at.delete("sent", row.op);
+    if (row.dev === device && row.q <= durable) await at.put("sent", { ...row, lasts: true });
   }
 }
 

@@ -124,7 +124,7 @@ export function sendAgainFrom(q, restored = false) {
     const identity = await at.get("meta", "identity");
     const sent = restored ? await at.all("sent") : await at.all("sent", from(q), undefined, "q");
     const maybeLost = ({ w, dev }) => (restored ? w === identity?.ward.id : dev === identity?.device.id);
-    const back = sent.filter(maybeLost).map(({ sentAt, ...row }) => row);
+    const back = sent.filter(maybeLost).map(({ sentAt, lasts, ...row }) => row);
     for (const row of back) {
       await at.delete("sent", row.op);
       const line = await at.get("rows", row.e);
@@ -213,7 +213,7 @@ export function unsafe() {
   return transact(["meta", "outbox", "sent"], "readonly", async (at) => {
     const durable = (await at.get("meta", "durable_q")) ?? 0;
     const who = await at.get("meta", "identity");
-    const lasts = (row) => row.dev === who?.device.id && row.q <= durable;
+    const lasts = (row) => row.lasts || (row.dev === who?.device.id && row.q <= durable);
     const sent = (await at.all("sent", null, undefined, "q")).filter((row) => row.w === who?.ward.id && !lasts(row));
     return [...sent, ...(await at.all("outbox"))];
   });
@@ -248,7 +248,8 @@ export function prune(now, offset = 0) {
     const device = (await at.get("meta", "identity"))?.device.id;
     const review = new Set((await at.all("results", 1, undefined, "review")).map((result) => result.op));
     for (const row of await at.all("sent")) {
-      const done = row.dev === device && row.q <= durable && !review.has(row.op);
+      const lasts = row.lasts || (row.dev === device && row.q <= durable);
+      const done = lasts && !review.has(row.op);
       if (done || row.sentAt <= now - offset - KEPT_MS) await at.delete("sent", row.op);
     }
     for (const result of await at.all("results")) {

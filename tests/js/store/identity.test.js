@@ -49,13 +49,17 @@ test("a new enrolment renumbers what is unsent and starts from one", async () =>
   assert.equal((await outbox.put(operation(), null)).q, 2);
 });
 
-test("what the old enrolment knew to be in a backup is not kept for the new one", async () => {
+test("what the old enrolment knew to be in a backup stays for the new one until a pull has gone well", async () => {
   await enrolledBefore();
   const made = [await outbox.put(operation(), null), await outbox.put(operation(), null)];
   await outbox.applyAnswer(made.map(({ op }) => ({ op, status: "ok" })), 1, Date.now());
   await device.adopt(WHO, "key");
-  const sent = await database.transact(["sent"], "readonly", (at) => at.all("sent"));
-  assert.deepEqual(sent.map(({ op }) => op), [made[1].op]);
+  const sent = async () => (await database.transact(["sent"], "readonly", (at) => at.all("sent"))).map(({ op }) => op);
+  assert.deepEqual((await sent()).sort(), made.map(({ op }) => op).sort());
+  // What a rescue file holds, and what the tending after a pull leaves.
+  assert.deepEqual((await outbox.unsafe()).map(({ op }) => op), [made[1].op]);
+  await outbox.prune(Date.now());
+  assert.deepEqual(await sent(), [made[1].op]);
 });
 
 test("a device does not change wards with another ward's work in it", async () => {

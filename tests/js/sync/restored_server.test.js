@@ -164,6 +164,19 @@ test("what was sent under an earlier enrolment of the tablet comes back too", as
   }
 });
 
+test("enrolled anew over a backup older than what was called durable: the last copy is not forgotten unheard", async (t) => {
+  const me = await device(t);
+  await me.save(3);
+  await me.tab.push.drain();
+  me.server.durableQ = 3;
+  await me.tab.outbox.applyAnswer([], 3, Date.now());
+  me.server.restore(0);
+  me.server.durableQ = 0;
+  await me.tab.enrol.enrol({ code: "MA-DUNG", name: "Máy sảnh" });
+  await settle(me);
+  await delivered(me);
+});
+
 test("enrolled anew after the restore and before anybody noticed: what was lost comes back all the same", async (t) => {
   const me = await withBackup(t);
   me.server.restore(me.backup);

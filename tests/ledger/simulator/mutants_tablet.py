@@ -51,8 +51,9 @@ TABLET = (
         "a new enrolment forgets what was sent",
         (
             f"{_STORAGE}.adopt",
-            'if before and row["dev"] == before["device"]["id"] and row["q"] <= durable:',
-            "if True:",
+            'if before and row["dev"] == before["device"]["id"] and row["q"] <= durable:\n'
+            '            self.sent[op] = {**row, "lasts": True}',
+            "del self.sent[op]",
         ),
     ),
     _bug(

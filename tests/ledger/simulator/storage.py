@@ -139,7 +139,7 @@ class Storage:
             rows = [row for row in self.sent.values() if row["w"] == ward]
         else:
             rows = [row for row in self.sent.values() if row["q"] >= q and row["dev"] == dev]
-        back = [{name: value for name, value in row.items() if name != "sentAt"} for row in rows]
+        back = [{name: value for name, value in row.items() if name not in ("sentAt", "lasts")} for row in rows]
         for row in back:
             del self.sent[row["op"]]
             line = self.rows.get(row["e"])
@@ -172,7 +172,8 @@ class Storage:
         dev = (self.meta.get("identity") or {}).get("device", {}).get("id")
         gone = []
         for op, row in list(self.sent.items()):
-            done = row["dev"] == dev and row["q"] <= durable and not self.results.get(op, {}).get("review")
+            lasts = row.get("lasts") or (row["dev"] == dev and row["q"] <= durable)
+            done = lasts and not self.results.get(op, {}).get("review")
             if done or row["sentAt"] <= now - self.offset - KEPT:
                 del self.sent[op]
                 gone.append(op)
@@ -203,14 +204,14 @@ class Storage:
     # who this device is
 
     def adopt(self, identity: dict) -> bool:
-        """A new enrolment: numbers from 1; what the old one knows to be in a backup is forgotten."""
+        """A new enrolment: numbers from 1; what the old one knows to be in a backup is marked."""
         self._write()
         if any(row["w"] != identity["ward"]["id"] for row in self.outbox.values()):
             return False
         before, durable = self.meta.get("identity"), self.meta.get("durable_q", 0)
         for op, row in list(self.sent.items()):
             if before and row["dev"] == before["device"]["id"] and row["q"] <= durable:
-                del self.sent[op]
+                self.sent[op] = {**row, "lasts": True}
         self._forget_cursor(and_lists=before is None or before["ward"]["id"] != identity["ward"]["id"])
         self.meta["identity"] = identity
         for key in ("pending_keys", "shift", "durable_q", "beat", "directive"):
