@@ -248,8 +248,7 @@ export function prune(now, offset = 0) {
     const device = (await at.get("meta", "identity"))?.device.id;
     const review = new Set((await at.all("results", 1, undefined, "review")).map((result) => result.op));
     for (const row of await at.all("sent")) {
-      const lasts = row.lasts || (row.dev === device && row.q <= durable);
-      const done = lasts && !review.has(row.op);
+      const done = (row.lasts || (row.dev === device && row.q <= durable)) && !review.has(row.op);
       if (done || row.sentAt <= now - offset - KEPT_MS) await at.delete("sent", row.op);
     }
     for (const result of await at.all("results")) {
