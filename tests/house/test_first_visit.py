@@ -9,7 +9,7 @@ from app.config import ROOT
 from app.web.offline import _PRECACHED, BUNDLE
 
 # Compressed bodies. On the wire come 16 kB more of requests, headers and icons: `bin/bench first-visit` ≤ 80 kB.
-MOST_BYTES = 63_300
+MOST_BYTES = 63_000
 FORM = "/truc/ghi"
 STYLES = ROOT / "static" / "css"
 

@@ -147,16 +147,14 @@ def examples(app, sign_in) -> dict[str, list[str]]:
 
 
 def addresses(app, examples) -> list[str]:
-    """Every GET address: of the ward's day, with every example of its argument, or bare."""
-    day = ward_day.furnish()
-    made = [day[rule] for rule in day]
+    """Every GET address: bare, or of the ward's day and with every example of its argument."""
+    made = set(ward_day.furnish().values())
     for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods or rule.rule.startswith("/sync/") or rule.rule in day:
-            continue
-        asked = re.search(r"<(?:\w+:)?(\w+)>", rule.rule)
-        values = examples.get(asked[1], ()) if asked else [""]
-        made += [re.sub("<[^>]+>", value, rule.rule) for value in values]
-    return made
+        if "GET" in rule.methods and not rule.rule.startswith("/sync/"):
+            asked = re.search(r"<(?:\w+:)?(\w+)>", rule.rule)
+            values = examples.get(asked[1], ()) if asked else [""]
+            made |= {re.sub("<[^>]+>", value, rule.rule) for value in values}
+    return sorted(made)
 
 
 def _reader(client: PageClient) -> PageClient:

@@ -37,7 +37,7 @@ export async function saveDraft(value, slot = "draft") {
 
 /** @returns {Promise<{value: any, savedAt: number} | null>} */
 export async function loadDraft(slot = "draft") {
-  await sweep(isOld);
+  await sweepDrafts();
   const [name, raw] = tabKey() ?? [];
   const row = name && (await transact(["meta"], "readonly", (at) => at.get("meta", `draft:${name}:${slot}`)));
   if (!row) return null;
@@ -55,23 +55,18 @@ export async function eraseDraft(slot = "draft") {
   if (name) await transact(["meta"], "readwrite", (at) => at.delete("meta", `draft:${name}:${slot}`));
 }
 
-/** Erases what is older than its life, whoever typed it and whichever page is open (R21). Looks first. */
-export async function sweepDrafts() {
-  const rows = await transact(["meta"], "readonly", (at) => at.all("meta", DRAFTS()));
-  if (rows.some(isOld)) await sweep(isOld);
+/** Erases what is older than its life, whoever typed it and whichever page is open (R21). */
+export function sweepDrafts(lifeMs = LIFE_MS) {
+  return transact(["meta"], "readwrite", async (at) => {
+    const [keys, rows] = await Promise.all([at.keys("meta", DRAFTS()), at.all("meta", DRAFTS())]);
+    for (const [i, row] of rows.entries()) {
+      if (Math.abs(Date.now() - row.savedAt) > lifeMs) await at.delete("meta", keys[i]);
+    }
+  });
 }
 
 /** Every draft of every tab, and this tab's key. */
 export async function forgetDrafts() {
   sessionStorage.removeItem(KEY);
-  await sweep(() => true);
-}
-
-const isOld = (row) => Math.abs(Date.now() - row.savedAt) > LIFE_MS;
-
-function sweep(gone) {
-  return transact(["meta"], "readwrite", async (at) => {
-    const [keys, rows] = await Promise.all([at.keys("meta", DRAFTS()), at.all("meta", DRAFTS())]);
-    for (const [i, row] of rows.entries()) if (gone(row)) await at.delete("meta", keys[i]);
-  });
+  await sweepDrafts(-1);
 }

@@ -6,7 +6,7 @@ import { decode, encode } from "../core/base64.js";
 import { forgetCounter, forgetIn } from "./counter_life.js";
 import { transact } from "./database.js";
 import { forgetDrafts } from "./draft.js";
-import { renumber } from "./outbox.js";
+import { markLasting, renumber } from "./outbox.js";
 import { forgetCursor } from "./pulled.js";
 
 const SIGNING = { name: "ECDSA", namedCurve: "P-256" };
@@ -48,7 +48,7 @@ export function adopt(identity, privateKey) {
     const unsent = await at.all("outbox");
     if (unsent.some((row) => row.w !== identity.ward.id)) return false;
     const before = await at.get("meta", "identity");
-    await markDurable(at, before?.device.id);
+    await markLasting(at);
     await forgetCursor(at, before?.ward.id !== identity.ward.id);
     await at.put("meta", identity, "identity");
     await at.put("meta", privateKey, "key");
@@ -58,17 +58,6 @@ export function adopt(identity, privateKey) {
     await renumber(at, 1, identity.device.id);
     return true;
   });
-}
-
-/**
- * What the old enrolment knows to be in a backup: the new one will not know. It stays until a pull has gone well: the
- * server may have been restored from an older backup without our having heard of it.
- */
-async function markDurable(at, device) {
-  const durable = (await at.get("meta", "durable_q")) ?? 0;
-  for (const row of await at.all("sent")) {
-    if (row.dev === device && row.q <= durable) await at.put("sent", { ...row, lasts: true });
-  }
 }
 
 /** A server restored from before this enrolment has taken the device back, perhaps in another lane. */

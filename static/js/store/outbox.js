@@ -208,13 +208,27 @@ export async function rows(staff, now) {
   return recent.map((row) => ({ ...row, state: stateOf(row) }));
 }
 
+/** Inside a transaction: whether a sent row is known to stand in a backup of the server. */
+async function lasting(at) {
+  const [q = 0, identity] = await Promise.all([at.get("meta", "durable_q"), at.get("meta", "identity")]);
+  return (row) => row.lasts || (row.dev === identity?.device.id && row.q <= q);
+}
+
+/**
+ * Inside the transaction of a new enrolment, which will not know what the old one knows to be in a backup. It stays
+ * until a pull has gone well: the server may have been restored from an older backup without our having heard of it.
+ */
+export async function markLasting(at) {
+  const lasts = await lasting(at);
+  for (const row of await at.all("sent")) if (lasts(row)) await at.put("sent", { ...row, lasts: true });
+}
+
 /** What is not known to stand in a backup of the server, in order: what a rescue file holds. */
 export function unsafe() {
   return transact(["meta", "outbox", "sent"], "readonly", async (at) => {
-    const durable = (await at.get("meta", "durable_q")) ?? 0;
-    const who = await at.get("meta", "identity");
-    const lasts = (row) => row.lasts || (row.dev === who?.device.id && row.q <= durable);
-    const sent = (await at.all("sent", null, undefined, "q")).filter((row) => row.w === who?.ward.id && !lasts(row));
+    const ward = (await at.get("meta", "identity"))?.ward.id;
+    const lasts = await lasting(at);
+    const sent = (await at.all("sent", null, undefined, "q")).filter((row) => row.w === ward && !lasts(row));
     return [...sent, ...(await at.all("outbox"))];
   });
 }
@@ -244,12 +258,10 @@ export function reviewed(op) {
  */
 export function prune(now, offset = 0) {
   return transact(["meta", "sent", "results", "rows"], "readwrite", async (at) => {
-    const durable = (await at.get("meta", "durable_q")) ?? 0;
-    const device = (await at.get("meta", "identity"))?.device.id;
+    const lasts = await lasting(at);
     const review = new Set((await at.all("results", 1, undefined, "review")).map((result) => result.op));
     for (const row of await at.all("sent")) {
-      const done = (row.lasts || (row.dev === device && row.q <= durable)) && !review.has(row.op);
-      if (done || row.sentAt <= now - offset - KEPT_MS) await at.delete("sent", row.op);
+      if ((lasts(row) && !review.has(row.op)) || row.sentAt <= now - offset - KEPT_MS) await at.delete("sent", row.op);
     }
     for (const result of await at.all("results")) {
       if (!result.review && result.at <= now - KEPT_MS) await at.delete("results", result.op);
