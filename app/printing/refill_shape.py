@@ -5,7 +5,8 @@ from html import unescape
 
 _TAG = re.compile(r"(<[^>]*>)")
 # Attributes that may differ where the elements are the same.
-_OPEN = re.compile(r'(?<![\w-])(src|alt|data-running)="([^"]*)"')
+_OPEN_NAMES = ("src", "alt", "data-running")
+_OPEN = re.compile(rf'(?<![\w-])({"|".join(_OPEN_NAMES)})="([^"]*)"')
 
 
 def parted(html: str) -> tuple[str, list[str]]:
@@ -27,8 +28,9 @@ def parted(html: str) -> tuple[str, list[str]]:
 
 def slots(element):
     """(element, name of the attribute or "" for text) of each word below an element, in the order of `parted`."""
-    for name, _ in _OPEN.findall(" ".join(f'{name}=""' for name in element.attrib)):
-        yield element, name, element.get(name)
+    for name, value in element.attrib.items():
+        if name in _OPEN_NAMES:
+            yield element, name, value
     if element.text and element.text.strip():
         yield element, "", element.text
     for child in element:

@@ -35,18 +35,22 @@ def standing(tracking: str) -> dict | None:
         return found(Dossier.select(*_STANDING).where(Dossier.ward_id.in_(wards), Dossier.tracking == tracking))
 
 
-def late(ward_id: int, now: int, limit: int, offset: int = 0) -> tuple[list[dict], int]:
-    """(a page of what is late, was apologised for or extended and is not over; how many there are). Longest due first.
+def late_count(ward_id: int, now: int) -> int:
+    """How many are late, or were apologised for or extended and are not over."""
+    return _late(ward_id, now).count()
 
-    Of the rest of a dossier only its procedure.
-    """
+
+def late(ward_id: int, now: int, limit: int, offset: int = 0) -> list[dict]:
+    """A page of these, longest due first. Of the rest of a dossier only its procedure."""
+    return listed(_late(ward_id, now).order_by(Dossier.due_current_at, Dossier.id).limit(limit).offset(offset))
+
+
+def _late(ward_id: int, now: int):
     missed = Dossier.due_current_at < now
     told = Dossier.apologised_at.is_null(False) | Dossier.extended_at.is_null(False)
     finished_late = (Dossier.state == "ready") & (Dossier.finished_at > Dossier.due_current_at)
-    query = Dossier.select(*_STANDING, Dossier.procedure_name, Dossier.accepted_at).where(
+    return Dossier.select(*_STANDING, Dossier.procedure_name, Dossier.accepted_at).where(
         Dossier.ward_id == ward_id,
         Dossier.state.in_(sorted(RUNNING | {"ready"})),
         (Dossier.state.in_(sorted(RUNNING)) & (missed | told)) | finished_late,
     )
-    page = query.order_by(Dossier.due_current_at, Dossier.id).limit(limit).offset(offset)
-    return listed(page), query.count()

@@ -20,8 +20,16 @@ def standing(tracking: str) -> dict | None:
         return found(Feedback.select(*_STANDING).where(Feedback.ward_id.in_(wards), Feedback.tracking == tracking))
 
 
-def published(ward_id: int, limit: int, offset: int = 0) -> tuple[list[dict], int]:
-    """(a page of the outcomes that the ward has published, the latest first; how many there are)."""
-    query = Feedback.select(*_PUBLISHED).where(Feedback.ward_id == ward_id, Feedback.published_at.is_null(False))
-    page = query.order_by(Feedback.published_at.desc(), Feedback.id).limit(limit).offset(offset)
-    return listed(page), query.count()
+def published_count(ward_id: int) -> int:
+    """How many outcomes the ward has published."""
+    return _published(ward_id).count()
+
+
+def published(ward_id: int, limit: int, offset: int = 0) -> list[dict]:
+    """A page of them, the latest first."""
+    rows = _published(ward_id).order_by(Feedback.published_at.desc(), Feedback.id)
+    return listed(rows.limit(limit).offset(offset))
+
+
+def _published(ward_id: int):
+    return Feedback.select(*_PUBLISHED).where(Feedback.ward_id == ward_id, Feedback.published_at.is_null(False))

@@ -151,6 +151,16 @@ def changeable(verb: str, held: dict | None, operation: Operation) -> Refusal | 
     return None if may(verb, held["state"]) else Refusal("feedback_state")
 
 
+def begun(
+    verb: str, table: dict, held: dict | None, body: dict, operation: Operation, context: Context
+) -> dict | Refusal:
+    """The values of a step that this person may do now, by the table of its fields."""
+    if refusal := changeable(verb, held, operation):
+        return refusal
+    clean, refusals = fields.check(body, table, context.on)
+    return invalid(refusals) if refusals else clean
+
+
 def amend(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`feedback.amend/1` {"set", "was", "reason"}: what was written down wrongly or became known later.
 
@@ -209,11 +219,9 @@ def _still_whole(clean: dict) -> list[FieldRefusal]:
 
 def classify(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`feedback.classify/1` {"category", "reason"} (NĐ 20/2008 Đ9). What is not receivable ends with its reason."""
-    if refusal := changeable("classify", held, operation):
-        return refusal
-    clean, refusals = fields.check(body, feedback_fields.CLASSIFY, context.on)
-    if refusals:
-        return invalid(refusals)
+    clean = begun("classify", feedback_fields.CLASSIFY, held, body, operation, context)
+    if isinstance(clean, Refusal):
+        return clean
     declined = clean["category"] == "not_receivable"
     if declined and not reason_of(clean):
         return Refusal("reason_needed")

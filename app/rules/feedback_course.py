@@ -1,8 +1,8 @@
 """The way of a feedback: assigned, forwarded, verified, answered, released and published."""
 
-from app.rules import feedback_clock, feedback_fields, fields
+from app.rules import feedback_clock, feedback_fields
 from app.rules.dossier import invalid
-from app.rules.feedback import changeable, concerns
+from app.rules.feedback import begun, changeable, concerns
 from app.rules.feedback_states import after
 from app.rules.fields import FieldRefusal
 from app.rules.operation import Change, Context, Operation, Refusal
@@ -12,11 +12,9 @@ from app.rules.text import fold
 
 def assign(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`feedback.assign/1` {"to", "note"}: who works on it; never whom it is about."""
-    if refusal := changeable("assign", held, operation):
-        return refusal
-    clean, refusals = fields.check(body, feedback_fields.ASSIGN, context.on)
-    if refusals:
-        return invalid(refusals)
+    clean = begun("assign", feedback_fields.ASSIGN, held, body, operation, context)
+    if isinstance(clean, Refusal):
+        return clean
     person = context.held("staff", clean["to"])
     if person is None or not person["active"] or person["role"] not in READS_WHOLE_WARD:
         return Refusal("feedback_holder_unknown")
@@ -29,24 +27,20 @@ def assign(held: dict | None, body: dict, operation: Operation, context: Context
 
 def forward(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`feedback.forward/1` {"to", "document"}: to the authority that decides, within 05 working days (R14)."""
-    if refusal := changeable("forward", held, operation):
-        return refusal
-    clean, refusals = fields.check(body, feedback_fields.FORWARD, context.on)
-    if refusals:
-        return invalid(refusals)
+    clean = begun("forward", feedback_fields.FORWARD, held, body, operation, context)
+    if isinstance(clean, Refusal):
+        return clean
     sent = {"forwarded_at": context.at, "forwarded_to": clean["to"], "forward_document": clean["document"]}
     return Change(feedback_clock.awaited({**held, **sent, "state": after("forward", held["state"])}))
 
 
 def verify(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`feedback.verify/1` {"finding", "note"} by the head: is it true? What is not leaves index 7 (R13)."""
-    if refusal := changeable("verify", held, operation):
-        return refusal
+    clean = begun("verify", feedback_fields.VERIFY, held, body, operation, context)
+    if isinstance(clean, Refusal):
+        return clean
     if not held["about"] and held["category"] != "conduct":
         return Refusal("feedback_about_nobody")
-    clean, refusals = fields.check(body, feedback_fields.VERIFY, context.on)
-    if refusals:
-        return invalid(refusals)
     found = {"finding": clean["finding"], "finding_note": clean["note"]}
     if all(held[name] == value for name, value in found.items()):
         return Refusal("nothing_changed")
@@ -66,13 +60,11 @@ def release(held: dict | None, body: dict, operation: Operation, context: Contex
 
 def answer(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`feedback.answer/1` {"text", "how"}: what the person was told. A phản ánh is sorted first (NĐ 20/2008 Đ9)."""
-    if refusal := changeable("answer", held, operation):
-        return refusal
+    clean = begun("answer", feedback_fields.ANSWER, held, body, operation, context)
+    if isinstance(clean, Refusal):
+        return clean
     if held["state"] == "received" and held["kind"] == "petition":
         return Refusal("feedback_state")
-    clean, refusals = fields.check(body, feedback_fields.ANSWER, context.on)
-    if refusals:
-        return invalid(refusals)
     if clean["how"] == "noted" and held["kind"] == "petition":
         return invalid([FieldRefusal("how", "choice_unknown", {"label": feedback_fields.ANSWER["how"]["label"]})])
     told = {"answer": clean["text"], "answer_how": clean["how"]}
@@ -85,15 +77,14 @@ def publish(held: dict | None, body: dict, operation: Operation, context: Contex
 
     What is still hidden from somebody cannot stand in public: it is released first.
     """
-    if refusal := changeable("publish", held, operation):
-        return refusal
+    clean = begun("publish", feedback_fields.PUBLISH, held, body, operation, context)
+    if isinstance(clean, Refusal):
+        return clean
     if held["about"] and held["released_at"] is None:
         return Refusal("feedback_release_first")
-    clean, refusals = fields.check(body, feedback_fields.PUBLISH, context.on)
-    if not refusals and names_speaker(held, clean["summary"]):
-        refusals = [FieldRefusal("summary", "names_speaker", {"label": feedback_fields.PUBLISH["summary"]["label"]})]
-    if refusals:
-        return invalid(refusals)
+    if names_speaker(held, clean["summary"]):
+        label = feedback_fields.PUBLISH["summary"]["label"]
+        return invalid([FieldRefusal("summary", "names_speaker", {"label": label})])
     shown = {"summary": clean["summary"], "published_where": clean["where"], "published_at": context.at}
     return Change({**held, **shown, "state": after("publish", held["state"])})
 

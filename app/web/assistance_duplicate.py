@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
-from app.config import PAGE_ROWS
 from app.ledger.envelope import new_id
 from app.problems import Problem
 from app.records import assistance, duplicate, ledger_entry
@@ -20,6 +19,7 @@ from app.rules.permissions import READS_WHOLE_WARD, allowed
 from app.web import door
 from app.web.assistance_words import Names, summary
 from app.web.guard import allow
+from app.web.paging import page_of
 from app.web.render import show, tell
 from app.web.review_words import ALIKE, tabs
 from app.web.sessions import now_ms
@@ -68,8 +68,8 @@ def index():
     ward_id, today = current_user.ward_id, clock.day_of(now_ms())
     since = (date.fromisoformat(today) - timedelta(days=DAYS_SHOWN - 1)).isoformat()
     pairs = likeness.pairs(duplicate.compared_rows(ward_id, since, today))
-    page = _page(len(pairs))
-    shown = pairs[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    page = page_of(len(pairs), ALIKE)
+    shown = page.of(pairs)
     whole = duplicate.whole_rows(ward_id, [row["id"] for pair in shown for row in pair[:2]])
     names, in_full = Names(ward_id), current_user.role in READS_WHOLE_WARD
     return show(
@@ -85,16 +85,8 @@ def index():
         ],
         days=DAYS_SHOWN,
         tabs=tabs(ALIKE, ledger_entry.count_open_reviews_by_outcome(ward_id, current_user.row["id"]), len(pairs)),
-        previous_href=f"{ALIKE}?trang={page - 1}" if page > 1 else "",
-        next_href=f"{ALIKE}?trang={page + 1}" if len(pairs) > page * PAGE_ROWS else "",
+        page=page,
     )
-
-
-def _page(pairs: int) -> int:
-    """The number of the page asked for, one that there is: pairs become fewer while somebody works on them."""
-    asked = request.args.get("trang", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return max(1, min(number, -(-pairs // PAGE_ROWS)))
 
 
 @routes.post("/luot-ho-tro/<uuid:assistance_id>/khong-trung")

@@ -1,6 +1,6 @@
 """/ho-so/<id>: one dossier: what is promised, whose hands it is in, what may be done now and what was ever done."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,12 +13,20 @@ from app.rules.clock import day_of
 from app.rules.dossier_row import opened
 from app.rules.handling_check import FORMS
 from app.rules.operation import Refusal
-from app.web import door, dossier_actions, dossier_card, dossier_promise, dossier_sheet_list, dossier_typed
+from app.web import (
+    action_form,
+    door,
+    dossier_actions,
+    dossier_card,
+    dossier_promise,
+    dossier_sheet_list,
+    dossier_typed,
+)
+from app.web.action_form import NOTHING_WRONG, Wrong
 from app.web.dossier_actions import Action, Asked
 from app.web.dossier_history import history
 from app.web.dossier_words import DossierNames, calendar_of, day_words
 from app.web.guard import allow
-from app.web.posted_once import posted_before, send_once
 from app.web.render import show
 from app.web.sessions import now_ms
 from app.web.words import sentence
@@ -44,41 +52,25 @@ def asked_about(row: dict) -> Asked:
 @routes.get("/<uuid:dossier_id>")
 @allow("dossier.see")
 def see(dossier_id):
-    return page(readable(dossier_id), opened_form=request.args.get("viec", ""))
+    return _page(readable(dossier_id), opened_form=request.args.get("viec", ""))
 
 
-def act(dossier_id, action: Action):
-    """One action; refused, the page comes back with its form open and everything typed still there."""
+def _act(dossier_id, action: Action):
     row = readable(dossier_id)
-    if posted_before(action.type) is not None:
-        return redirect(f"/ho-so/{row['id']}?vua={action.slug}")
     asked = asked_about(row)
     body = action.read(asked)
-    errors = _paper_errors(action, body, asked)
-    trouble = ""
-    if not errors:
-        answer = door.tried(action.type, row["id"], body)
-        if isinstance(answer, Refusal):
-            errors, trouble = refused(action, answer)
-    if errors or trouble:
-        return page(row, action.slug, errors, trouble, 422)
-    send_once(action.type, row["id"], body, _("Đã ghi: %(what)s.", what=str(action.title).lower()))
-    return redirect(f"/ho-so/{row['id']}?vua={action.slug}")
+    return action_form.act(
+        action,
+        f"/ho-so/{row['id']}",
+        row["id"],
+        body,
+        Wrong(_paper_errors(action, body, asked)),
+        lambda answer: _refused(action, answer),
+        lambda wrong: _page(row, action.slug, wrong, 422),
+    )
 
 
-def _route(action: Action) -> None:
-    """The address of one action, for those who have its right."""
-
-    @allow(f"dossier.{action.verb}")
-    def view(dossier_id):
-        return act(dossier_id, action)
-
-    path = f"/<uuid:dossier_id>/{action.slug}"
-    routes.add_url_rule(path, endpoint=action.verb, view_func=view, methods=["POST"])
-
-
-for _action in dossier_actions.ALL:
-    _route(_action)
+action_form.add_addresses(routes, "dossier", dossier_actions.ALL, _act)
 
 
 def _paper_errors(action: Action, body: dict, asked: Asked) -> dict[str, str]:
@@ -91,17 +83,17 @@ def _paper_errors(action: Action, body: dict, asked: Asked) -> dict[str, str]:
     return door.form_errors(refusals)
 
 
-def refused(action: Action, answer: Refusal) -> tuple[dict[str, str], str]:
-    """({field: sentence}, the sentence for the whole form)."""
+def _refused(action: Action, answer: Refusal) -> Wrong:
+    """The sentences of a refusal, each at the field that it is about."""
     if answer.code == "text_secret":
-        return dict.fromkeys(answer.details["fields"], sentence(answer.code)), ""
+        return Wrong(dict.fromkeys(answer.details["fields"], sentence(answer.code)))
     if answer.code == "body_invalid":
-        return {name: _field_words(name) for name in answer.details.get("fields", {})}, ""
+        return Wrong({name: _field_words(name) for name in answer.details.get("fields", {})})
     if answer.code in action.field_of:
         name = action.field_of[answer.code]
         words = _field_words(name) if answer.code == "nothing_changed" else sentence(answer.code)
-        return {name: words}, ""
-    return {}, sentence(answer.code)
+        return Wrong({name: words})
+    return Wrong({}, sentence(answer.code))
 
 
 def _field_words(name: str) -> str:
@@ -116,9 +108,8 @@ def _field_words(name: str) -> str:
     return known.get(name) or _("Ô này chưa đúng. Sửa rồi gửi lại.")
 
 
-def page(row: dict, opened_form="", errors=None, trouble="", status=200):
+def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
     asked, names = asked_about(row), DossierNames(row["ward_id"])
-    errors = errors or {}
     offers = [
         {"action": action, "code": code, "why_not": sentence(code) if code else ""}
         for action, code in dossier_actions.offered(asked)
@@ -131,8 +122,8 @@ def page(row: dict, opened_form="", errors=None, trouble="", status=200):
         card=dossier_card.card(row, asked, names),
         offers=offers,
         opened_form=opened_form,
-        errors=errors,
-        trouble=trouble,
+        errors=wrong.errors,
+        trouble=wrong.trouble,
         form=_form_values(asked, opened_form, names) if offers else {},
         sheets=sheets,
         just=request.args.get("vua", ""),

@@ -8,14 +8,14 @@ from app.ledger.envelope import new_id
 from app.records import dossier
 from app.rules import feedback_fields
 from app.rules.operation import Refusal
-from app.web import card_form, door, feedback_actions
+from app.web import action_form, card_form, door, feedback_actions
+from app.web.action_form import NOTHING_WRONG, Wrong
 from app.web.assistance_words import Names
 from app.web.dossier_words import calendar_of
 from app.web.feedback_actions import Action
-from app.web.feedback_form import left_for, readable
+from app.web.feedback_form import readable
 from app.web.feedback_words import ADDRESS, card, choices, history
 from app.web.guard import allow
-from app.web.posted_once import posted_before, send_once
 from app.web.render import show
 from app.web.sessions import now_ms
 from app.web.words import labelled, sentence
@@ -30,49 +30,34 @@ def see(feedback_id):
 
 
 def _act(feedback_id, action: Action):
-    """One action; refused, the page comes back with its form open and everything typed still there."""
     row = readable(feedback_id)
-    if posted_before(action.type) is not None:
-        return left_for(row["id"])
     body, errors = card_form.check(card_form.read(action.table), action.table)
-    trouble = ""
-    if not errors:
-        answer = door.tried(action.type, row["id"], body)
-        if isinstance(answer, Refusal):
-            errors, trouble = _refused(action, answer)
-    if errors or trouble:
-        return _page(row, action.slug, errors, trouble, 422)
-    send_once(action.type, row["id"], body, _("Đã ghi: %(what)s.", what=str(action.title).lower()))
-    return left_for(row["id"])
+    return action_form.act(
+        action,
+        f"{ADDRESS}/{row['id']}",
+        row["id"],
+        body,
+        Wrong(errors),
+        lambda answer: _refused(action, answer),
+        lambda wrong: _page(row, action.slug, wrong, 422),
+    )
 
 
-def _route(action: Action) -> None:
-    """The address of one action, for those who have its right."""
-
-    @allow(f"feedback.{action.verb}")
-    def view(feedback_id):
-        return _act(feedback_id, action)
-
-    path = f"/<uuid:feedback_id>/{action.slug}"
-    routes.add_url_rule(path, endpoint=action.verb, view_func=view, methods=["POST"])
+action_form.add_addresses(routes, "feedback", feedback_actions.ALL, _act)
 
 
-for _action in feedback_actions.ALL:
-    _route(_action)
-
-
-def _refused(action: Action, answer: Refusal) -> tuple[dict[str, str], str]:
-    """({field: sentence}, the sentence for the whole form)."""
+def _refused(action: Action, answer: Refusal) -> Wrong:
     if answer.code == "body_invalid":
         labels = labelled(action.table)
         wrong = answer.details.get("fields", {})
-        return {name: door.field_sentence(code, {"label": labels[name]["label"]}) for name, code in wrong.items()}, ""
+        said = {name: door.field_sentence(code, {"label": labels[name]["label"]}) for name, code in wrong.items()}
+        return Wrong(said)
     if answer.code in action.field_of:
-        return {action.field_of[answer.code]: sentence(answer.code)}, ""
-    return {}, sentence(answer.code)
+        return Wrong({action.field_of[answer.code]: sentence(answer.code)})
+    return Wrong({}, sentence(answer.code))
 
 
-def _page(row: dict, opened_form="", errors=None, trouble="", status=200):
+def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
     me, now, names = current_user.row, now_ms(), Names(row["ward_id"])
     offers = [
         {"action": action, "why_not": sentence(code) if code else ""}
@@ -86,8 +71,8 @@ def _page(row: dict, opened_form="", errors=None, trouble="", status=200):
         card=card(row, calendar_of(row["ward_id"]), now, names, me["id"]),
         offers=offers,
         opened_form=opened_form,
-        errors=errors or {},
-        trouble=trouble,
+        errors=wrong.errors,
+        trouble=wrong.trouble,
         form=_form_values(row, opened_form) if offers else {},
         related=related,
         just=request.args.get("vua", ""),

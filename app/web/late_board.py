@@ -1,6 +1,6 @@
 """/ho-so-tre-han: which dossiers are late and whether the ward has apologised. Codes half hidden, never a name."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 
 from app.config import PAGE_ROWS
 from app.records import dossier_public
@@ -10,6 +10,7 @@ from app.rules.clock import day_of
 from app.web import tracking_words
 from app.web.dossier_words import calendar_of, remaining
 from app.web.guard import public
+from app.web.paging import page_of
 from app.web.render import show, ward_of_request
 from app.web.sessions import now_ms
 
@@ -24,10 +25,10 @@ def board():
     if ward is None:
         return redirect("/cai-dat")
     published = calendar_records.office(ward["id"])["public_board"]
-    asked = request.args.get("trang", "")
-    page = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     now = now_ms()
-    rows, count = dossier_public.late(ward["id"], now, PAGE_ROWS, (page - 1) * PAGE_ROWS) if published else ([], 0)
+    count = dossier_public.late_count(ward["id"], now) if published else 0
+    page = page_of(count, "/ho-so-tre-han")
+    rows = dossier_public.late(ward["id"], now, PAGE_ROWS, page.first) if published else []
     calendar = calendar_of(ward["id"]) if rows else None
     response = show(
         "late_board/list.html",
@@ -36,7 +37,6 @@ def board():
         rows=[_line(row, calendar, now) for row in rows],
         count=count,
         page=page,
-        pages=max(1, -(-count // PAGE_ROWS)),
         now=now,
     )
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

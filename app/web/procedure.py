@@ -2,14 +2,12 @@
 
 import re
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
-from app.config import PAGE_ROWS
 from app.problems import Problem
 from app.records import procedure as records
 from app.rules import handling
@@ -20,6 +18,7 @@ from app.rules.procedure_search import LONGEST_QUERY, search
 from app.rules.text import fold
 from app.web import card_form, door, handling_words
 from app.web.guard import allow, public
+from app.web.paging import page_of
 from app.web.render import show, show_public, tell, ward_of_request
 from app.web.sessions import now_ms
 from app.web.words import labelled, refusal, said, sentence
@@ -67,34 +66,20 @@ def catalogue():
     if not query.strip() and not drafts:
         rows = [row for row in rows if row["status"] == "in_force"]
     found = sorted(search(query, rows), key=lambda row: row["status"] == "repealed")
-    pages = max(1, -(-len(found) // PAGE_ROWS))
-    page = min(_page_asked(), pages)
     asked = {"q": query, "linh-vuc": chosen, "tinh-trang": "ban-nhap" if drafts else ""}
+    page = page_of(len(found), "/thu-tuc", asked)
     return show_public(
         "procedure/list.html",
-        rows=found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS],
+        rows=page.of(found),
         count=len(found),
         query=query,
         fields=[(slug, name) for _key, slug, name in fields],
         chosen=chosen,
         drafts=drafts,
-        previous_href=_page_href(asked, page - 1) if page > 1 else "",
-        next_href=_page_href(asked, page + 1) if page < pages else "",
         page=page,
-        pages=pages,
         draft_count=len(waiting),
         shortened=None if drafts else handling.count_shortened(public_rows),
     )
-
-
-def _page_asked() -> int:
-    text = request.args.get("trang", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _page_href(asked: dict, page: int) -> str:
-    given = {name: value for name, value in asked.items() if value}
-    return "/thu-tuc?" + urlencode({**given, **({"trang": page} if page > 1 else {})})
 
 
 def _visible(row: dict | None) -> bool:

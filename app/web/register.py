@@ -17,6 +17,7 @@ from app.rules.table_file import csv_bytes, xlsx_bytes
 from app.web import door, register_rows
 from app.web.assistance_words import Names
 from app.web.guard import allow
+from app.web.paging import page_of
 from app.web.paper_answer import heading_of_ward, on_paper, pdf_answer
 from app.web.render import show, tell
 from app.web.sessions import now_ms
@@ -108,12 +109,11 @@ def book(code):
     ward_id, address = current_user.ward_id, f"/so/{code}"
     held = records.register(ward_id, register_id(part.register, part.year))
     counts = records.part_counts(ward_id, part)
-    pages = max(1, -(-counts["all"] // PAGE_ROWS))
-    page = min(max(1, request.args.get("trang", 1, type=int)), pages)
-    numbers = records.part_rows(ward_id, part, PAGE_ROWS, (page - 1) * PAGE_ROWS, latest_first=True)
     query = {"nam": part.year} | {
         name: value for name, value in (("thang", part.month), ("tu", part.low), ("den", part.high)) if value
     }
+    page = page_of(counts["all"], address, query)
+    numbers = records.part_rows(ward_id, part, PAGE_ROWS, page.first, latest_first=True)
     return show(
         "register/book.html",
         address=address,
@@ -127,7 +127,6 @@ def book(code):
         whole=not (part.month or part.low or part.high),
         numbers=register_rows.shown(part.register, numbers),
         page=page,
-        pages=pages,
         query=query,
         years=_years(part.year, f"{address}?nam="),
         prints=part.register in PRINTED,

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
-from app.config import PAGE_ROWS
 from app.ledger.envelope import new_id
 from app.problems import Problem
 from app.records import place, unit
@@ -17,6 +16,7 @@ from app.rules.staff import STAFF, leaves_no_admin
 from app.rules.text import clean, fold
 from app.web import card_form, door, sessions
 from app.web.guard import allow
+from app.web.paging import page_of
 from app.web.render import show, tell
 from app.web.words import said, sentence
 
@@ -57,14 +57,12 @@ def people():
         for row in staff_records.all_staff(current_user.ward_id)
         if wanted in fold(row["name"]) or wanted in row["login"]
     ]
-    page = max(1, request.args.get("trang", 1, type=int))
-    first = (page - 1) * PAGE_ROWS
+    page = page_of(len(rows), "/nguoi-dung", {"q": request.args.get("q", "")})
     return show(
         "staff/list.html",
-        people=rows[first : first + PAGE_ROWS],
+        people=page.of(rows),
         total=len(rows),
         page=page,
-        more=len(rows) > first + PAGE_ROWS,
         query=request.args.get("q", ""),
         places=_places(),
         temporary=staff_records.temporary_passwords(current_user.ward_id),

@@ -96,8 +96,8 @@ def test_sheets_that_differ_by_their_words_alone_are_laid_out_once():
     assert full == 1
 
 
-@pytest.mark.parametrize(("copies", "count"), [((2,), 24), ((1, 2), 6)])
-def test_whatever_stands_in_them_the_bytes_are_the_same(copies, count):
+@pytest.mark.parametrize(("copies", "count", "most_in_full"), [((2,), 24, 23), ((1, 2), 6, 6)])
+def test_whatever_stands_in_them_the_bytes_are_the_same(copies, count, most_in_full):
     chance = random.Random(20261122)
     records = [
         numbered(
@@ -115,7 +115,7 @@ def test_whatever_stands_in_them_the_bytes_are_the_same(copies, count):
     ]
     same, full = both_ways(records, copies)
     assert [place for place, one in enumerate(same) if not one] == []
-    assert full < len(records) or count < 10
+    assert full <= most_in_full
 
 
 @pytest.mark.parametrize("field", ["name", "address", "clerk", "code"])

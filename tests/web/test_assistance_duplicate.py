@@ -147,7 +147,7 @@ def test_many_pairs_are_pages(sign_in, app):
     assert f'href="{LIST}?trang=2"' in text(first)
     second = client.get(f"{LIST}?trang=2")
     assert pairs(second) == 1
-    assert f'href="{LIST}?trang=1"' in text(second)
+    assert f'href="{LIST}"' in text(second)
     for odd in ("0", "999999", "x", "-1", "99"):
         assert pairs(client.get(f"{LIST}?trang={odd}")) in (1, 30)
 

@@ -90,8 +90,8 @@ def test_many_are_turned_over_by_pages(desk, visitor):
     first, second = visitor.get("/ho-so-tre-han"), visitor.get("/ho-so-tre-han?trang=2")
     assert (len(lines(first)), len(lines(second))) == (PAGE_ROWS, 2)
     assert 'href="/ho-so-tre-han?trang=2"' in first.get_data(as_text=True)
-    assert 'href="/ho-so-tre-han?trang=1"' in second.get_data(as_text=True)
+    assert 'href="/ho-so-tre-han"' in second.get_data(as_text=True)
     assert not set(lines(first)) & set(lines(second))
     for odd in ("3", "0", "-1", "x", "9" * 30):
         assert visitor.get(f"/ho-so-tre-han?trang={odd}").status_code == 200
-    assert "Trang này không còn hồ sơ nào" in visitor.get("/ho-so-tre-han?trang=3").get_data(as_text=True)
+    assert lines(visitor.get("/ho-so-tre-han?trang=3")) == lines(second)
