@@ -41,8 +41,16 @@ _POINTS = (
         "CT1A",
         "Sảnh tòa CT1A, khu đô thị Văn Quán – Yên Phúc",
         "tdp-03",
+        "Thứ Hai đến thứ Sáu: 18 giờ đến 20 giờ\nThứ Bảy: 8 giờ đến 11 giờ",
     ),
-    ("diem-ct1b2", "Điểm hỗ trợ CT1B2 Xa La", "CT1B2", "Sảnh tòa CT1B2, khu đô thị Xa La", "tdp-12"),
+    (
+        "diem-ct1b2",
+        "Điểm hỗ trợ CT1B2 Xa La",
+        "CT1B2",
+        "Sảnh tòa CT1B2, khu đô thị Xa La",
+        "tdp-12",
+        "Thứ Ba và thứ Năm: 18 giờ đến 20 giờ\nChủ nhật: 8 giờ đến 11 giờ",
+    ),
 )
 _BUILDINGS = (("CT1A", 3), ("CT2A", 3), ("CT2B", 4), ("CT1B2", 12), ("CT2A Xa La", 12), ("CT6 Xa La", 15))
 _DAY_MS = 24 * 3600 * 1000
@@ -128,8 +136,18 @@ def _ha_dong(now: int) -> None:
         ward_id,
         "support_point.put/1",
         [
-            (id_, {"name": name, "short": short, "address": address, "neighbourhood": neighbourhood, "active": True})
-            for id_, name, short, address, neighbourhood in _POINTS
+            (
+                id_,
+                {
+                    "name": name,
+                    "short": short,
+                    "address": address,
+                    "hours": hours,
+                    "neighbourhood": neighbourhood,
+                    "active": True,
+                },
+            )
+            for id_, name, short, address, neighbourhood, hours in _POINTS
         ],
         now,
     )

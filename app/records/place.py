@@ -1,6 +1,6 @@
 """Where things happen: neighbourhoods (tổ dân phố), buildings (tòa nhà) and support points (điểm hỗ trợ)."""
 
-from peewee import BigIntegerField, BooleanField, TextField
+from peewee import SQL, BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
 from app.records.compiled import compiled
@@ -35,6 +35,7 @@ class SupportPoint(Row):
     name = TextField()
     short = TextField(default="")
     address = TextField(default="")
+    hours = TextField(default="", constraints=[SQL("DEFAULT ''")])
     neighbourhood = TextField(default="")
     active = BooleanField(default=True)
 

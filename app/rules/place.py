@@ -22,6 +22,8 @@ SUPPORT_POINT = {
     "name": fields.text("Tên điểm hỗ trợ", 120, required=True),
     "short": fields.text("Tên ngắn", 24),
     "address": fields.text("Địa chỉ", 200),
+    # Printed on its poster; lines as the ward writes them.
+    "hours": fields.text("Giờ trực", 200, lines=True),
     "neighbourhood": fields.code("Tổ dân phố", _ID),
     "active": fields.flag("Đang dùng"),
 }
@@ -38,7 +40,11 @@ def _placed(table: dict, held: dict | None, body: dict, operation: Operation, co
     return answer
 
 
-put_support_point = partial(_placed, SUPPORT_POINT)
+def put_support_point(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`support_point.put/1`. Cards of before the hours leave them as they stand, and are replayed as they were."""
+    if isinstance(body, dict):
+        body = {"hours": (held or {}).get("hours", ""), **body}
+    return _placed(SUPPORT_POINT, held, body, operation, context)
 
 
 def put_building(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
