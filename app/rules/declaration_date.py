@@ -1,5 +1,5 @@
-"""Dates as people write them in a declaration, to what is kept: "5/3/2025" and "05032025" to "2025-03-05"; where a month
-or a day may be unknown, "1950" and "3/1950" to "1950" and "1950-03".
+"""Dates as people write them in a declaration, to what is kept: "5/3/2025" and "05032025" to "2025-03-05"; where a
+month or a day may be unknown, "1950" and "3/1950" to "1950" and "1950-03".
 
 Two figures for a year are refused: "05/03/50" is somebody's birthday in 1950 and somebody's in 2050. Twin:
 static/js/core/declaration_date.js; cases: tests/cases/declaration_dates.json.
@@ -17,7 +17,7 @@ _SIX = re.compile(r"([0-9]{2})([0-9]{4})")
 
 
 def read_date(typed: str, partial: bool = False) -> str | None:
-    """What is kept of what was typed; "" for nothing, None for what is no date (or not a whole one where it must be)."""
+    """What is kept of what was typed; "" for nothing, None for what is no date, or not a whole one where it must be."""
     text = typed.strip()
     if not text:
         return ""
