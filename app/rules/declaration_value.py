@@ -8,7 +8,7 @@ that may be right all the same: declaration_doubt. Twin: static/js/core/declarat
 import re
 
 from app.rules import phone as phones
-from app.rules.declaration_expression import is_day
+from app.rules.declaration_date import read_date
 from app.rules.declaration_lists import as_listed
 from app.rules.secret import looks_like_secret
 from app.rules.text import clean
@@ -31,7 +31,6 @@ FIRST_YEAR, LAST_YEAR = 1850, 2150
 # Where a person could write a password down (R16).
 _FREE = frozenset({"text", "long_text", "name", "place"})
 
-_DAY_TYPED = re.compile(r"(?:(?:([0-9]{1,2})[/. -])?([0-9]{1,2})[/. -])?([0-9]{4})")
 _TIME_TYPED = re.compile(r"([01]?[0-9]|2[0-3]) ?(?::|h|g|giờ) ?(?:([0-5][0-9])(?: ?(?:p|phút))?)?", re.IGNORECASE)
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 _BETWEEN_DIGITS = re.compile(r"[ .-]")
@@ -85,21 +84,12 @@ def _yes_no(_field: dict, text: str) -> str:
 
 
 def _date(field: dict, text: str) -> str:
-    day = _iso(text)
-    if not (is_day(day) and FIRST_YEAR <= int(day[:4]) <= LAST_YEAR):
+    day = read_date(text, partial=True)
+    if not (day and FIRST_YEAR <= int(day[:4]) <= LAST_YEAR):
         raise Refused("date_invalid")
     if len(day) < 10 and not field.get("partial"):
         raise Refused("date_whole")
     return day
-
-
-def _iso(text: str) -> str:
-    """ "2/9/1945" → "1945-09-02"; what is ISO already, or nothing of the kind, as it stands."""
-    typed = _DAY_TYPED.fullmatch(text)
-    if not typed:
-        return text
-    day, month, year = typed.groups()
-    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
 
 
 def _time(_field: dict, text: str) -> str:

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { check } from "../../../static/js/core/declaration_check.js";
 import { readDate, sayDate } from "../../../static/js/core/declaration_date.js";
 import { evaluate, holds } from "../../../static/js/core/declaration_expression.js";
 import { cases } from "./cases.mjs";
@@ -21,4 +23,26 @@ test("a date is read as people write it", () => {
     assert.equal(sayDate(kept ?? ""), said, typed);
   }
   assert.equal(sayDate("31/02/2025"), "31/02/2025");
+});
+
+test("a declaration is held against its form as the server does", () => {
+  const column = (file, name) => {
+    const [head, ...lines] = readFileSync(new URL(`../../../app/rules/data/${file}.csv`, import.meta.url), "utf8").trim().split(/\r?\n/);
+    return lines.map((line) => line.split(",")[head.split(",").indexOf(name)]);
+  };
+  const lists = {
+    ethnicity: column("ethnic_groups", "name"),
+    nationality: column("nationalities", "name"),
+    provinces: column("cccd_provinces", "code"),
+    prefixes: column("mobile_prefixes", "prefix"),
+  };
+  const { form, today, cases: every } = cases("declaration_checks");
+  for (const { name, values, cleaned, errors, warnings } of every) {
+    const before = structuredClone(values);
+    const found = check(form, values, today, lists);
+    assert.deepEqual(found.values, cleaned, name);
+    assert.deepEqual(found.errors, errors, name);
+    assert.deepEqual(found.warnings, warnings, name);
+    assert.deepEqual(values, before, name);
+  }
 });
