@@ -16,9 +16,11 @@ from app.records.dossier import Dossier
 from app.records.feedback import Feedback
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
+from app.records.queue import Queue
 from app.records.register import NumberLease, Register, RegisterNumber
 from app.records.shift import Shift
 from app.records.staff import Staff
+from app.records.ticket import Ticket, TicketLane
 from app.records.unit import Unit
 from app.records.ward import Ward
 from app.records.workday import Office, Workday
@@ -41,6 +43,9 @@ TABLES = {
     "dossier": Dossier,
     "certification": Certification,
     "feedback": Feedback,
+    "queue": Queue,
+    "ticket": Ticket,
+    "ticket_lane": TicketLane,
 }
 
 

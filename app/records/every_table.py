@@ -8,10 +8,12 @@ from app.records.feedback import Feedback
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
+from app.records.queue import Queue
 from app.records.rating import Rating, RatingUsed
 from app.records.register import NumberLease, Register, RegisterNumber
 from app.records.shift import Shift
 from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
+from app.records.ticket import Ticket, TicketLane
 from app.records.unit import Unit
 from app.records.ward import Ward, WardKey
 from app.records.workday import Office, Workday
@@ -43,6 +45,9 @@ EVERY_TABLE = (
     Dossier,
     Certification,
     Feedback,
+    Queue,
+    Ticket,
+    TicketLane,
     Rating,
     RatingUsed,
     LedgerHead,

@@ -25,6 +25,7 @@ NOUNS = (
     Noun("difficulty", "khó khăn", "kho-khan"),
     Noun("declaration", "tờ khai", "to-khai"),
     Noun("ticket", "số thứ tự", "so-thu-tu"),
+    Noun("queue", "hàng chờ", "hang-cho"),
     Noun("dossier", "hồ sơ", "ho-so"),
     Noun("register", "sổ", "so"),
     Noun("certification", "chứng thực", "chung-thuc"),

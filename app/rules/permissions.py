@@ -67,6 +67,18 @@ RIGHTS: dict[str, frozenset[str]] = {
     "feedback.verify": HEADS,
     "feedback.release": HEADS,
     "feedback.publish": _DESK,
+    # the queue (máy lấy số); a day is closed by the server alone
+    "ticket.see": _EVERYBODY,
+    "ticket.take": _EVERYBODY,
+    "ticket.call": _EVERYBODY,
+    "ticket.recall": _EVERYBODY,
+    "ticket.skip": _EVERYBODY,
+    "ticket.serve": _EVERYBODY,
+    "ticket.done": _EVERYBODY,
+    "ticket.transfer": _EVERYBODY,
+    "ticket.apologise": _EVERYBODY,
+    "ticket.lapse": frozenset(),
+    "queue.put": _COUNTER,
     "unit.put": _ADMIN,
     "report.see": _DESK,
     # lists of the ward

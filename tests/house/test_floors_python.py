@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 GROUND = {"config", "problems", "field_problems"}
 MAY_USE = {
     "config": set(),
-    "problems": {"counter_problems"},
+    "problems": {"counter_problems", "ticket_problems"},
     "counter_problems": set(),
+    "ticket_problems": set(),
     "field_problems": set(),
     "rules": {"rules"},
     "records": {"records", "rules"} | GROUND,
