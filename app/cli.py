@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from app import backup_commands, config
+from app import backup_commands, config, form_commands
 from app.problems import Problem
 
 
@@ -19,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--no-demo", action="store_true", help="bắt đầu trống, không có phường minh họa")
     serve.set_defaults(run=_serve)
     backup_commands.add_to(commands)
+    form_commands.add_to(commands)
     templates = commands.add_parser("templates", help="xét các mẫu in riêng của một phường (GD_TEMPLATES_DIR)")
     templates.add_argument("slug", help="tên thư mục của phường")
     templates.set_defaults(run=_templates)

@@ -17,6 +17,7 @@ NAMES = frozenset(
     {
         "receipt", "supplement", "refusal", "apology", "stop", "control", "ledger", "return_receipt", "post_label",
         "certification_register", "certification_slip", "reception_register", "hand_over",
+        "poster_words", "poster_point", "poster_procedure",
     }
 )  # fmt: skip
 BYTES_MAX = 256 * 1024
@@ -29,6 +30,11 @@ def use(folder: Path | None) -> None:
     """From now on wards' own templates are looked for there; None: nowhere."""
     global _folder
     _folder = folder
+
+
+def folder_of(slug: str) -> Path | None:
+    """The folder of a ward's own files, whether it exists or not; None when none can have been made."""
+    return _folder / slug if _folder is not None and _SLUG.fullmatch(slug) else None
 
 
 def text_of(slug: str, name: str) -> str | None:
@@ -52,7 +58,9 @@ def faults(slug: str) -> list[str]:
     """What can be said of a ward's files without printing: names that replace nothing, and lines that do not parse."""
     if _folder is None or not _SLUG.fullmatch(slug) or not (_folder / slug).is_dir():
         return [f"không có thư mục {slug}"]
-    return [fault for path in sorted((_folder / slug).iterdir()) if (fault := _fault(slug, path))]
+    # A folder holds the ward's own declarations (ward_declarations).
+    files = [path for path in sorted((_folder / slug).iterdir()) if not path.is_dir()]
+    return [fault for path in files if (fault := _fault(slug, path))]
 
 
 def _fault(slug, path):
