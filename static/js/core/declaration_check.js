@@ -15,10 +15,11 @@ const given = (value) => value !== undefined && value !== "" && value?.length !=
  * @param {any} form a whole form file @param {any} values as they came: {section: {field: value} or [{field: value}]}
  * @param {string} today "YYYY-MM-DD" @param {import("./declaration_value.js").Lists} lists
  * @returns {{values: Record<string, any>, errors: Record<string, [string, any]>, warnings: [string, string, any][],
- *   asked: string[]}} paths "section.field", "section.2.field", "section"; asked: fields and sections that are asked for
+ *   asked: Record<string, any>}} paths "section.field", "section.2.field", "section"; asked: the kept value of each field
+ *   that is asked for, "" when it is empty, in the form's order, and true for each section
  */
 export function check(form, values, today, lists) {
-  const checked = { values: {}, errors: {}, warnings: [], asked: [] };
+  const checked = { values: {}, errors: {}, warnings: [], asked: {} };
   if (!isObject(values)) return { ...checked, errors: { "": ["body_unreadable", { label: "" }] } };
   const run = { checked, today, lists, asked: [], rowsAt: {} };
   for (const section of form.sections) {
@@ -36,7 +37,7 @@ const holdsHere = (expression, { checked, today }, row) => holds(expression, { v
 function keepSection(section, came, run) {
   const { checked } = run;
   const { id, title: label } = section;
-  checked.asked.push(id);
+  checked.asked[id] = true;
   const fits = section.repeat ? Array.isArray(came) : isObject(came);
   if (came !== undefined && came !== null && !fits) checked.errors[id] = ["field_type", { label }];
   if (!section.repeat) {
@@ -65,7 +66,7 @@ function keepFields(section, came, kept, row, at, run) {
   for (const field of section.fields) {
     if (!holdsHere(field.if ?? true, run, row)) continue;
     const path = `${at}.${field.id}`;
-    run.checked.asked.push(path);
+    run.checked.asked[path] = "";
     if (field.type === "note") continue;
     asked.push({ path, field, beside: kept, row });
     const value = came[field.id];
@@ -78,6 +79,7 @@ function keepFields(section, came, kept, row, at, run) {
       // What was typed is never lost.
       if (typeof value === "string" && !CODED.includes(field.type)) kept[field.id] = clean(value, field.type === "long_text");
     }
+    run.checked.asked[path] = kept[field.id] ?? "";
   }
   return asked;
 }

@@ -1,0 +1,54 @@
+/**
+ * Where what is typed is kept: on somebody's own machine for 30 days; on a shared one nowhere; as long as nobody has said
+ * whose it is, for 30 minutes, readable by this tab alone.
+ */
+import { forget, keep, read } from "../store/citizen.js";
+import { StorageError } from "../store/database.js";
+import { eraseDraft, loadDraft, saveDraft } from "../store/draft.js";
+
+const KIND = "form";
+
+/**
+ * @param {HTMLElement} root @param {string} code of the form
+ * @returns {Promise<{held: any, save: (value: any) => Promise<void>, erase: () => Promise<void>}>} held: what was kept
+ */
+export async function keeping(root, code) {
+  const box = root.querySelector("[data-keeping]");
+  const slot = `declaration-${code}`;
+  let whose = "";
+  let last = null;
+
+  const attempt = (work) =>
+    work().catch((error) => {
+      if (!(error instanceof StorageError)) throw error;
+      root.querySelector("[data-not-kept]").hidden = false;
+      return null;
+    });
+  const erase = () => attempt(() => Promise.all([forget(KIND, code), eraseDraft(slot)]));
+  const save = async (value) => {
+    last = value;
+    if (whose === "own") await attempt(() => keep(KIND, code, { ...value, whose }));
+    else if (!whose) await attempt(() => saveDraft(value, slot));
+  };
+  const show = () => {
+    for (const [name, on] of Object.entries({ own: whose === "own", shared: whose === "shared", unsaid: !whose })) {
+      for (const part of box.querySelectorAll(`[data-when-${name}]`)) part.hidden = !on;
+    }
+  };
+
+  box.addEventListener("change", async ({ target }) => {
+    whose = target.value;
+    show();
+    await erase();
+    if (last) await save(last);
+  });
+
+  const own = await attempt(() => read(KIND, code));
+  const held = own?.value ?? (await attempt(() => loadDraft(slot)))?.value ?? null;
+  if (own) whose = "own";
+  for (const choice of box.querySelectorAll("[name=whose]")) choice.checked = choice.value === whose;
+  box.open = !held;
+  box.hidden = false;
+  show();
+  return { held, save, erase };
+}
