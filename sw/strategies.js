@@ -4,7 +4,8 @@ import { keepAsset, kept, keepVisited, visited } from "./cache.js";
 const SILENCE_MS = 4000;
 const BREAKER_MS = 15_000;
 const GATEWAY = [502, 503, 504];
-const OFFLINE_PAGE = "/truc/ngoai-tuyen";
+/** A tablet's, or a citizen's: a phone keeps one of them. */
+const OFFLINE_PAGES = ["/truc/ngoai-tuyen", "/ngoai-tuyen"];
 
 let brokenUntil = 0;
 
@@ -26,7 +27,13 @@ async function network(request) {
 }
 
 const path = (request) => new URL(request.url).pathname;
-const offline = async (release) => (await kept(release, OFFLINE_PAGE)) ?? Response.error();
+async function offline(release) {
+  for (const page of OFFLINE_PAGES) {
+    const held = await kept(release, page);
+    if (held) return held;
+  }
+  return Response.error();
+}
 
 /** Immutable files: from the cache, else from the network and kept for the next time. */
 async function asset(request, release, later) {
@@ -48,10 +55,10 @@ async function asset(request, release, later) {
 const keptPage = async (request, release) =>
   (await kept(release, path(request))) ?? (await network(request)) ?? offline(release);
 
-/** Procedures: the network first; what was read once opens offline. */
+/** What everybody may read: the network first; what was read once, or came with the release, opens offline. */
 async function publicPage(request, release, later) {
   const response = await network(request);
-  if (!response) return (await visited(path(request))) ?? offline(release);
+  if (!response) return (await visited(path(request))) ?? (await kept(release, path(request))) ?? offline(release);
   if (!new URL(request.url).search) later(keepVisited(path(request), response.clone()));
   return response;
 }

@@ -18,6 +18,8 @@ class Limit:
 LOGIN = Limit(free=5, first_wait_ms=60_000)
 # Many people may share one lobby's address.
 ADDRESS = Limit(free=40, first_wait_ms=60_000)
+# What strangers send: a lobby full of phones answering at once stays far below it.
+CITIZENS = Limit(free=1_000, first_wait_ms=60_000)
 
 
 def wait_ms(tries: dict, now: int) -> int:

@@ -22,9 +22,13 @@ _COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest", ".wasm"}
 # WebAssembly takes four seconds at the highest quality, for a ninth less.
 _BROTLI_QUALITY = {".wasm": 9}
 # A file of names → the style sheet that they become; what only desks show is not sent to a lobby's phone.
-_STYLE_SHEETS = {"static/css/ORDER": "static/css/main.css", "static/css/ORDER_DESK": "static/css/desk.css"}
+_STYLE_SHEETS = {
+    "static/css/ORDER": "static/css/main.css",
+    "static/css/ORDER_DESK": "static/css/desk.css",
+    "static/css/ORDER_CITIZEN": "static/css/citizen.css",
+}
 _KERNEL = ("static/js/core/", "static/js/store/", "static/js/sync/")
-_TABLET, _WORKER = "static/js/main.js", "sw/worker.js"
+_TABLET, _CITIZEN, _WORKER = "static/js/main.js", "static/js/citizen.js", "sw/worker.js"
 _BEHAVIOUR = re.compile(r'^ +"data-[a-z-]+": "(\w+)",$', re.M)
 KEPT_RELEASES = 2
 
@@ -51,7 +55,7 @@ def _without_comments(css: str) -> str:
 
 
 def _joined(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The tablet app in two scripts (what the worker shares, and the screens) and the worker in one.
+    """The tablet app in two scripts (what the worker shares, and the screens), the worker in one, the citizens' in one.
 
     Only what the tablet's table (main.js) and the worker need: what desks and visitors open (desk.js) is not sent to a
     lobby's phone.
@@ -62,7 +66,9 @@ def _joined(files: dict[str, bytes]) -> dict[str, bytes]:
     kernel = joining.first([name for name in sources if name in needed and name.startswith(_KERNEL)], sources)
     duty = joining.further([*screens, _TABLET], sources, kernel, "./kernel.js")
     worker = joining.further([_WORKER], sources, kernel, "../static/js/kernel.js", gives="start")
+    citizen = [f"static/js/ui/{name}.js" for name in _BEHAVIOUR.findall(sources[_CITIZEN])]
     return {
+        "static/js/citizen_joined.js": joining.first([*citizen, _CITIZEN], sources).encode(),
         "static/js/kernel.js": kernel.encode(),
         "static/js/duty.js": duty.encode(),
         "sw/joined.js": worker.encode(),

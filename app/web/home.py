@@ -1,6 +1,7 @@
 """The start page of each role, and the sign of life."""
 
 from flask import Blueprint, redirect
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.records import assistance, device, feedback, ledger_entry, place, shift
@@ -11,7 +12,8 @@ from app.web import set_up, wire
 from app.web.device_words import Fleet
 from app.web.dossier_queue import counter_alarm
 from app.web.guard import public
-from app.web.render import show
+from app.web.offline import kept_for_citizens
+from app.web.render import show, show_public
 from app.web.sessions import now_ms
 
 routes = Blueprint("home", __name__)
@@ -29,11 +31,36 @@ def start():
     if not ward_records.all_wards():
         return redirect("/cai-dat")
     if not current_user.is_authenticated:
-        return show("home/stranger.html")
+        template, context = _doors()
+        return show_public(template, **context)
     if current_user.must_change:
         return redirect("/mat-khau")
     now = now_ms()
     return show("home/start.html", now=now, today=clock.day_of(now), silent_days=SILENT_DAYS, **_waiting(now))
+
+
+def _doors() -> tuple[str, dict]:
+    """The citizens' start page: what can be done here, each as a large door."""
+    doors = (
+        ("/lam-gi", _("Tìm thủ tục"), _("Trả lời hai, ba câu là biết cần giấy tờ gì, nộp ở đâu, mất bao lâu."), "help"),
+        ("/to-khai", _("Chuẩn bị tờ khai"), _("Điền trước trên điện thoại, cả khi không có mạng."), "record"),
+        ("/so-thu-tu", _("Lấy số thứ tự"), _("Biết còn bao nhiêu người chờ trước."), "list"),
+        ("/tra-cuu", _("Hồ sơ của tôi"), _("Nhập mã trên phiếu để xem đã đến bước nào."), "search"),
+        ("/gop-y", _("Góp ý, phản ánh"), _("Khen, chê, góp ý hoặc phản ánh với phường."), "edit"),
+    )
+    names = ("href", "title", "text", "icon")
+    return "home/citizen.html", {"doors": [dict(zip(names, door, strict=True)) for door in doors]}
+
+
+# Asked of the network first, because it is another page for whoever has signed in; without one, the phone's copy.
+start.kept, start.kept_for = _doors, "citizen"
+
+
+@routes.get("/ngoai-tuyen")
+@public
+@kept_for_citizens
+def offline():
+    return "home/offline.html", {}
 
 
 def _waiting(now: int) -> dict:

@@ -1,19 +1,20 @@
 """Modules joined into a few files when a release is made: on a lobby's network every file costs a kilobyte of headers.
 
 Sources stay small ES modules that run as they are (tests, developers' tools and pages outside the tablet app load
-them so). Joining only wraps each one in a function, in the order of its imports, and leaves out comment lines and
-indentation: nothing is renamed. It knows the few forms of import and export that we write and refuses any other.
+them so). Joining only wraps each one in a function, in the order of its imports, and needless signs are left out
+(rjsmin): nothing is renamed. It knows the few forms of import and export that we write and refuses any other.
 """
 
 import re
 from pathlib import PurePosixPath
+
+from rjsmin import jsmin
 
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\}|\* as (\w+)) from "([^"]+)";\n', re.M)
 _LATER = re.compile(r'import\("([^"]+)"\)')
 _CHOSEN = re.compile(r"import\(`\./(\w+)/\$\{(\w+)\}\.js`\)")
 _EXPORT = re.compile(r"^export (?:default )?((?:async )?function\*?|class|const) (\w+)", re.M)
 _COMMENTS = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.M)
-_INDENTATION = re.compile(r"^[ \t]+", re.M)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b|\bimport\(", re.M)
 
 
@@ -61,7 +62,7 @@ def in_order(wanted: list[str], sources: dict[str, str]) -> list[str]:
 def _wrapped(name: str, text: str) -> str:
     if any(line.count("`") % 2 for line in text.splitlines()):
         raise CannotJoin(f"{name}: a template literal over several lines")
-    text = _INDENTATION.sub("", _COMMENTS.sub("", text))
+    text = _COMMENTS.sub("", text)
     exported = [match.group(2) for match in _EXPORT.finditer(text)]
 
     def bound(match) -> str:
@@ -83,12 +84,12 @@ def _wrapped(name: str, text: str) -> str:
 def first(wanted: list[str], sources: dict[str, str]) -> str:
     """A file that holds these modules and gives them to others as its default export."""
     joined = "".join(_wrapped(name, sources[name]) for name in in_order(wanted, sources))
-    return f"const $m = {{}};\n{joined}export default $m;\n"
+    return jsmin(f"const $m = {{}};\n{joined}export default $m;\n")
 
 
 def further(wanted: list[str], sources: dict[str, str], held: str, held_address: str, gives: str = "") -> str:
     """A file on top of the modules that the file `held` gives; `gives`: an export of its last module."""
-    order = [name for name in in_order(wanted, sources) if f'$m["{_key(name)}"] = ' not in held]
+    order = [name for name in in_order(wanted, sources) if f'$m["{_key(name)}"]=' not in held]
     joined = "".join(_wrapped(name, sources[name]) for name in order)
     tail = f'export const {{{gives}}} = $m["{_key(order[-1])}"];\n' if gives else ""
-    return f'import $m from "{held_address}";\n{joined}{tail}'
+    return jsmin(f'import $m from "{held_address}";\n{joined}{tail}')

@@ -12,7 +12,7 @@ from app.web.render import kept_html, plain, show_kept
 
 routes = Blueprint("offline", __name__)
 
-BUNDLE = "/truc/trang-giu.json"
+BUNDLE, CITIZEN_BUNDLE = "/truc/trang-giu.json", "/trang-giu.json"
 
 # What the tablet app needs without a network; the rest of the release is fetched only where it is used.
 _PRECACHED = (
@@ -24,39 +24,65 @@ _PRECACHED = (
 )
 
 
-def kept(view):
-    """Makes a page that the worker keeps of a view that says (template, context) and looks at nobody."""
-
-    @wraps(view)
-    def page():
-        template, context = view()
-        return show_kept(kept_html(template, **context), "page")
-
-    page.kept = view
-    return page
+_CITIZEN_PRECACHED = (
+    "static/js/citizen_joined.js",
+    "static/css/main.css",
+    "static/css/citizen.css",
+    "static/icons/sprite.svg",
+    "static/icons/desk.svg",
+)
 
 
-def _kept_views() -> dict:
+def _kept_for(whom: str):
+    def kept(view):
+        @wraps(view)
+        def page():
+            template, context = view()
+            return show_kept(kept_html(template, **context), "page")
+
+        page.kept, page.kept_for = view, whom
+        return page
+
+    return kept
+
+
+# Makes a page that the worker keeps of a view that says (template, context) and looks at nobody.
+kept = _kept_for("tablet")
+# The same for citizens' own phones.
+kept_for_citizens = _kept_for("citizen")
+
+
+def _kept_views(whom: str) -> dict:
     """{address: what says its template} of every kept page, in the order of the addresses."""
-    marked = {
-        rule.rule: current_app.view_functions[rule.endpoint].kept
-        for rule in current_app.url_map.iter_rules()
-        if hasattr(current_app.view_functions[rule.endpoint], "kept")
-    }
+    marked = {}
+    for rule in current_app.url_map.iter_rules():
+        view = current_app.view_functions[rule.endpoint]
+        if getattr(view, "kept_for", "") == whom:
+            marked[rule.rule] = view.kept
     return dict(sorted(marked.items()))
 
 
-def kept_pages() -> list[str]:
-    """Addresses of all kept pages."""
-    return list(_kept_views())
+def kept_pages(whom: str = "tablet") -> list[str]:
+    """Addresses of all kept pages of a tablet, or of a "citizen"."""
+    return list(_kept_views(whom))
 
 
 @routes.get(BUNDLE)
 @public
 def bundle():
+    return _bundle("tablet")
+
+
+@routes.get(CITIZEN_BUNDLE)
+@public
+def citizen_bundle():
+    return _bundle("citizen")
+
+
+def _bundle(whom: str):
     """All kept pages in one answer: a third of what they cost one by one, and never a mixture of two releases."""
     pages = {}
-    for address, view in _kept_views().items():
+    for address, view in _kept_views(whom).items():
         template, context = view()
         pages[address] = kept_html(template, **context)
     headers = {"Content-Type": "text/html; charset=utf-8", "GD-Kept": "page", **security.HEADERS}
@@ -66,13 +92,23 @@ def bundle():
 @routes.get("/sw.js")
 @public
 def worker():
+    return _worker("tablet", _PRECACHED, BUNDLE)
+
+
+@routes.get("/sw-dan.js")
+@public
+def citizen_worker():
+    return _worker("citizen", _CITIZEN_PRECACHED, CITIZEN_BUNDLE)
+
+
+def _worker(whom: str, files: tuple[str, ...], bundle_address: str):
     """Changes by itself with every release, because it names the release and everything in it."""
     release = current_app.config["RELEASE"]
     told = {
         "release": release,
-        "assets": [f"/r/{release}/{name}" for name in _PRECACHED],
-        "pages": kept_pages(),
-        "bundle": BUNDLE,
+        "assets": [f"/r/{release}/{name}" for name in files],
+        "pages": kept_pages(whom),
+        "bundle": bundle_address,
     }
     text = (
         f'import {{ start }} from "/r/{release}/sw/joined.js";\n'
@@ -83,6 +119,12 @@ def worker():
     response.headers["Service-Worker-Allowed"] = "/"
     response.add_etag()
     return response.make_conditional(request)
+
+
+@routes.get("/dan.webmanifest")
+@public
+def citizen_manifest():
+    return _manifest(citizen=True, screenshots=[])
 
 
 @routes.get("/manifest.webmanifest")
@@ -102,6 +144,10 @@ def manifest():
             "label": _("Danh sách lượt hỗ trợ"),
         },
     ]
-    response = Response(plain("manifest.webmanifest.j2", screenshots=shots), mimetype="application/manifest+json")
+    return _manifest(citizen=False, screenshots=shots)
+
+
+def _manifest(**context):
+    response = Response(plain("manifest.webmanifest.j2", **context), mimetype="application/manifest+json")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response

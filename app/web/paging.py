@@ -32,7 +32,7 @@ def page_of(count: int, address: str, query: dict | None = None) -> Page:
     """
     pages = max(1, -(-count // PAGE_ROWS))
     asked = request.args.get("trang", "")
-    number = min(max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1), pages)
+    number = min(max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 12 else 1), pages)
     kept = {name: value for name, value in (query or {}).items() if value}
 
     def href(other: int) -> str:

@@ -1,5 +1,6 @@
 /** Behaviours of pages that are not the tablet app: desks, visitors. None of them is sent to a lobby's phone. */
-import { bring } from "./main.js";
+import "./main.js";
+import { bring } from "./mounting.js";
 
 bring({
   "data-scan-into": "code_scanner",
@@ -7,5 +8,6 @@ bring({
   "data-receive": "receive_form",
   "data-certification": "certification_form",
   "data-queue-keys": "queue_keys",
+  "data-ticket-keys": "ticket_keys",
   "data-counter": "counter_desk",
 });

@@ -2,6 +2,8 @@
  * The table of behaviours: a data attribute in the page → the file that brings it to life. What stands here is sent to
  * every lobby's phone (app/web/assets.py); what only desks and visitors open stands in desk.js.
  */
+import { bring } from "./mounting.js";
+
 const BEHAVIOURS = {
   "data-duty": "duty_gate",
   "data-outbox": "assistance_form",
@@ -26,19 +28,5 @@ const BEHAVIOURS = {
   "data-print": "print_button",
   "data-language": "language_switch",
 };
-
-/** @param {Record<string, string>} behaviours {data attribute: file of ui/}; only what the page has is fetched */
-export function bring(behaviours) {
-  for (const [attribute, file] of Object.entries(behaviours)) {
-    for (const element of document.querySelectorAll(`[${attribute}]`)) {
-      import(`./ui/${file}.js`)
-        .then((module) => module.mount(element))
-        .catch((error) => {
-          // No storage in this window: browser_check has said so on the page, once for all behaviours.
-          if (error.name !== "StorageError") throw error;
-        });
-    }
-  }
-}
 
 bring(BEHAVIOURS);

@@ -1,4 +1,4 @@
-"""The browser has the same staircase: core ← store ← sync ← ui ← main.js ← desk.js; the worker never uses ui."""
+"""The browser has the same staircase: core ← store ← sync ← ui ← mounting.js ← the tables of behaviours; the worker never uses ui."""
 
 import re
 from pathlib import Path
@@ -12,8 +12,10 @@ MAY_USE = {
     "store": {"core", "store"},
     "sync": {"core", "store", "sync"},
     "ui": {"core", "store", "sync", "ui", "vendor"},
-    "main.js": {"core", "store", "sync", "ui"},
-    "desk.js": {"main.js"},
+    "mounting.js": {"ui"},
+    "main.js": {"mounting.js"},
+    "desk.js": {"main.js", "mounting.js"},
+    "citizen.js": {"mounting.js"},
     "sw": {"core", "store", "sync", "sw"},
 }
 FILES = [path for path in sorted(JS.rglob("*.js")) if "vendor" not in path.parts] + sorted((ROOT / "sw").rglob("*.js"))

@@ -6,7 +6,17 @@ from app.web.guard import SAFE_METHODS
 
 SEGMENT = re.compile(r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*|<(?:uuid|int):[a-z_]+>|<code>)$")
 # /M/ and /X are what a slip's and a sheet's QR say: capitals alone make the code a third smaller.
-OUTSIDE = {"/", "/healthz", "/sw.js", "/manifest.webmanifest", "/favicon.ico", "/M/<code>", "/X"}
+OUTSIDE = {
+    "/",
+    "/healthz",
+    "/sw.js",
+    "/sw-dan.js",
+    "/manifest.webmanifest",
+    "/dan.webmanifest",
+    "/favicon.ico",
+    "/M/<code>",
+    "/X",
+}
 
 
 def rules(app):
@@ -42,4 +52,4 @@ def test_public_pages_change_nothing_but_what_they_must(app):
         and set(rule.methods) - set(SAFE_METHODS)
         and not rule.rule.startswith("/sync/v1/")
     }
-    assert changing <= {"/dang-nhap", "/dang-xuat", "/-/ngon-ngu", "/cai-dat", "/xac-minh", "/danh-gia/<code>"}
+    assert changing <= {"/dang-nhap", "/dang-xuat", "/-/ngon-ngu", "/cai-dat", "/xac-minh", "/danh-gia/<code>", "/to-khai/<code>"}

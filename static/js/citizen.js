@@ -1,0 +1,13 @@
+/** Behaviours of citizens' pages: what a stranger's phone is sent (app/web/assets.py); nothing of tablets and desks. */
+import { bring } from "./mounting.js";
+
+bring({
+  "data-citizen": "citizen_phone",
+  "data-install": "install_hint",
+  "data-print": "print_button",
+  "data-language": "language_switch",
+  "data-error-summary": "problem_summary",
+  "data-care": "field_care",
+  "data-declaration": "declaration_form",
+  "data-declarations": "declaration_list",
+});
