@@ -41,6 +41,12 @@ DESK_PROBLEMS: dict[str, str] = {
     "hours_order": "Giờ phải theo thứ tự: sáng từ, sáng đến, chiều từ, chiều đến. Hãy sửa giờ này.",
     "hours_short": "Mỗi ngày phải mở cửa ít nhất 4 giờ, vì nửa ngày làm việc là 4 giờ. Hãy sửa giờ đóng cửa.",
     "hours_cutoff": "Giờ chốt phải nằm trong buổi chiều. Luật Hộ tịch ghi 15:00.",
+    # the queue of a point (hàng chờ)
+    "queue_services": "Ghi từ 1 đến 12 việc, mỗi dòng một việc không quá 60 ký tự, không trùng nhau.",
+    "queue_counters": "Ghi từ 1 đến 12 quầy, mỗi dòng một quầy; tên quầy không quá 24 ký tự, không trùng nhau.",
+    "queue_counter_services": "Sau dấu hai chấm chỉ ghi việc có trong danh sách việc ở trên, cách nhau bằng dấu chấm phẩy.",
+    "queue_notices": "Có dòng thông báo dài quá 160 ký tự. Hãy tách thành hai dòng.",
+    "queue_hours": "Giờ kết thúc phải sau giờ bắt đầu lấy số. Hãy sửa lại.",
     "swap_off_free": "Ngày này vốn đã nghỉ nên không hoán đổi được. Hãy chọn một ngày đang làm việc.",
     "swap_on_worked": "Ngày này vốn đã là ngày làm việc. Hãy chọn một ngày nghỉ, thường là thứ Bảy.",
     "day_outside": "Hãy chọn một ngày từ năm 2020 đến năm 2099.",

@@ -23,9 +23,11 @@ from app.printing.ward_filling import TemplateFault, filled
 ROOT = Path(__file__).resolve().parent.parent.parent
 FONTS = ROOT / "static" / "fonts" / "paper"
 # In the order in which they stand on one another.
-STYLES = ("paper.css", "paper_forms.css", "paper_registers.css")
+STYLES = ("paper.css", "paper_forms.css", "paper_registers.css", "paper_tickets.css")
 # Longest roll that a page is laid out on before it is cut to its content; PDF readers refuse pages over 5 m.
 ROLL_MILLIMETRES = 4000
+# Named pages of roll paper and how wide the roll is.
+ROLLS = {"slip-80mm": "80mm", "ticket-80mm": "80mm", "ticket-58mm": "58mm"}
 TIDY_EVERY = 20  # sheets
 
 
@@ -56,7 +58,7 @@ class Drawer:
 
         self._styles = [
             *(stylesheet((ROOT / "static" / "css" / name).read_text(encoding="utf-8")) for name in STYLES),
-            stylesheet(f"@page slip-80mm {{ size: 80mm {ROLL_MILLIMETRES}mm }}"),
+            *(stylesheet(f"@page {name} {{ size: {width} {ROLL_MILLIMETRES}mm }}") for name, width in ROLLS.items()),
         ]
         faces = [TTFont(path).getBestCmap().keys() for path in sorted(FONTS.glob("*.ttf"))]
         self._drawable = set.intersection(*map(set, faces)) | {9, 10, 13}

@@ -107,7 +107,7 @@ def wrong_lines(card_: dict) -> dict[str, str]:
     if any(len(line) > NOTICE_MAX for line in notices(card_)):
         wrong["notices"] = "queue_notices"
     if card_["take_to"] <= card_["take_from"]:
-        wrong["take_to"] = "hours_order"
+        wrong["take_to"] = "queue_hours"
     return wrong
 
 

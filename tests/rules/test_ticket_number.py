@@ -20,7 +20,7 @@ def test_no_two_tablets_and_no_server_share_letters():
 
 @pytest.mark.parametrize("lane", [1, 0, -1])
 def test_the_servers_own_devices_have_no_letters(lane):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no tablet"):
         tablet_lane(lane)
 
 

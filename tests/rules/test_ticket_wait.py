@@ -44,7 +44,8 @@ def test_a_range_has_two_ends_in_steps_and_more_people_never_wait_less(ahead, ti
     if told is None:
         return
     least, most = told
-    assert 0 <= least < most <= 180 and least % 5 == most % 5 == 0
+    assert 0 <= least < most <= 180
+    assert least % 5 == most % 5 == 0
     longer = expected_wait(ahead + 1, served(*times), at_work)
     assert longer is None or (longer[0] >= least and longer[1] >= most)
 

@@ -3,14 +3,11 @@
  * dialog (templates/dossier/_keys.html), and can be switched off there (WCAG 2.1.4); without this script Tab and Enter
  * reach the same links and buttons.
  */
-const OFF = "gd-keys-off";
-const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+import { keyHelp } from "./key_help.js";
 
 /** @param {HTMLElement} page [data-queue-keys], around the search and the lists */
 export function mount(page) {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("keys"));
-  const opener = document.querySelector("[data-keys-open]");
-  const off = /** @type {HTMLInputElement} */ (dialog.querySelector("[data-keys-off]"));
+  const { open, silent } = keyHelp();
   const search = /** @type {HTMLInputElement} */ (page.querySelector("[data-search]"));
   const links = () => [...page.querySelectorAll("[data-lines] a[data-open]")];
   const line = () => document.activeElement?.closest("tr[data-line]");
@@ -39,11 +36,6 @@ export function mount(page) {
     }
   };
 
-  const open = () => {
-    off.checked = remembered();
-    dialog.showModal();
-  };
-
   const keys = {
     "/": () => {
       search.focus();
@@ -61,9 +53,7 @@ export function mount(page) {
   };
 
   document.addEventListener("keydown", (event) => {
-    const typing = /** @type {HTMLElement} */ (event.target).matches?.(TYPING);
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (typing || document.querySelector("dialog[open]") || remembered()) return;
+    if (silent(event)) return;
     // An arrow scrolls the page as ever unless a line has the focus; Enter follows its link by itself.
     const moves = event.key.startsWith("Arrow") ? Boolean(line()) : event.key !== "Enter" || document.activeElement.matches("input[name=chon]");
     const does = keys[event.key];
@@ -73,9 +63,6 @@ export function mount(page) {
   });
 
   for (const form of page.querySelectorAll("form[data-lines]")) countChosen(form);
-  opener.hidden = false;
-  opener.addEventListener("click", open);
-  off.addEventListener("change", () => remember(off.checked));
 }
 
 /** How many lines are ticked, said aloud as well; and the button that ticks all of them. */
@@ -96,20 +83,4 @@ function countChosen(form) {
   });
   form.addEventListener("change", count);
   count();
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(OFF) === "1";
-  } catch {
-    return false;
-  }
-}
-
-function remember(off) {
-  try {
-    off ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF);
-  } catch {
-    // Without storage it holds until the page is left.
-  }
 }
