@@ -213,6 +213,11 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "storage_full": (507, "Bộ nhớ của máy đã đầy nên CHƯA lưu được lượt này. Xóa bớt ảnh, video rồi bấm Lưu lại."),
     "storage_corrupt": (500, "Kho lưu trên máy bị hỏng. Hãy báo quản trị; trong lúc chờ, ghi ra sổ giấy."),
     # paper
+    "poster_procedure_needed": (422, "Hãy chọn một thủ tục đang áp dụng để in tờ rơi."),
+    "poster_point_needed": (
+        422,
+        "Hãy chọn một điểm hỗ trợ cho tờ này. Chưa có điểm nào thì thêm điểm ở trang Phường trước.",
+    ),
     "printing_unavailable": (
         503,
         "Máy in PDF của máy chủ chưa sẵn sàng. Thử lại sau ít phút, hoặc dùng nút In của trình duyệt.",

@@ -90,6 +90,8 @@ def furnish() -> dict[str, str]:
     return books | {
         "/": "/",
         "/-/thu-vien": "/-/thu-vien",
+        "/ap-phich": "/ap-phich",
+        "/ap-phich/<code>": "/ap-phich/diem-ho-tro",
         "/ca-truc": "/ca-truc",
         "/ca-truc/<uuid:shift_id>": f"/ca-truc/{worked}",
         "/cai-dat/con-lai": "/cai-dat/con-lai",

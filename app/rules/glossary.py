@@ -35,6 +35,7 @@ NOUNS = (
     Noun("feedback", "phản ánh, kiến nghị, góp ý", "phan-anh"),
     Noun("tip", "tin báo nhũng nhiễu", "tin-bao"),
     Noun("household", "hộ", "ho"),
+    Noun("poster", "áp phích, tờ rơi", "ap-phich"),
     Noun("notice", "thông báo niêm yết", "thong-bao"),
     Noun("outreach", "tuyên truyền, tập huấn, đối thoại", "tuyen-truyen"),
     Noun("inspection", "kiểm tra", "kiem-tra"),

@@ -81,6 +81,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "queue.put": _COUNTER,
     "unit.put": _ADMIN,
     "report.see": _DESK,
+    # For the boards of the ward; a lead for that of his own neighbourhood.
+    "poster.print": frozenset({"lead", "clerk", "leader", "admin"}),
     # lists of the ward
     "calendar.see": _EVERYBODY,
     "workday.put": _ADMIN,

@@ -17,6 +17,7 @@ _ITEMS = (
     ("shift.see", "/ca-truc", _("Ca trực"), "shift"),
     ("home.see", "/thu-tuc", lazy_pgettext("list", "Thủ tục"), "procedure"),
     ("calendar.see", "/lich", _("Lịch làm việc"), "calendar"),
+    ("poster.print", "/ap-phich", _("Áp phích, tờ rơi"), "printer"),
     ("report.see", "/bao-cao", _("Báo cáo"), "report"),
     ("device.see", "/may", lazy_pgettext("list", "Máy"), "device"),
     ("staff.see", "/nguoi-dung", _("Người dùng"), "users"),

@@ -6,6 +6,7 @@ Those floors know no language, so nothing there is marked; `words.said` says the
 import ast
 import csv
 import io
+import json
 import re
 
 _VIETNAMESE = re.compile(r"[^\W\d_a-zA-Z]")
@@ -39,3 +40,19 @@ def columns(file, keywords, comment_tags, options):
         for name in options["names"].split():
             if _VIETNAMESE.search(row[name]):
                 yield rows.line_num, "", row[name], []
+
+
+def members(file, keywords, comment_tags, options):
+    """Babel's extractor of a JSON file: every text under one of the keys in the option `names`, however deep."""
+    names = set(options["names"].split())
+    for text in _under(json.loads(file.read()), names):
+        if _VIETNAMESE.search(text):
+            yield 1, "", text, []
+
+
+def _under(value, names: set[str]):
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if key in names and isinstance(each, str):
+            yield each
+        else:
+            yield from _under(each, names)

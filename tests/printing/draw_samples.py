@@ -6,8 +6,9 @@ Each picture is at most 150 kB: grey, 16 shades.
 from app.config import ROOT
 from app.printing import dossier_sheets, registers, sheets
 from app.printing.certification_slip import certification_slip
+from app.printing.poster_sheet import posters
 from tests.printing import counter_samples as counter
-from tests.printing import reading
+from tests.printing import poster_samples, reading
 from tests.printing.samples import RECORD, SHIFT, day_rows
 
 SAMPLES = ROOT / "docs" / "samples"
@@ -66,7 +67,23 @@ DRAWN = {
         "Mẫu 01 khi chưa có số trong sổ (TẠM), các dòng trống được ẩn",
         lambda: dossier_sheets.receipt(counter.BARE_RECEIPT, (1,)),
     ),
+    "ap_phich_diem": (
+        "Áp phích giờ trực của điểm hỗ trợ, A4, ghi tên tổ dân phố",
+        lambda: _poster("diem-ho-tro", points=[poster_samples.CT1A], **poster_samples.NEIGHBOURHOODS[2]),
+    ),
+    "to_roi_khai_sinh": (
+        "Tờ rơi một thủ tục, A5, ô đánh dấu giấy tờ",
+        lambda: _poster("thu-tuc", **poster_samples.BIRTH),
+    ),
+    "ap_phich_vneid": ("Áp phích dùng VNeID an toàn, A4", lambda: _poster("vneid-an-toan")),
+    "ap_phich_quy_tac": ("Quy tắc của tình nguyện viên, A4", lambda: _poster("quy-tac")),
+    "ap_phich_10_noi_dung": ("10 nội dung, A4", lambda: _poster("10-noi-dung")),
+    "ap_phich_4_xin_4_luon": ("4 xin, 4 luôn, A4", lambda: _poster("4-xin-4-luon")),
 }
+
+
+def _poster(slug: str, **sheet) -> bytes:
+    return posters(poster_samples.record(slug), [sheet])
 
 
 def main() -> None:
