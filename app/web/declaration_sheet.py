@@ -124,7 +124,7 @@ def names(values: dict) -> Iterator[tuple[str, str]]:
 
 
 def answers(form: dict, values: dict) -> list[dict]:
-    """Twin of static/js/core/declaration_answers.js: [{"title", "rows": [{"name", "label", "value"}]}] of kept values."""
+    """[{"id", "title", "rows": [{"name", "label", "value"}]}] of kept values; twin: core/declaration_answers.js."""
     parts = []
     for section in form["sections"]:
         given = values.get(section["id"])
@@ -144,7 +144,7 @@ def answers(form: dict, values: dict) -> list[dict]:
 
 def shown(field: dict, value) -> str:
     """One kept value in words."""
-    named = {code: label for code, label in _options(field)} if field["type"] != "ethnicity" else {}
+    named = dict(_options(field)) if field["type"] != "ethnicity" else {}
     if isinstance(value, list):
         return ", ".join(named.get(one, one) for one in value)
     return say_date(value) if field["type"] == "date" else named.get(value, value)

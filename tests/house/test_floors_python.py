@@ -8,13 +8,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 # Each floor may use those named; `app.config` and the files of sentences are the ground.
-GROUND = {"config", "problems", "field_problems"}
+GROUND = {"config", "problems", "field_problems", "declaration_problems"}
 MAY_USE = {
     "config": set(),
     "problems": {"counter_problems", "ticket_problems"},
     "counter_problems": set(),
     "ticket_problems": set(),
     "field_problems": set(),
+    "declaration_problems": set(),
     "rules": {"rules"},
     "records": {"records", "rules"} | GROUND,
     "ledger": {"ledger", "records", "rules"} | GROUND,
@@ -25,6 +26,7 @@ ROOF = {
     "__init__",
     "cli",
     "backup_commands",
+    "form_commands",
     "server",
     "receiving",
     "incoming",

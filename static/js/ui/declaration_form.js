@@ -68,6 +68,7 @@ export async function mount(root) {
     root.dataset.at = name;
     turnedAt = Date.now();
     if (!focus) return;
+    kept.fold();
     const panel = root.querySelector(name === "fill" ? `[data-section="${road.current}"]` : `[data-panel="${name}"]`);
     panel.focus({ preventScroll: true });
     (name === "fill" ? root.querySelector("[data-parts]") : panel).scrollIntoView({ block: "start" });
@@ -160,7 +161,7 @@ export async function mount(root) {
       return go(wanted.split(".")[0]);
     }
     if (event.target.closest("[data-again]")) return go(road.current);
-    if (event.target.closest("[data-erase]")) {
+    if (event.target.closest("[data-erase-now]")) {
       clearTimeout(timer);
       await kept.erase();
       sheet.reset();

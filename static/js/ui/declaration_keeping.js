@@ -10,7 +10,8 @@ const KIND = "form";
 
 /**
  * @param {HTMLElement} root @param {string} code of the form
- * @returns {Promise<{held: any, save: (value: any) => Promise<void>, erase: () => Promise<void>}>} held: what was kept
+ * @returns {Promise<{held: any, save: (value: any) => Promise<void>, erase: () => Promise<void>, fold: () => void}>}
+ *   held: what was kept; fold: what was answered needs no room
  */
 export async function keeping(root, code) {
   const box = root.querySelector("[data-keeping]");
@@ -36,6 +37,14 @@ export async function keeping(root, code) {
     }
   };
 
+  const [sure, asked] = [box.querySelector("[data-sure]"), box.querySelector("[data-erase]")];
+  box.addEventListener("click", ({ target }) => {
+    const wants = Boolean(target.closest("[data-erase]"));
+    if (!wants && !target.closest("[data-sure] button")) return;
+    sure.hidden = !wants;
+    asked.hidden = wants;
+    (wants ? sure.querySelector("button") : asked).focus();
+  });
   box.addEventListener("change", async ({ target }) => {
     whose = target.value;
     show();
@@ -50,5 +59,8 @@ export async function keeping(root, code) {
   box.open = !held;
   box.hidden = false;
   show();
-  return { held, save, erase };
+  const fold = () => {
+    box.open = box.open && !whose;
+  };
+  return { held, save, erase, fold };
 }
