@@ -51,7 +51,7 @@ def _release(one: Opened, review: dict, state, now: int, v: int, judge) -> Chang
         # Taken, but for the fields that somebody else changed while it waited: the same entry now asks for a choice.
         state.put_review(_turned(review, "conflict", "values_conflict", {"conflicts": answer.conflicts}, now))
     else:
-        state.put_review(_closed(review, one, now, "released"))
+        state.put_review(_closed(review, one, now, retry.RELEASED))
     return answer
 
 

@@ -5,6 +5,7 @@ from app.records.batch import TABLES, select_in
 from app.records.compiled import compiled, first
 from app.records.ledger_entry import LedgerEntry, Review
 from app.records.procedure import Procedure
+from app.rules.retry import RELEASED
 
 # What is asked for in one statement; databases limit the number of values in it.
 AT_ONCE = 500
@@ -97,7 +98,10 @@ def _said_by(ward_id, device_id, before_q):
 
 
 def released_records(ward_id: int, device_id: str, since: int) -> list[dict]:
-    """{"op", "entity", "outcome"} of this device's records that had been parked and were let in after `since` (ms)."""
+    """{"op", "entity", "outcome"} of this device's records that had been parked and were let in after `since` (ms).
+
+    What a person closed instead was not: another operation may have made the record since.
+    """
     return _released(ward_id, device_id, since)
 
 
@@ -106,6 +110,7 @@ def _released(ward_id, device_id, since):
     query = Review.select(Review.op, Review.entity, Review.outcome).where(
         Review.ward_id == ward_id,
         Review.closed_at > since,
+        Review.closed_how == RELEASED,
         Review.device == device_id,
         Review.type.startswith("assistance.record/"),
     )

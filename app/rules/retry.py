@@ -18,6 +18,8 @@ BY_TIME = (
 FOR_A_PERSON = ("shift_expired", "shift_unknown", "author_inactive", "ticket_other_device")
 # What its author gets past by signing in anew on the same tablet.
 BY_SIGNING_IN = ("shift_expired", "shift_unknown")
+# How a review was closed whose operation was let in in the end; else by a person's note.
+RELEASED = "released"
 BY_UPGRADE = ("type_unknown", "operation_error", "unreadable")
 
 

@@ -123,3 +123,16 @@ def test_two_operations_about_one_record_are_one_line_under_the_one_that_was_tak
     again = tablet.operation("assistance.record/1", made["e"], made["d"])
     tablet.push(made, again)
     assert [line["op"] for line in kept.read()["rows"]["line"]] == [made["op"]]
+
+
+def test_what_a_person_closed_unmade_does_not_name_the_line_that_its_twin_made(tablet, kept):
+    """Schedule 2,244,198: both waited for their author; a clerk closed the first, so the second made the record."""
+    made = tablet.record(sealed=False)
+    again = tablet.operation("assistance.record/1", made["e"], made["d"])
+    tablet.now += 80 * HOUR
+    for late in (made, again):
+        late["at"] = "2026-12-21T08:00:00.000+07:00"
+    assert statuses(tablet.push(made, again)) == [("parked", "shift_expired")] * 2
+    people.put(people.WARD, "review.settle/1", [(made["op"], {"take": [], "note": "đã hỏi lại"})], now=tablet.now)
+    assert release_expired(people.WARD, people.LAN.id, tablet.now) == 1
+    assert [line["op"] for line in kept.read()["rows"]["line"]] == [again["op"]]
