@@ -122,5 +122,10 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
         409,
         "Phản ánh về một người chưa được cho người đó xem thì chưa công khai được. Lãnh đạo bấm Cho xem trước.",
     ),
+    "declaration_state": (
+        409,
+        "Tờ khai này đã có người nhận, hoặc đã quá hạn và bị xóa nội dung. Tải lại trang để xem.",
+    ),
+    "declaration_form_unknown": (404, "Không có mẫu tờ khai này. Hãy chọn lại trong danh sách tờ khai."),
     "export_too_long": (422, "Kỳ này có hơn {most} dòng. Hãy chọn kỳ ngắn hơn rồi xuất từng phần."),
 }

@@ -1,5 +1,5 @@
-"""What the ward's ledger does by itself: tries again what was parked, when time has passed or other rules judge, and
-ends what past days have left in the queue.
+"""What the ward's ledger does by itself: tries again what was parked, when time has passed or other rules judge,
+ends what past days have left in the queue, and erases what may no longer be kept.
 
 Any number of processes may do it at once: the same try is the same operation, and what is released is released.
 """
@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from app.ledger.accept import accept
 from app.ledger.envelope import Opened, intent
+from app.ledger.erasing import erase_due
 from app.ledger.queue_day import close_past_days
 from app.records import parked, ward
 from app.rules import fingerprint, retry
@@ -29,6 +30,7 @@ def tend_all(now: int) -> int:
         try:
             tried += tend(each["id"], now)
             close_past_days(each["id"], now)
+            erase_due(each["id"], now)
         except Exception as error:
             log.error("ward %s is not tended: %s", each["id"], type(error).__name__)
     return tried

@@ -12,6 +12,7 @@ from peewee import BooleanField, __exception_wrapper__
 from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.certification import Certification
 from app.records.database import database, writers_take_turns
+from app.records.declaration import Declaration
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback
 from app.records.place import Building, Neighbourhood, SupportPoint
@@ -43,6 +44,7 @@ TABLES = {
     "dossier": Dossier,
     "certification": Certification,
     "feedback": Feedback,
+    "declaration": Declaration,
     "queue": Queue,
     "ticket": Ticket,
     "ticket_lane": TicketLane,

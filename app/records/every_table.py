@@ -2,6 +2,7 @@
 
 from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.certification import Certification
+from app.records.declaration import Declaration
 from app.records.device import Device, DeviceNonce, EnrolmentCode, RescueImport
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback
@@ -45,6 +46,7 @@ EVERY_TABLE = (
     Dossier,
     Certification,
     Feedback,
+    Declaration,
     Queue,
     Ticket,
     TicketLane,

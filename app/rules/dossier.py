@@ -3,7 +3,7 @@
 Its further life: dossier_supplement, dossier_delay, dossier_course and dossier_end; states in dossier_states.
 """
 
-from app.rules import dossier_clock, dossier_fields, dossier_papers, due, handling
+from app.rules import declaration, dossier_clock, dossier_fields, dossier_papers, due, handling
 from app.rules.dossier_row import EMPTY, kept, opened
 from app.rules.dossier_states import may
 from app.rules.fee import fee_for
@@ -111,7 +111,14 @@ def _receive(body: dict, operation: Operation, context: Context, book_on: str = 
     answer = _DECIDED[clean["decision"]](row, clean, variant, handler, numbering, context)
     if isinstance(answer, Refusal):
         return answer
-    return Change({**answer, "folded": search_text(answer)}, also=numbering.also)
+    also = numbering.also
+    if clean["declaration"] and (
+        taken := declaration.taken_into(
+            operation.entity, context.held("declaration", clean["declaration"]), operation, context
+        )
+    ):
+        also = [*also, ("declaration", clean["declaration"], taken)]
+    return Change({**answer, "folded": search_text(answer)}, also=also)
 
 
 def countable(variant: dict) -> bool:

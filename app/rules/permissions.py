@@ -56,6 +56,11 @@ RIGHTS: dict[str, frozenset[str]] = {
     "certification.record": _COUNTER,
     "certification.void": _DESK,
     "certification.see": _DESK,
+    # declarations that citizens filled in (tờ khai)
+    "declaration.send": frozenset({"volunteer", "lead", "clerk", "admin"}),
+    "declaration.see": _DESK,
+    "declaration.take": _COUNTER,
+    "declaration.print": _DESK,
     # what citizens say (góp ý, phản ánh, kiến nghị)
     "feedback.see": _DESK,
     "feedback.receive": _DESK,

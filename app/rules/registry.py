@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.rules import (
     assistance,
     certification,
+    declaration,
     dossier,
     dossier_course,
     dossier_delay,
@@ -79,6 +80,10 @@ KINDS: dict[str, Kind] = {
     "dossier.stop/1": Kind("dossier", "dossier.stop", dossier_end.stop),
     "dossier.withdraw/1": Kind("dossier", "dossier.withdraw", dossier_end.withdraw),
     "dossier.void/1": Kind("dossier", "dossier.void", dossier_end.void),
+    "declaration.send/1": Kind(
+        "declaration", "declaration.send", declaration.send, on_tablet=True, in_shift=True, personal=True
+    ),
+    "declaration.take/1": Kind("declaration", "declaration.take", declaration.take),
     "register.lease/1": Kind("number_lease", "register.lease", register.lease, on_tablet=True, in_shift=True),
     "register.give_back/1": Kind("number_lease", "register.give_back", register.give_back, on_tablet=True),
     "register.close/1": Kind("register", "register.close", register.close),

@@ -40,6 +40,8 @@ TYPES = {
     "feedback.release/1": lazy_gettext("Cho người được nêu xem"),
     "feedback.answer/1": lazy_gettext("Trả lời phản ánh"),
     "feedback.publish/1": lazy_gettext("Công khai kết quả"),
+    "declaration.send/1": lazy_gettext("Gửi tờ khai"),
+    "declaration.take/1": lazy_gettext("Nhận tờ khai"),
     "ticket.take/1": lazy_gettext("Lấy số"),
     "ticket.call/1": lazy_gettext("Gọi số"),
     "ticket.recall/1": lazy_gettext("Gọi lại số"),
