@@ -1,6 +1,8 @@
 /** Which request the worker answers, and how. Everything else goes to the network as if there were no worker. */
 /** Kept where somebody opened them: what strangers read, and the page of a clerk's machine (nobody is in it either). */
 const PUBLIC = /^\/(|thu-tuc(\/[^/]+)?|lam-gi|xac-minh|X|truc\/quay)$/;
+const PUBLIC = /^\/(|thu-tuc(\/[^/]+)?|lam-gi|so-thu-tu|man-hinh\/[^/]+|xac-minh|X|truc\/quay)$/;
+const FRESH = /^\/(|so-thu-tu)$/;
 const FILE = /\.(pdf|xlsx|csv)$/;
 
 /**
@@ -15,6 +17,6 @@ export function route(request, { origin, assets, pages }) {
   if (method !== "GET" || url.origin !== origin || headers.has("Range") || headers.has("HX-Request")) return null;
   if (url.pathname.startsWith("/r/") || assets.has(url.pathname)) return "asset";
   if (mode !== "navigate" || FILE.test(url.pathname)) return null;
-  if (pages.has(url.pathname) && url.pathname !== "/") return "kept";
+  if (pages.has(url.pathname) && !FRESH.test(url.pathname)) return "kept";
   return PUBLIC.test(url.pathname) ? "public" : "page";
 }

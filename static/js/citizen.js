@@ -10,4 +10,5 @@ bring({
   "data-care": "field_care",
   "data-declaration": "declaration_form",
   "data-declarations": "declaration_list",
+  "data-ticket-phone": "ticket_phone",
 });

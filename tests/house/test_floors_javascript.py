@@ -16,6 +16,7 @@ MAY_USE = {
     "main.js": {"mounting.js"},
     "desk.js": {"main.js", "mounting.js"},
     "citizen.js": {"mounting.js"},
+    "display.js": {"mounting.js"},
     "sw": {"core", "store", "sync", "sw"},
 }
 FILES = [path for path in sorted(JS.rglob("*.js")) if "vendor" not in path.parts] + sorted((ROOT / "sw").rglob("*.js"))

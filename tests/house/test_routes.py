@@ -60,4 +60,6 @@ def test_public_pages_change_nothing_but_what_they_must(app):
         "/xac-minh",
         "/danh-gia/<code>",
         "/to-khai/<code>",
+        "/so-thu-tu",
+        "/so-thu-tu/bo",
     }
