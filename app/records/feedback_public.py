@@ -20,6 +20,13 @@ def standing(tracking: str) -> dict | None:
         return found(Feedback.select(*_STANDING).where(Feedback.ward_id.in_(wards), Feedback.tracking == tracking))
 
 
+def receipt(ward_id: int, entity: str) -> dict:
+    """What whoever sent it is told: {"tracking", "kind"}."""
+    return found(
+        Feedback.select(Feedback.tracking, Feedback.kind).where(Feedback.ward_id == ward_id, Feedback.id == entity)
+    )
+
+
 def published_count(ward_id: int) -> int:
     """How many outcomes the ward has published."""
     return _published(ward_id).count()

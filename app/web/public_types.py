@@ -7,5 +7,11 @@ from app.records import declaration
 # {type of the operation: told(ward_id, entity) -> what this citizen may know: a code to look it up by, a number}.
 # Each noun's citizens' page adds its own.
 PUBLIC: dict[str, Callable[[int, str], dict]] = {"declaration.send/1": declaration.told}
-# {type: what its body says whatever was sent}: what only the ward's own people may say stays theirs.
-FIXED: dict[str, dict] = {}
+# {type: fixed(id of the operation) -> what its body says whatever was sent}: what only the ward's own people may say
+# stays theirs, and a tracking code is ours to give: whoever chose one could try which are taken.
+FIXED: dict[str, Callable[[str], dict]] = {}
+
+
+def body_of(type_: str, op: str, sent: dict) -> dict:
+    """The body as it goes to the door."""
+    return sent | (FIXED[type_](op) if type_ in FIXED else {})

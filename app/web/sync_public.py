@@ -11,7 +11,7 @@ from app.problems import Problem
 from app.rules import throttle
 from app.web import wire
 from app.web.guard import public
-from app.web.public_types import PUBLIC
+from app.web.public_types import PUBLIC, body_of
 from app.web.render import ward_of_request
 from app.web.sessions import now_ms
 
@@ -52,7 +52,7 @@ def take():
 def _one(ward_id: int, sent: Sent, now: int) -> dict:
     if sent.t not in PUBLIC:
         return {"op": sent.op, "status": "rejected", "code": "type_unknown", "fields": {}, "told": {}}
-    result = receive(ward_id, sent.t, sent.e, sent.op, sent.b, now)
+    result = receive(ward_id, sent.t, sent.e, sent.op, body_of(sent.t, sent.op, sent.b), now)
     taken = result["status"] in ("ok", "merged")
     told = PUBLIC[sent.t](ward_id, sent.e) if taken else {}
     return {name: result[name] for name in ("op", "status", "code", "fields")} | {"told": told}

@@ -11,4 +11,5 @@ bring({
   "data-declaration": "declaration_form",
   "data-declarations": "declaration_list",
   "data-ticket-phone": "ticket_phone",
+  "data-voice": "voice_form",
 });
