@@ -63,7 +63,7 @@ class Declarant:
         )
 
     def next(self) -> None:
-        self.browser.wait("() => true")
+        # Right after a part has come a tap is not taken: a thumb shakes.
         self.page.wait_for_timeout(400)
         self.browser.press("Tiếp tục")
 
@@ -87,6 +87,21 @@ class Declarant:
 
     def value(self, name: str) -> str:
         return self.page.locator(f"[name='{name}']").input_value()
+
+    def wait_kept(self, words: str) -> None:
+        """Until this browser's storage holds a declaration with these words."""
+        self.browser.wait(
+            """async (words) => {
+              const db = await new Promise((done) => {
+                indexedDB.open("gandan").onsuccess = (event) => done(event.target.result);
+              });
+              const request = db.transaction("meta").objectStore("meta").get("citizen:form:khai_sinh");
+              const row = await new Promise((done) => (request.onsuccess = () => done(request.result)));
+              db.close();
+              return JSON.stringify(row ?? "").includes(words);
+            }""",
+            words,
+        )
 
     def kept(self) -> list[str]:
         """Kinds of what citizens' pages hold in this browser's storage."""

@@ -36,6 +36,7 @@ export async function mount(root) {
   let timer = 0;
   let turnedAt = 0;
   let wanted = "";
+  let looked = false;
   let current = waiting ?? null;
 
   const refresh = () => {
@@ -47,12 +48,16 @@ export async function mount(root) {
     const wrong = form.sections.map(({ id }) => id).filter((id) => passed.has(id) && wrongIn(id).length);
     const touched = form.sections.map(({ id }) => id).filter((id) => begun(typed[id]));
     road.update(checked.asked, wrong, touched.filter((id) => !wrong.includes(id)));
-    return typed;
   };
   const wrongIn = (id) => Object.keys(checked.errors).filter((path) => path === id || path.startsWith(`${id}.`));
-  const keepSoon = (typed) => {
+  const keepNow = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => kept.save({ typed, part: road.current }), KEEP_AFTER_MS);
+    if (current || root.dataset.at === "sent") return null;
+    return kept.save({ typed: readTyped(root, form), part: road.current });
+  };
+  const keepSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keepNow, KEEP_AFTER_MS);
   };
 
   /** Says what is wrong in a part; true when something is. */
@@ -77,10 +82,13 @@ export async function mount(root) {
   const open = (id, focus = true) => {
     refresh();
     const first = form.sections.map((section) => section.id).find((each) => wrongIn(each).length);
+    looked ||= id === REVIEW;
     if (id === REVIEW && !first) {
       review(root, form, checked, doubts);
       return turn("review", focus);
     }
+    // What is wrong comes before what comes last.
+    if (id === REVIEW) history.replaceState(null, "", `#${first}`);
     road.show(id === REVIEW ? first : id);
     doubt(checked.warnings);
     turn("fill", focus);
@@ -101,12 +109,13 @@ export async function mount(root) {
     // Pressed a second time: it will be filled in later.
     const again = said === warned && wrong.length > 0;
     warned = said;
-    if (again || !blame(wrong)) go(road.next());
+    // Whoever has been at the end once comes back to it.
+    if (again || !blame(wrong)) go(looked ? REVIEW : road.next());
   };
 
   const arrived = async (result) => {
     if (result.status === "rejected" || result.status === "parked") {
-      await kept.save({ typed: readTyped(root, form), part: road.current });
+      await keepNow();
       fill(root.querySelector("[data-panel=refused]"), { why: problems[result.code] ?? "" });
       return turn("refused");
     }
@@ -134,10 +143,14 @@ export async function mount(root) {
     if (Date.now() - turnedAt > DEAF_MS) forward();
   });
   sheet.addEventListener("keydown", (event) => onEnter(event, forward));
-  sheet.addEventListener("input", () => keepSoon(refresh()));
+  sheet.addEventListener("input", () => {
+    refresh();
+    keepSoon();
+  });
   sheet.addEventListener("change", ({ target }) => {
     tidyDate(target);
-    keepSoon(refresh());
+    refresh();
+    keepNow();
     doubt(checked.warnings);
   });
   sheet.addEventListener("click", (event) => {
@@ -149,7 +162,8 @@ export async function mount(root) {
     const section = form.sections.find((each) => each.id === id);
     const row = button.dataset.add ? addRow(root, section) : button.closest("[data-row]");
     if (!button.dataset.add) dropRow(root, section, row);
-    keepSoon(refresh());
+    refresh();
+    keepNow();
     const next = button.dataset.add ? row.querySelector("[name]") : root.querySelector(`[data-add="${id}"]`);
     next.focus();
   });
@@ -193,7 +207,7 @@ export async function mount(root) {
   addEventListener("hashchange", () => {
     if (!current && root.dataset.at !== "sent") open(decodeURIComponent(location.hash.slice(1)) || form.sections[0].id);
   });
-  addEventListener("pagehide", () => current || root.dataset.at === "sent" || kept.save({ typed: readTyped(root, form), part: road.current }));
+  addEventListener("visibilitychange", () => document.hidden && keepNow());
 
   root.dataset.stepwise = "";
   writeTyped(root, form, waiting?.b.values ?? kept.held?.typed ?? {});

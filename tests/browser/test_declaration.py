@@ -1,0 +1,178 @@
+"""A citizen prepares a declaration on a phone of 360 px: in a lift without a network, after the tab was killed."""
+
+import pytest
+
+from tests.browser.axe import faults
+from tests.browser.declarant import BIRTH, Declarant
+
+
+@pytest.fixture
+def open_declarant(open_browser):
+    """open_declarant("ct01") → a citizen with this form open on a phone, whose pages are kept."""
+
+    def make(form: str = "khai-sinh", **options) -> Declarant:
+        someone = Declarant(open_browser(**options), form)
+        someone.open()
+        someone.browser.wait_worker()
+        return someone
+
+    return make
+
+
+@pytest.fixture
+def citizen(open_declarant):
+    return open_declarant()
+
+
+def test_in_a_lift_a_killed_tab_goes_on_where_it_stopped(server, citizen):
+    server.kill()
+    citizen.open()
+    citizen.whose()
+    citizen.part("requester", BIRTH["requester"])
+    citizen.next()
+    citizen.part("child", {"name": "Nguyễn Phạm Gia Hân", "birth": "02112026"})
+    citizen.wait_kept("Gia Hân")
+    citizen.browser.kill()
+    citizen.browser.open()
+    citizen.page = citizen.browser.page
+    citizen.open()
+    citizen.at("child")
+    assert citizen.value("child.name") == "Nguyễn Phạm Gia Hân"
+    assert citizen.value("child.birth") == "02/11/2026"
+    assert "Phần 2/5" in citizen.browser.text("[data-parts] summary")
+
+
+def test_a_condition_hides_and_brings_back_what_was_typed(citizen):
+    citizen.part("requester", {"relation": "other", "relation_text": "Cô nuôi dưỡng trẻ"})
+    citizen.write("requester.relation", "mother")
+    assert not citizen.page.locator("[name='requester.relation_text']").is_visible()
+    assert citizen.page.locator("[name='requester.relation_text']").is_disabled()
+    citizen.write("requester.relation", "other")
+    assert citizen.value("requester.relation_text") == "Cô nuôi dưỡng trẻ"
+
+
+def test_a_part_that_nobody_needs_is_not_asked(citizen):
+    citizen.part("requester", BIRTH["requester"])
+    citizen.next()
+    citizen.part("child", {**BIRTH["child"], "parents": "mother"})
+    assert "Phần 2/4" in citizen.browser.text("[data-parts] summary")
+    citizen.next()
+    citizen.at("mother")
+    citizen.browser.press("Điền giống người yêu cầu:")
+    citizen.browser.press("Giống dân tộc của người được khai sinh:")
+    citizen.next()
+    citizen.part("copies", {"wanted": "no"})
+    citizen.next()
+    citizen.browser.wait_for("Xem lại trước khi gửi", "h2")
+    assert "Người cha" not in citizen.browser.text("[data-answers]")
+    assert "Số lượng bản sao" not in citizen.browser.text("[data-answers]")
+
+
+def test_people_of_a_household_are_added_and_left_out(open_declarant):
+    citizen = open_declarant("ct01")
+    citizen.open("members")
+    citizen.at("members")
+    for at, name in enumerate(("Lê Văn Một", "Lê Thị Hai", "Lê Thị Ba")):
+        citizen.browser.press("Thêm")
+        citizen.write(f"members.{at}.name", name)
+    citizen.page.locator("[data-row='0'] [data-drop]").click()
+    assert citizen.value("members.0.name") == "Lê Thị Hai"
+    assert citizen.value("members.1.name") == "Lê Thị Ba"
+    assert citizen.page.locator("[name='members.2.name']").count() == 0
+    assert citizen.page.locator("label[for='members-1-name']").is_visible()
+
+
+def test_the_old_know_only_their_year(citizen):
+    citizen.write("requester.birth", "1950")
+    assert citizen.value("requester.birth") == "1950"
+    citizen.write("requester.birth", "31950")
+    citizen.write("requester.relation", "mother")
+    citizen.next()
+    citizen.browser.wait_for("chưa đúng là một ngày", "[data-error-for='requester.birth']")
+    citizen.write("requester.birth", "03/1950")
+    assert citizen.value("requester.birth") == "03/1950"
+    citizen.open("child")
+    citizen.at("child")
+    citizen.write("child.birth", "2026")
+    citizen.next()
+    citizen.browser.wait_for("cần đủ ngày, tháng, năm", "[data-error-for='child.birth']")
+
+
+def test_what_looks_odd_is_said_and_mended_with_one_tap(citizen):
+    citizen.part("requester", {**BIRTH["requester"], "name": "Phamj Thij Luaj", "id": "001096012345"})
+    citizen.browser.press("Sửa thành “Phạm Thị Lụa”?")
+    assert citizen.value("requester.name") == "Phạm Thị Lụa"
+    citizen.write("requester.id", "00119601")
+    assert "ở đây có 8" in citizen.browser.text("[data-doubt='requester.id']")
+    citizen.next()
+    citizen.at("child")
+
+
+def test_what_is_missing_can_be_filled_in_later_but_is_not_forgotten(citizen):
+    citizen.part("requester", {**BIRTH["requester"], "id": ""})
+    citizen.next()
+    citizen.browser.wait_for("Cần ghi “Số định danh cá nhân”.", "[data-error-summary]")
+    citizen.next()
+    citizen.part("child", {**BIRTH["child"], "parents": "none"})
+    citizen.next()
+    citizen.part("copies", {"wanted": "no"})
+    citizen.next()
+    citizen.at("requester")
+    citizen.browser.wait_for("Cần ghi “Số định danh cá nhân”.", "[data-error-summary]")
+    citizen.write("requester.id", BIRTH["requester"]["id"])
+    citizen.next()
+    citizen.browser.wait_for("Xem lại trước khi gửi", "h2")
+
+
+def test_from_the_review_one_goes_back_to_a_field(citizen):
+    citizen.fill_birth()
+    citizen.browser.click("[data-edit='child.hometown']")
+    citizen.at("child")
+    citizen.browser.wait("() => document.activeElement.name === 'child.hometown'")
+    citizen.page.go_back()
+    citizen.browser.wait_for("Xem lại trước khi gửi", "h2")
+
+
+def test_a_shared_machine_keeps_nothing(citizen):
+    citizen.whose("Máy dùng chung, máy mượn")
+    citizen.part("requester", BIRTH["requester"])
+    citizen.next()
+    citizen.at("child")
+    citizen.page.wait_for_timeout(500)
+    assert citizen.kept() == []
+    citizen.open()
+    citizen.at("requester")
+    assert citizen.value("requester.name") == ""
+
+
+def test_what_was_kept_can_be_erased(citizen):
+    citizen.whose()
+    citizen.part("requester", BIRTH["requester"])
+    citizen.wait_kept("Thị Lụa")
+    citizen.browser.press("Xóa khỏi máy này")
+    citizen.browser.press("Xóa hết, không lấy lại được")
+    citizen.browser.wait_for("Đã xóa tờ khai này khỏi máy.")
+    assert citizen.kept() == []
+    assert citizen.value("requester.name") == ""
+
+
+def test_axe_is_silent_in_light_and_dark_and_nothing_sticks_out(citizen, tmp_path):
+    long = "Nguyễn Phạm Hoàng Bảo Ngọc Khánh Thượng Nguyên Trường Xuân Mai Phương Thảo Uyên"
+    browser = citizen.browser
+    assert faults(browser) == []
+    citizen.next()
+    browser.wait_for("Còn ô cần xem lại", "[data-error-summary]")
+    assert faults(browser) == []
+    citizen.part("requester", {**BIRTH["requester"], "name": long, "id": "9" * 40})
+    citizen.open("mother")
+    assert faults(browser) == []
+    citizen.open("requester")
+    citizen.part("requester", {"name": f"{long} Nguyeenx"})
+    assert faults(browser) == []
+    browser.goto("/to-khai")
+    assert faults(browser) == []
+
+
+def test_axe_is_silent_on_the_review(citizen):
+    citizen.fill_birth()
+    assert faults(citizen.browser) == []
