@@ -23,7 +23,14 @@ from app.printing.ward_filling import TemplateFault, filled
 ROOT = Path(__file__).resolve().parent.parent.parent
 FONTS = ROOT / "static" / "fonts" / "paper"
 # In the order in which they stand on one another.
-STYLES = ("paper.css", "paper_forms.css", "paper_registers.css", "paper_posters.css", "paper_tickets.css")
+STYLES = (
+    "paper.css",
+    "paper_forms.css",
+    "paper_registers.css",
+    "paper_posters.css",
+    "paper_tickets.css",
+    "paper_declarations.css",
+)
 # Longest roll that a page is laid out on before it is cut to its content; PDF readers refuse pages over 5 m.
 ROLL_MILLIMETRES = 4000
 # Named pages of roll paper and how wide the roll is.

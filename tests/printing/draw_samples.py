@@ -6,9 +6,11 @@ Each picture is at most 150 kB: grey, 16 shades.
 from app.config import ROOT
 from app.printing import dossier_sheets, registers, sheets
 from app.printing.certification_slip import certification_slip
+from app.printing.declaration_sheet import declaration
 from app.printing.poster_sheet import posters
+from app.rules.declaration_form import ours
 from tests.printing import counter_samples as counter
-from tests.printing import poster_samples, reading
+from tests.printing import declaration_samples, poster_samples, reading
 from tests.printing.samples import RECORD, SHIFT, day_rows
 
 SAMPLES = ROOT / "docs" / "samples"
@@ -67,6 +69,10 @@ DRAWN = {
         "Mẫu 01 khi chưa có số trong sổ (TẠM), các dòng trống được ẩn",
         lambda: dossier_sheets.receipt(counter.BARE_RECEIPT, (1,)),
     ),
+    "to_khai_khai_sinh": ("Tờ khai đăng ký khai sinh, A4", lambda: _declaration("khai_sinh")),
+    "to_khai_ket_hon": ("Tờ khai đăng ký kết hôn, A4, hai cột", lambda: _declaration("ket_hon")),
+    "to_khai_ct01": ("Tờ khai thay đổi thông tin cư trú (CT01), A4", lambda: _declaration("ct01")),
+    "to_khai_trong": ("Tờ khai đăng ký khai tử để trống, A4", lambda: _declaration("khai_tu", {})),
     "ap_phich_diem": (
         "Áp phích giờ trực của điểm hỗ trợ, A4, ghi tên tổ dân phố",
         lambda: _poster("diem-ho-tro", points=[poster_samples.CT1A], **poster_samples.NEIGHBOURHOODS[2]),
@@ -84,6 +90,11 @@ DRAWN = {
 
 def _poster(slug: str, **sheet) -> bytes:
     return posters(poster_samples.record(slug), [sheet])
+
+
+def _declaration(code: str, values: dict | None = None) -> bytes:
+    filled = declaration_samples.FILLED[code] if values is None else values
+    return declaration(declaration_samples.RECORD, ours()[code], filled)
 
 
 def main() -> None:
