@@ -107,6 +107,7 @@ def furnish() -> dict[str, str]:
         "/danh-gia": "/danh-gia",
         "/danh-gia/<code>": f"/danh-gia/{tracking_of(entity)}",
         "/danh-gia/cam-on": "/danh-gia/cam-on",
+        "/lam-gi": "/lam-gi",
         "/dang-nhap": "/dang-nhap",
         "/diem-ho-tro": "/diem-ho-tro",
         "/diem-ho-tro/<code>": f"/diem-ho-tro/{people.CT1A}",

@@ -10,13 +10,14 @@ from flask_login import current_user
 
 from app.problems import Problem
 from app.records import procedure as records
-from app.rules import handling
+from app.rules import due, handling
 from app.rules import procedure as rules
+from app.rules.calendar import open_moment
 from app.rules.clock import day_of
 from app.rules.permissions import allowed
-from app.rules.procedure_search import LONGEST_QUERY, search
+from app.rules.procedure_search import LONGEST_QUERY, old_names, search
 from app.rules.text import fold
-from app.web import card_form, door, handling_words
+from app.web import card_form, door, dossier_words, handling_words
 from app.web.guard import allow, public
 from app.web.paging import page_of
 from app.web.render import show, show_public, tell, ward_of_request
@@ -73,6 +74,7 @@ def catalogue():
         rows=page.of(found),
         count=len(found),
         query=query,
+        old_names=old_names(query),
         fields=[(slug, name) for _key, slug, name in fields],
         chosen=chosen,
         drafts=drafts,
@@ -110,8 +112,12 @@ def one(code: str):
     versions = [each for each in records.versions(ward["id"], code) if _visible(each)]
     replacement = records.procedure(ward["id"], row["replaced_by"]) if row["replaced_by"] else None
     today = day_of(now_ms())
+    filed, promised = _promised(row)
     return show_public(
         "procedure/show.html",
+        filed=filed,
+        promised=promised,
+        variants=handling.variants(row) if row["handling"] else [],
         procedure=row,
         documents=rules.documents_list(row["documents"]),
         decided=rules.decided_by(row["authority"]),
@@ -128,6 +134,29 @@ def one(code: str):
         replacement=replacement if _visible(replacement) else None,
         today=today,
     )
+
+
+def _promised(row: dict) -> tuple[str, list[tuple[str, str]]]:
+    """(day, [(name of the variant or "", latest day)]): what is promised to whoever files when the office is next open.
+
+    Only of what the ward itself receives and whose time is known."""
+    calendar = dossier_words.calendar_of(row["ward_id"])
+    start = open_moment(calendar, now_ms())
+    if row["status"] != "in_force" or not (
+        handling.received_here(row) and rules.decided_by(row["authority"]) == "ward"
+    ):
+        return day_of(start), []
+    days = [
+        (
+            each["name"],
+            day_of(due.due_at(calendar, start, each["value"], each["unit"], each["cutoff_15h"])),
+        )
+        for each in handling.variants(row)
+        if handling.time_known(each)
+    ]
+    if len({day for _name, day in days}) == 1:
+        days = [("", days[0][1])]
+    return day_of(start), [(name, dossier_words.day_words(day)) for name, day in days]
 
 
 def based_on(code: str) -> dict:

@@ -46,6 +46,15 @@ def test_the_first_answer_is_what_a_person_meant(query, code):
     assert codes(query)[0] == code
 
 
+@pytest.mark.parametrize("case", cases("procedure_queries"), ids=lambda case: case["why"])
+def test_slips_and_old_names_are_understood_as_on_the_tablet(case):
+    assert (codes(case["query"]) or [""])[0] == case["first"]
+
+
+def test_old_names_alone_are_no_query():
+    assert codes("phường Phúc La") == codes("")
+
+
 def test_every_word_of_the_query_must_fit():
     assert codes("khai sinh xyzabc") == []
     assert all("nước ngoài" in row["name"] for row in search("khai sinh nuoc ngoai", PROCEDURES))

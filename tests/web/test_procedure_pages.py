@@ -115,7 +115,8 @@ def test_what_a_citizen_must_know_stands_on_the_page(visitor):
     )
     page = text_of(visitor.get("/thu-tuc/1.000656"))
     for words in (
-        "<li>Tờ khai</li><li>Giấy báo tử</li>",
+        "<span>Tờ khai</span>",
+        "<span>Giấy báo tử</span>",
         "Nộp sau 15 giờ: có thể sang ngày làm việc tiếp theo",
         "Miễn khi đăng ký đúng hạn; quá hạn do HĐND quy định",
         "Điểm hỗ trợ không thu tiền",

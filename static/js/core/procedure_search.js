@@ -1,10 +1,13 @@
 /**
  * A procedure from a few unaccented letters: every typed word must begin a word of the name, the field, the extra words
- * (old names) or the code, in any order. When nothing fits, one slip is forgiven in words of four letters or more.
+ * (old names) or the code, in any order. When nothing fits, one slip is forgiven in words of four letters or more. Old
+ * names that say nothing today are passed over.
  */
 import { fold } from "./fold.js";
 
 const SLIP = 100;
+const OLD =
+  /\b(muc do [1-4]|(phuong |p[.]? )?(phuc la|van phuc|van quan|mo lao|quang trung|nguyen trai|yet kieu|ha cau|la khe|phu la|kien hung|duong noi|yen nghia|phu luong|phu lam|dong mai|bien giang)|(quan|phuong) ha dong)( cu)?\b/g;
 const indexes = new WeakMap();
 const split = (text) => fold(text).split(/[^\p{L}\p{N}.]+/u).filter(Boolean);
 
@@ -60,7 +63,7 @@ function score({ procedure: { code, favourite }, named, other }, typed) {
  * @param {string} query @param {any[]} procedures {code, name, field, words, favourite} @param {number} [limit]
  */
 export function searchProcedures(query, procedures, limit) {
-  const typed = split(query);
+  const typed = split(split(query).join(" ").replace(OLD, " "));
   const scored = indexOf(procedures).map((entry) => ({ ...entry, score: score(entry, typed) }));
   scored.sort((a, b) => a.score - b.score || a.place - b.place);
   const worst = scored[0]?.score < SLIP / 2 && typed.length ? SLIP / 2 : Infinity;

@@ -84,3 +84,9 @@ test("a list of 250 procedures is searched in less than 5 ms", () => {
     assert(Math.min(...times) < 5, `${query}: ${Math.min(...times)} ms`);
   }
 });
+
+for (const { query, first: wanted, why } of cases("procedure_queries")) {
+  test(`slips and old names, as on the public page: ${why}`, () => assert.equal(codes(query)[0] ?? "", wanted));
+}
+
+test("old names alone are no query", () => assert.deepEqual(codes("phường Phúc La"), codes("")));
