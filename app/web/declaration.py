@@ -8,9 +8,9 @@ from flask import Blueprint, request
 
 from app.declaration_problems import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
 from app.ledger.from_citizen import receive
-from app.printing import ward_declarations
+from app.printing import declaration_sheet, ward_declarations
 from app.problems import Problem
-from app.rules import declaration_form, phone
+from app.rules import clock, declaration_form, phone
 from app.rules.clock import day_of
 from app.rules.declaration_check import Checked, check
 from app.rules.declaration_lists import ETHNIC_GROUPS, NATIONALITIES, PROVINCE_CODES
@@ -18,6 +18,7 @@ from app.web import declaration_sheet as sheet
 from app.web.door import form_operation_id
 from app.web.guard import public
 from app.web.offline import kept_for_citizens
+from app.web.paper_answer import heading_of_ward, on_paper, pdf_answer
 from app.web.public_types import PUBLIC
 from app.web.render import show, show_public, ward_of_request
 from app.web.sessions import now_ms
@@ -115,7 +116,7 @@ def _act(form: dict):
     if step == "edit":
         return _form_again(form, values, {})
     if step == "pdf":
-        raise Problem("printing_unavailable")
+        return _on_paper(form, checked.values)
     if checked.errors:
         return _form_again(form, values, _sentences(checked), 422)
     if step == "send":
@@ -163,6 +164,21 @@ def _send(form: dict, checked: Checked):
     if result["status"] not in ("ok", "merged"):
         raise Problem(result["code"], fields="")
     return _page("sent", form=form, told=PUBLIC[TYPE](ward["id"], entity))
+
+
+@on_paper
+def _on_paper(form: dict, values: dict):
+    """The sheet to sign, as far as it is filled in: what is missing is written with a pen."""
+    ward = ward_of_request()
+    if ward is None:
+        raise Problem("not_found")
+    record = {
+        **heading_of_ward(),
+        "ward_name": ward["name"],
+        "at": clock.write(now_ms()),
+        "tracking": "",
+    }
+    return pdf_answer(declaration_sheet.declaration(record, form, values), f"to-khai-{slug(form['code'])}.pdf")
 
 
 def _page(template: str, status: int = 200, **context):

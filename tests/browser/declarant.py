@@ -63,9 +63,12 @@ class Declarant:
         )
 
     def next(self) -> None:
-        # Right after a part has come a tap is not taken: a thumb shakes.
+        self.next_after("Tiếp tục")
+
+    def next_after(self, words: str) -> None:
+        """Right after a part has come a tap is not taken: a thumb shakes."""
         self.page.wait_for_timeout(400)
-        self.browser.press("Tiếp tục")
+        self.browser.press(words)
 
     def fill_birth(self) -> None:
         """The whole declaration of a birth, up to the review: what stands elsewhere is taken over."""

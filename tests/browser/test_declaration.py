@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.at_rest import traces
 from tests.browser.axe import faults
 from tests.browser.declarant import BIRTH, Declarant
 
@@ -143,6 +144,8 @@ def test_a_shared_machine_keeps_nothing(citizen):
     citizen.open()
     citizen.at("requester")
     assert citizen.value("requester.name") == ""
+    citizen.browser.close()
+    assert traces(citizen.browser.profile, "Thị Lụa", "P1204", "001196012345") == []
 
 
 def test_what_was_kept_can_be_erased(citizen):
@@ -176,3 +179,48 @@ def test_axe_is_silent_in_light_and_dark_and_nothing_sticks_out(citizen, tmp_pat
 def test_axe_is_silent_on_the_review(citizen):
     citizen.fill_birth()
     assert faults(citizen.browser) == []
+
+
+def test_it_is_sent_once_after_the_network_came_back(server, citizen):
+    citizen.whose()
+    citizen.fill_birth()
+    server.kill()
+    citizen.next_after("Gửi tới phường")
+    citizen.browser.wait_for("Chưa gửi được: đang chờ mạng", "h2")
+    citizen.browser.press("Gửi ngay")
+    citizen.browser.wait_for("Vẫn chưa có mạng")
+    citizen.browser.reopen()
+    citizen.page = citizen.browser.page
+    citizen.open()
+    citizen.browser.wait_for("Chưa gửi được: đang chờ mạng", "h2")
+    citizen.browser.goto("/to-khai")
+    citizen.browser.wait_for("Đang chờ mạng để gửi")
+    citizen.open()
+    server.start()
+    citizen.browser.wait_for("Chưa gửi được", "h2")
+    citizen.browser.press("Gửi ngay")
+    citizen.browser.wait_for("Phường đã nhận tờ khai", "h2")
+    (row,) = server.rows("SELECT * FROM declaration")
+    assert citizen.browser.text("[data-field=code]").replace("-", "") == row["tracking"]
+    assert row["name"] == "Phạm Thị Lụa"
+    assert "father" in row["filled"]
+    # Nothing of what it said stays on the phone; what was sent is known by its code.
+    assert not [key for key in citizen.kept() if key.startswith(("citizen:form", "citizen:send"))]
+    citizen.browser.goto("/to-khai")
+    citizen.browser.wait_for(citizen.browser.text("[data-form=khai_sinh]")[-14:])
+    citizen.open()
+    assert citizen.value("child.name") == ""
+
+
+def test_told_on_another_page_the_code_is_not_lost(server, citizen):
+    citizen.whose()
+    citizen.fill_birth()
+    server.kill()
+    citizen.next_after("Gửi tới phường")
+    citizen.browser.wait_for("Chưa gửi được: đang chờ mạng", "h2")
+    server.start()
+    citizen.browser.goto("/to-khai")
+    server.wait_ledger("declaration.send/1", 1)
+    citizen.browser.goto("/to-khai")
+    (row,) = server.rows("SELECT * FROM declaration")
+    citizen.browser.wait_for(f"Mã tra cứu {row['tracking'][:4]}-{row['tracking'][4:8]}-{row['tracking'][8:]}")

@@ -1,9 +1,15 @@
 """/to-khai without scripts: one long page, posted; errors at their fields, nothing typed lost, then the review."""
 
+import json
+
 import html5lib
 import pytest
 
-from app.rules import declaration_form
+from app.records.base import listed
+from app.records.declaration import Declaration
+from app.rules import declaration_form, tracking
+from tests import people
+from tests.printing import reading
 
 BIRTH = {
     "requester.relation": "mother",
@@ -118,3 +124,30 @@ def test_forged_steps_change_nothing(visitor):
 def test_a_form_that_is_not_there_is_said(visitor, code):
     assert visitor.get(f"/to-khai/{code}").status_code == 404
     assert visitor.post(f"/to-khai/{code}", {"step": "review"}).status_code == 404
+
+
+def test_half_a_declaration_is_printed_for_the_pen(visitor):
+    half = {"child.name": "Nguyễn Gia Hân", "father.name": "Ngô Bá Khá", "child.parents": "mother", "step": "pdf"}
+    answer = visitor.post(PAGE, half)
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    printed = reading.text(answer.data)
+    assert "NGUYỄN GIA HÂN" in printed
+    assert "NGÔ BÁ KHÁ" not in printed
+
+
+def test_it_is_sent_once_however_often_it_is_posted(visitor):
+    carried = {element.get("name"): element.get("value") for element in read(review(visitor)).iter("input")}
+    first, second = (visitor.post(PAGE, {**carried, "step": "send"}) for _ in range(2))
+    rows = listed(Declaration.select().where(Declaration.ward_id == people.WARD))
+    assert len(rows) == 1
+    for answer in (first, second):
+        assert tracking.format(rows[0]["tracking"]) in text(answer)
+    assert json.loads(rows[0]["filled"])["child"]["birth"] == "2026-11-02"
+    assert rows[0]["name"] == "Phạm Thị Lụa"
+
+
+def review(visitor):
+    answer = visitor.post(PAGE, {**BIRTH, "step": "review"})
+    assert answer.status_code == 200
+    return answer

@@ -4,6 +4,7 @@
  */
 import { timestamp } from "../core/clock.js";
 import { check } from "../core/declaration_check.js";
+import { formatTracking } from "../core/tracking.js";
 import { doubtsBeside, say } from "./declaration_doubts.js";
 import { addRow, dropRow, readTyped, rowsOf, showAsked, tidyDate, writeTyped } from "./declaration_fields.js";
 import { keeping } from "./declaration_keeping.js";
@@ -119,7 +120,7 @@ export async function mount(root) {
       fill(root.querySelector("[data-panel=refused]"), { why: problems[result.code] ?? "" });
       return turn("refused");
     }
-    fill(root.querySelector("[data-panel=sent]"), { code: result.told.tracking ?? "" });
+    fill(root.querySelector("[data-panel=sent]"), { code: formatTracking(result.told.tracking ?? "") });
     history.replaceState(null, "", location.pathname);
     return turn("sent");
   };
