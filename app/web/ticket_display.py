@@ -54,8 +54,9 @@ def state(code):
 
 def situation(day: TicketDay) -> dict:
     """What the screen shows: the latest call first; `current` "" while nobody is called."""
-    shown = [row for row in day.called if row["state"] in AT_COUNTER or row["state"] == "done"][: CALLS_SHOWN + 1]
-    current = shown[0] if shown and shown[0]["state"] in AT_COUNTER else None
+    shown = [row for row in day.called if row["state"] in AT_COUNTER or row["state"] == "done"]
+    # Whoever is still awaited comes before whoever has sat down.
+    current = next((row for state in ("called", "serving") for row in shown if row["state"] == state), None)
     return {
         "at": day.now,
         "clock": clock_time(day.now),

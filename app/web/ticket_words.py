@@ -38,6 +38,8 @@ def ahead(count: int) -> str:
 def minutes(taken_at: int, until: int) -> str:
     """How long somebody has waited: "7 phút", "1 giờ 05 phút"."""
     whole = waited_minutes(taken_at, until)
+    if not whole:
+        return _("chưa đến 1 phút")
     if whole < 60:
         return _("%(count)s phút", count=whole)
     return _("%(hours)s giờ %(minutes)s phút", hours=whole // 60, minutes=f"{whole % 60:02d}")
