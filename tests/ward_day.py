@@ -1,15 +1,18 @@
 """A ward after a working day, so that no page is empty, and the address of one page of every kind."""
 
 from app.ledger import fleet, heartbeat
+from app.ledger.envelope import new_id
 from app.ledger.founding import new_tablet
+from app.ledger.from_citizen import receive
 from app.records import assistance
 from app.records.device import Device
 from app.rules.clock import DAY_MS, day_of, parse
 from app.web.sessions import now_ms
-from tests import counter_books, people
+from tests import counter_books, people, queue_morning
 from tests.counter import THREE_DAYS, CounterDesk
 from tests.feedback_desk import FeedbackDesk
 from tests.ledger.devices import Tablet, assistance_body
+from tests.printing.declaration_samples import BIRTH
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
 
 BUILDING = "toa-ct9"
@@ -64,6 +67,16 @@ def _told(now: int) -> str:
     return desk.sorted_as("conduct", about=[people.TUAN.id])["id"]
 
 
+def _declared(now: int) -> str:
+    """The id of a declaration that a citizen sent from home, with something that lacks and something doubtful."""
+    values = {**BIRTH, "child": {**BIRTH["child"], "name": "Traafn Minh An", "hometown": ""}}
+    entity = new_id()
+    body = {"form": "khai_sinh", "form_version": 1, "values": values}
+    result = receive(people.WARD, "declaration.send/1", entity, new_id(), body, now)
+    assert result["status"] == "ok", result
+    return entity
+
+
 def tracking_of(entity: str) -> str:
     return assistance.assistance(people.WARD, entity)["tracking"]
 
@@ -87,6 +100,7 @@ def furnish() -> dict[str, str]:
     _fleet(tablet, now)
     said = _told(now)
     books, dossier = counter_books.furnish(now), _handed_over(now)
+    waiting = queue_morning.furnish(now)
     return books | {
         "/": "/",
         "/-/thu-vien": "/-/thu-vien",
@@ -112,6 +126,13 @@ def furnish() -> dict[str, str]:
         "/diem-ho-tro": "/diem-ho-tro",
         "/diem-ho-tro/<code>": f"/diem-ho-tro/{people.CT1A}",
         "/diem-ho-tro/moi": "/diem-ho-tro/moi",
+        "/hang-cho": "/hang-cho",
+        "/hang-cho/<uuid:ticket_id>": f"/hang-cho/{waiting}",
+        "/hang-cho/<uuid:ticket_id>/chuyen": f"/hang-cho/{waiting}/chuyen",
+        "/hang-cho/cai-dat/<code>": f"/hang-cho/cai-dat/{people.CT1A}",
+        "/hang-cho/phat-so": "/hang-cho/phat-so",
+        "/man-hinh/<code>": f"/man-hinh/{people.CT1A}",
+        "/so-thu-tu": "/so-thu-tu",
         "/ho-so-tre-han": "/ho-so-tre-han",
         "/ho-so": "/ho-so",
         "/ho-so/<uuid:dossier_id>": f"/ho-so/{dossier}",
@@ -151,6 +172,8 @@ def furnish() -> dict[str, str]:
         "/phan-anh/moi": "/phan-anh/moi",
         "/phuong": "/phuong",
         "/phuong/sua": "/phuong/sua",
+        "/to-khai-da-gui": "/to-khai-da-gui",
+        "/to-khai-da-gui/<uuid:declaration_id>": f"/to-khai-da-gui/{_declared(now)}",
         "/thu-tuc": "/thu-tuc",
         "/thu-tuc/<code>": "/thu-tuc/1.001193",
         "/thu-tuc/<code>/bai-bo": "/thu-tuc/1.001193/bai-bo",

@@ -14,7 +14,8 @@ from app.rules import assistance_fields, clock, dossier_fields, dossier_papers, 
 from app.rules.fields import FieldRefusal
 from app.rules.handling_check import FORMS
 from app.rules.operation import Refusal
-from app.web import card_form, door, dossier_promise, dossier_typed, dossier_words
+from app.rules.permissions import allowed
+from app.web import card_form, declaration_inbox, door, dossier_promise, dossier_typed, dossier_words
 from app.web.assistance_words import phone_text
 from app.web.guard import allow
 from app.web.posted_once import posted_before, send_once, tracking_of_form
@@ -50,9 +51,10 @@ _FIRST = {"channel": "direct", "return_by": "counter", "copies": "1"}
 @routes.get("")
 @allow("dossier.receive")
 def form():
-    """A new form; `luot` brings what an assistance knows, `thu-tuc` a procedure."""
+    """A new form; `luot` brings what an assistance knows, `to-khai` what a declaration says, `thu-tuc` a procedure."""
     typed = {**_FIRST, "procedure": request.args.get("thu-tuc", "")}
-    return _page(typed | _of_assistance(request.args.get("luot", "")))
+    typed |= _of_assistance(request.args.get("luot", ""))
+    return _page(typed | _of_declaration(request.args.get("to-khai", "")))
 
 
 def _of_assistance(id_: str) -> dict:
@@ -70,6 +72,13 @@ def _of_assistance(id_: str) -> dict:
         "address": ", ".join(part for part in where if part),
         "national_code": row["national_code"],
     }
+
+
+def _of_declaration(id_: str) -> dict:
+    """What a citizen filled in at home is not asked again."""
+    if not id_ or not allowed(current_user.role, "declaration.see"):
+        return {}
+    return declaration_inbox.for_reception(id_)
 
 
 @routes.post("/xem")

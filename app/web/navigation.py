@@ -8,6 +8,7 @@ from app.rules.permissions import allowed
 _ITEMS = (
     ("home.see", "/", _("Trang chính"), "home"),
     ("dossier.see", "/ho-so", _("Hồ sơ một cửa"), "list"),
+    ("declaration.see", "/to-khai-da-gui", _("Tờ khai đã gửi"), "outbox"),
     ("ticket.see", "/hang-cho", _("Hàng chờ"), "users"),
     ("certification.see", "/chung-thuc", _("Chứng thực"), "check"),
     ("feedback.see", "/phan-anh", _("Phản ánh, kiến nghị"), "edit"),

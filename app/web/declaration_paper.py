@@ -1,0 +1,27 @@
+"""A declaration as a PDF to sign: from what was filled in and the ward to what app/printing draws."""
+
+from flask import current_app
+
+from app.printing.declaration_sheet import declaration
+from app.records.ward import ward as ward_row
+from app.rules import clock
+
+
+def drawn(ward_id: int, form: dict, values: dict, now: int, code: str = "") -> bytes:
+    """`values`: checked ones, {} for a blank; `code`: 12 symbols once it was sent. Time in ms."""
+    ward = ward_row(ward_id)
+    record = {
+        "organ_line_1": ward["organ_line_1"],
+        "organ_line_2": ward["organ_line_2"],
+        "ward_name": ward["name"][:1].lower() + ward["name"][1:],
+        "place": ward["place_name"],
+        "demo": current_app.config["GD"].demo,
+        "at": clock.write(now),
+        "tracking": code,
+    }
+    return declaration(record, form, values)
+
+
+def file_name(form: dict) -> str:
+    """Of the form alone: a name of a file stands in the list of downloads, for whoever holds the telephone next."""
+    return f"to-khai-{form['code'].replace('_', '-')}.pdf"
