@@ -26,8 +26,10 @@ new MutationObserver(() => {
 
 
 @contextmanager
-def phone():
-    """Yields (server, proxy, context, page): an enrolled phone in an open shift, everything kept for offline."""
+def phone(enrolled: bool = True):
+    """Yields (server, proxy, context, page): an enrolled phone in an open shift, everything kept for offline; or that
+    of a stranger.
+    """
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder, sync_playwright() as playwright:
         server = Server(Path(folder) / "data")
         server.start()
@@ -42,7 +44,8 @@ def phone():
         context.add_init_script(_WATCH)
         page = context.pages[0]
         try:
-            _enrol(page, server, proxy)
+            if enrolled:
+                _enrol(page, server, proxy)
             yield server, proxy, context, page
         finally:
             context.close()
@@ -84,6 +87,26 @@ def usable_after(page) -> float:
     """Milliseconds from the start of the navigation until the form could be used."""
     until(page, "window.usableAt")
     return page.evaluate("() => window.usableAt")
+
+
+def forget_caches(context, page) -> None:
+    """As if this phone had never been here."""
+    context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.evaluate(
+        """async () => {
+          for (const name of await caches.keys()) await caches.delete(name);
+          for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+        }"""
+    )
+
+
+def until_quiet(proxy) -> None:
+    """Until nothing has passed for three seconds: the browser looks for a new worker a while after the page."""
+    still_since, seen = time.monotonic(), -1
+    while time.monotonic() - still_since < 3:
+        if proxy.bytes_both != seen:
+            seen, still_since = proxy.bytes_both, time.monotonic()
+        time.sleep(0.05)
 
 
 def slow_processor(context, page, rate: int) -> None:

@@ -4,31 +4,19 @@ Counted on the wire below the browser, worker and precache included, headers inc
 """
 
 import argparse
-import time
 
-from bench.browser import PROCESSOR_SLOWDOWN, address, phone, slow_processor, until, usable_after
+from bench.browser import (
+    PROCESSOR_SLOWDOWN,
+    address,
+    forget_caches,
+    phone,
+    slow_processor,
+    until,
+    until_quiet,
+    usable_after,
+)
 from bench.report import emit
 from tests.browser.priced_line import LOOPBACK, SLOW_4G
-
-
-def _forget_caches(context, page) -> None:
-    session = context.new_cdp_session(page)
-    session.send("Network.clearBrowserCache")
-    page.evaluate(
-        """async () => {
-          for (const name of await caches.keys()) await caches.delete(name);
-          for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
-        }"""
-    )
-
-
-def _quiet(proxy) -> None:
-    """Until nothing has passed for three seconds: the browser looks for a new worker a while after the page."""
-    still_since, seen = time.monotonic(), -1
-    while time.monotonic() - still_since < 3:
-        if proxy.bytes_both != seen:
-            seen, still_since = proxy.bytes_both, time.monotonic()
-        time.sleep(0.05)
 
 
 def _script_bytes(page) -> int:
@@ -57,9 +45,9 @@ def main(arguments: list[str] | None = None) -> None:
         sizes, times, again, scripts = [], [], [], []
         for _ in range(chosen.rounds):
             page.goto(address(proxy, "/healthz"))
-            _forget_caches(context, page)
+            forget_caches(context, page)
             page.goto("about:blank")
-            _quiet(proxy)
+            until_quiet(proxy)
             proxy.reset()
             proxy.line = SLOW_4G
             slow_processor(context, page, PROCESSOR_SLOWDOWN)
@@ -67,13 +55,13 @@ def main(arguments: list[str] | None = None) -> None:
             times.append(usable_after(page))
             slow_processor(context, page, 1)
             until(page, "navigator.serviceWorker.ready.then((r) => !!r.active)")
-            _quiet(proxy)
+            until_quiet(proxy)
             sizes.append(proxy.bytes_both)
             scripts.append(_script_bytes(page))
             proxy.reset()
             page.reload()
             usable_after(page)
-            _quiet(proxy)
+            until_quiet(proxy)
             again.append(proxy.bytes_both)
             proxy.line = LOOPBACK
         # The worst round of each: a browser whose caches were emptied may still remember a part.

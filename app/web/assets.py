@@ -28,7 +28,8 @@ _STYLE_SHEETS = {
     "static/css/ORDER_CITIZEN": "static/css/citizen.css",
 }
 _KERNEL = ("static/js/core/", "static/js/store/", "static/js/sync/")
-_TABLET, _CITIZEN, _WORKER = "static/js/main.js", "static/js/citizen.js", "sw/worker.js"
+_TABLET, _WORKER = "static/js/main.js", "sw/worker.js"
+_CITIZEN, _CITIZEN_WORKER = "static/js/citizen.js", "sw/citizen_worker.js"
 _BEHAVIOUR = re.compile(r'^ +"data-[a-z-]+": "(\w+)",$', re.M)
 KEPT_RELEASES = 2
 
@@ -55,7 +56,7 @@ def _without_comments(css: str) -> str:
 
 
 def _joined(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The tablet app in two scripts (what the worker shares, and the screens), the worker in one, the citizens' in one.
+    """The tablet app in two scripts (what the worker shares, and the screens), its worker in one; the citizens' and theirs in one each.
 
     Only what the tablet's table (main.js) and the worker need: what desks and visitors open (desk.js) is not sent to a
     lobby's phone.
@@ -69,6 +70,7 @@ def _joined(files: dict[str, bytes]) -> dict[str, bytes]:
     citizen = [f"static/js/ui/{name}.js" for name in _BEHAVIOUR.findall(sources[_CITIZEN])]
     return {
         "static/js/citizen_joined.js": joining.first([*citizen, _CITIZEN], sources).encode(),
+        "sw/citizen_joined.js": joining.first([_CITIZEN_WORKER], sources, gives="start").encode(),
         "static/js/kernel.js": kernel.encode(),
         "static/js/duty.js": duty.encode(),
         "sw/joined.js": worker.encode(),

@@ -81,15 +81,19 @@ def _wrapped(name: str, text: str) -> str:
     return f'$m["{_key(name)}"] = (() => {{\n{text.strip()}\nreturn {{{", ".join(exported)}}};\n}})();\n'
 
 
-def first(wanted: list[str], sources: dict[str, str]) -> str:
-    """A file that holds these modules and gives them to others as its default export."""
-    joined = "".join(_wrapped(name, sources[name]) for name in in_order(wanted, sources))
-    return jsmin(f"const $m = {{}};\n{joined}export default $m;\n")
+def first(wanted: list[str], sources: dict[str, str], gives: str = "") -> str:
+    """A file that holds these modules and gives them to others as its default export; `gives`: see `further`."""
+    order = in_order(wanted, sources)
+    joined = "".join(_wrapped(name, sources[name]) for name in order)
+    return jsmin(f"const $m = {{}};\n{joined}export default $m;\n{_given(gives, order)}")
+
+
+def _given(name: str, order: list[str]) -> str:
+    return f'export const {{{name}}} = $m["{_key(order[-1])}"];\n' if name else ""
 
 
 def further(wanted: list[str], sources: dict[str, str], held: str, held_address: str, gives: str = "") -> str:
     """A file on top of the modules that the file `held` gives; `gives`: an export of its last module."""
     order = [name for name in in_order(wanted, sources) if f'$m["{_key(name)}"]=' not in held]
     joined = "".join(_wrapped(name, sources[name]) for name in order)
-    tail = f'export const {{{gives}}} = $m["{_key(order[-1])}"];\n' if gives else ""
-    return jsmin(f'import $m from "{held_address}";\n{joined}{tail}')
+    return jsmin(f'import $m from "{held_address}";\n{joined}{_given(gives, order)}')

@@ -92,16 +92,16 @@ def _bundle(whom: str):
 @routes.get("/sw.js")
 @public
 def worker():
-    return _worker("tablet", _PRECACHED, BUNDLE)
+    return _worker("tablet", "sw/joined.js", _PRECACHED, BUNDLE)
 
 
 @routes.get("/sw-dan.js")
 @public
 def citizen_worker():
-    return _worker("citizen", _CITIZEN_PRECACHED, CITIZEN_BUNDLE)
+    return _worker("citizen", "sw/citizen_joined.js", _CITIZEN_PRECACHED, CITIZEN_BUNDLE)
 
 
-def _worker(whom: str, files: tuple[str, ...], bundle_address: str):
+def _worker(whom: str, script: str, files: tuple[str, ...], bundle_address: str):
     """Changes by itself with every release, because it names the release and everything in it."""
     release = current_app.config["RELEASE"]
     told = {
@@ -111,7 +111,7 @@ def _worker(whom: str, files: tuple[str, ...], bundle_address: str):
         "bundle": bundle_address,
     }
     text = (
-        f'import {{ start }} from "/r/{release}/sw/joined.js";\n'
+        f'import {{ start }} from "/r/{release}/{script}";\n'
         f"start({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n"
     )
     response = Response(text, mimetype="text/javascript")

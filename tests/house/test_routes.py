@@ -35,7 +35,7 @@ def test_every_address_is_kebab_case_and_typed(app):
             continue
         for segment in rule.rule.strip("/").split("/"):
             name, _, suffix = segment.partition(".")
-            assert segment == "-" or (SEGMENT.match(name) and suffix in ("", "pdf", "csv", "xlsx", "json")), rule.rule
+            assert segment == "-" or (SEGMENT.match(name) and suffix in ("", "pdf", "csv", "xlsx", "json", "crt")), rule.rule
 
 
 def test_what_is_signed_by_a_device_lives_under_sync(app):
