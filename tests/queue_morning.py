@@ -2,6 +2,7 @@
 
 from app.ledger.envelope import new_id
 from app.rules import queue
+from app.rules.clock import day_of
 from tests import people
 from tests.counter import CounterDesk
 
@@ -50,3 +51,16 @@ class QueueDesk(CounterDesk):
         assert result["status"] in ("rejected", "parked"), result
         assert self.row(row["id"], "ticket") == before
         return result["code"]
+
+
+def furnish(now: int) -> str:
+    """A queue that is open day and night, somebody waiting, called and gone; the id of who waits."""
+    open_queue(take_from="00:00", take_to="23:59")
+    desk = QueueDesk()
+    desk.now = now - 3_600_000 if day_of(now - 3_600_000) == day_of(now) else now
+    desk.step("done", desk.step("call", desk.take()))
+    desk.step("skip", desk.step("call", desk.take()))
+    waiting = desk.take(priority="elderly")
+    desk.take(service=COPIES)
+    desk.step("call", desk.take(), counter=TWO)
+    return waiting["id"]

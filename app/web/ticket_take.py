@@ -30,7 +30,10 @@ routes = Blueprint("ticket_take", __name__, url_prefix=ADDRESS)
 @routes.get("/phat-so")
 @allow("ticket.take")
 def form():
-    return _form(_queue(request.args.get("diem", "")))
+    point = request.args.get("diem", "")
+    if not point and len(open_queues(current_user.ward_id)) > 1:
+        return redirect(ADDRESS)
+    return _form(_queue(point))
 
 
 def _queue(point: str) -> dict:

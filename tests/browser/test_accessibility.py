@@ -13,7 +13,20 @@ from tests.browser.driver import PlaywrightBrowser
 from tests.browser.furnished import furnish
 
 # Answers that are no page: data, files, the worker, addresses that only lead on.
-NO_PAGE = (".csv", ".xlsx", ".pdf", ".json", ".js", ".webmanifest", "/healthz", "/M/<code>", "/m", "/X", "/lich/ngay")
+NO_PAGE = (
+    ".csv",
+    ".xlsx",
+    ".pdf",
+    ".json",
+    ".js",
+    ".webmanifest",
+    "/healthz",
+    "/M/<code>",
+    "/m",
+    "/X",
+    "/lich/ngay",
+    "/tinh-hinh",
+)
 # Elsewhere: the tablet (test_accessibility_tablet.py), the first set-up of an empty house, a preview with its file.
 ELSEWHERE = (
     "/sync/",
@@ -22,6 +35,8 @@ ELSEWHERE = (
     "/thu-tuc/nhap/<uuid:preview>",
     "/ho-so/nhap/<uuid:upload>",
     "/ho-so/in-nhieu/",
+    # of a phone that has taken a number: test_queue_morning.py
+    "/so-thu-tu/cua-toi",
 )
 # A lead opens records of his neighbourhood and changes only his own.
 NOT_HIS = ("/ca-truc/<uuid:shift_id>", "/luot-ho-tro/<uuid:assistance_id>/sua", "/luot-ho-tro/<uuid:assistance_id>/huy")
