@@ -60,6 +60,7 @@ def test_public_pages_change_nothing_but_what_they_must(app):
         "/xac-minh",
         "/danh-gia/<code>",
         "/to-khai/<code>",
+        "/gop-y",
         "/so-thu-tu",
         "/so-thu-tu/bo",
     }
