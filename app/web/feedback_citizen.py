@@ -93,7 +93,7 @@ def _context(typed: dict, errors: dict[str, str]) -> dict:
         "errors": errors,
         "error_list": card_form.summary(errors),
         "limits": labelled(_TABLE),
-        "kinds": [(code, said(text)) for code, text in feedback_fields.KINDS.items()],
+        "kinds": [(code, said(feedback_fields.KINDS[code])) for code in ("suggestion", "petition")],
         "who": WHO,
         "messages": {code: said(FIELD_PROBLEMS[code]) for code in _CODES}
         | {"refused": _("Ô “{label}” chưa đúng nên phường chưa nhận. Sửa rồi gửi lại.")},
