@@ -34,6 +34,7 @@ ROOF = {
     "demo_counter",
     "demo_dossiers",
     "demo_feedback",
+    "demo_queue",
 }
 
 # The one home of each library that decides the shape of a floor.

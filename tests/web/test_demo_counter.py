@@ -11,6 +11,7 @@ from app.records.certification import Certification
 from app.records.database import migrate, open_database
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback
+from app.records.ticket import Ticket
 from app.rules import dossier_alarm
 from app.rules.dossier_states import STATES
 from app.web import sessions
@@ -67,3 +68,11 @@ def test_each_kind_of_fate_is_there(demo_ward):
     assert {row["unit"] for row in staff.values()} >= {"mot-cua", "tu-phap"}
     numbers = sorted(row["receipt_number"] for row in rows if row["receipt_number"])
     assert numbers == list(range(1, len(numbers) + 1)), "gapless (TT 01/2018/TT-VPCP Đ10.2)"
+
+
+@pytest.mark.parametrize("now", ["2026-11-25 10:00", "2026-11-25 00:01"])
+def test_somebody_waits_in_the_lobby_on_whatever_hour_it_is_started(demo_ward, now):
+    ward_id, _ = demo_ward(now)
+    found = Counter(row.state for row in Ticket.select().where(Ticket.ward_id == ward_id))
+    assert found == {"serving": 1, "waiting": 4}
+    assert {row.on for row in Ticket.select().where(Ticket.ward_id == ward_id)} == {now[:10]}
