@@ -16,7 +16,8 @@ CARD = {
     # Whoever looks at the demo in the evening can take a number, too.
     "take_from": "00:00",
     "take_to": "23:59",
-    "notices": "Mang theo căn cước; hỗ trợ không thu phí\nKhông đưa mật khẩu, mã OTP cho bất kỳ ai, kể cả tình nguyện viên",
+    "notices": "Mang theo căn cước; hỗ trợ không thu phí\n"
+    "Không đưa mật khẩu, mã OTP cho bất kỳ ai, kể cả tình nguyện viên",
 }
 # (what for, priority, minutes ago)
 WAITING = (
