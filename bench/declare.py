@@ -96,7 +96,7 @@ def main(arguments: list[str] | None = None) -> None:
         page = context.pages[0]
         address = f"http://localhost:{server.port}/to-khai/khai-sinh"
         page.goto(address)
-        until(page, "navigator.serviceWorker.ready.then((worker) => !!worker.active)")
+        until(page, "document.querySelector('[data-opens-offline]')")
         server.stop()
         page.goto(address)
         slow_processor(context, page, PROCESSOR_SLOWDOWN)

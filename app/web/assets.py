@@ -30,6 +30,7 @@ _STYLE_SHEETS = {
 _KERNEL = ("static/js/core/", "static/js/store/", "static/js/sync/")
 _TABLET, _WORKER = "static/js/main.js", "sw/worker.js"
 _CITIZEN, _CITIZEN_WORKER = "static/js/citizen.js", "sw/citizen_worker.js"
+_DECLARING = "static/js/declaring.js"
 _BEHAVIOUR = re.compile(r'^ +"data-[a-z-]+": "(\w+)",$', re.M)
 KEPT_RELEASES = 2
 
@@ -56,7 +57,8 @@ def _without_comments(css: str) -> str:
 
 
 def _joined(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The tablet app in two scripts (what the worker shares, and the screens), its worker in one; the citizens' and theirs in one each.
+    """The tablet app in two scripts (what the worker shares, and the screens), its worker in one; the citizens' and
+    theirs in one each, and one on top for whoever fills in a declaration.
 
     Only what the tablet's table (main.js) and the worker need: what desks and visitors open (desk.js) is not sent to a
     lobby's phone.
@@ -68,8 +70,13 @@ def _joined(files: dict[str, bytes]) -> dict[str, bytes]:
     duty = joining.further([*screens, _TABLET], sources, kernel, "./kernel.js")
     worker = joining.further([_WORKER], sources, kernel, "../static/js/kernel.js", gives="start")
     citizen = [f"static/js/ui/{name}.js" for name in _BEHAVIOUR.findall(sources[_CITIZEN])]
+    citizens = joining.first([*citizen, _CITIZEN], sources)
+    # Declarations are half of what citizens' pages do, and not what a first visit brings.
+    filling = [f"static/js/ui/{name}.js" for name in _BEHAVIOUR.findall(sources[_DECLARING])]
+    declaring = joining.further([*filling, _DECLARING], sources, citizens, "./citizen_joined.js")
     return {
-        "static/js/citizen_joined.js": joining.first([*citizen, _CITIZEN], sources).encode(),
+        "static/js/citizen_joined.js": citizens.encode(),
+        "static/js/declaring_joined.js": declaring.encode(),
         "sw/citizen_joined.js": joining.first([_CITIZEN_WORKER], sources, gives="start").encode(),
         "static/js/kernel.js": kernel.encode(),
         "static/js/duty.js": duty.encode(),

@@ -50,7 +50,7 @@ def listing():
 @routes.get("/<code>")
 @public
 def fill(code):
-    """A form that only this ward has; phones keep it once they have seen it."""
+    """Phones keep it once they have seen it, and fetch all of them by themselves (static/js/sync/keep_forms.js)."""
     return show_public("declaration/fill.html", **_fill_context(_form(code), {}, {}))
 
 
@@ -65,21 +65,6 @@ def _form(address: str) -> dict:
     if form is None or slug(form["code"]) != address:
         raise Problem("not_found")
     return form
-
-
-def _add_kept(code: str) -> None:
-    """Each form of ours has a rule of its own, because a phone keeps pages by their addresses."""
-
-    @public
-    @kept_for_citizens
-    def kept():
-        return "declaration/fill.html", _fill_context(_forms()[code], {}, {})
-
-    routes.add_url_rule(f"/{slug(code)}", f"kept_{code}", kept, methods=["GET"])
-
-
-for _code in declaration_form.ours():
-    _add_kept(_code)
 
 
 def _fill_context(form: dict, values: dict, errors: dict[str, str], operation_id: str = "") -> dict:

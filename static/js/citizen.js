@@ -11,7 +11,6 @@ bring({
   "data-language": "language_switch",
   "data-error-summary": "problem_summary",
   "data-care": "field_care",
-  "data-declaration": "declaration_form",
   "data-declarations": "declaration_list",
   "data-ticket-phone": "ticket_phone",
   "data-voice": "voice_form",

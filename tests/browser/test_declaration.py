@@ -14,7 +14,7 @@ def open_declarant(open_browser):
     def make(form: str = "khai-sinh", **options) -> Declarant:
         someone = Declarant(open_browser(**options), form)
         someone.open()
-        someone.browser.wait_worker()
+        someone.browser.wait("() => document.querySelector('[data-opens-offline]')")
         return someone
 
     return make

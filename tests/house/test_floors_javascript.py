@@ -16,6 +16,8 @@ MAY_USE = {
     "main.js": {"mounting.js"},
     "desk.js": {"main.js", "mounting.js"},
     "citizen.js": {"mounting.js"},
+    "tip.js": {"mounting.js"},
+    "declaring.js": {"mounting.js"},
     "display.js": {"mounting.js"},
     "sw": {"core", "store", "sync", "sw"},
 }

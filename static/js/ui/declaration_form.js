@@ -5,6 +5,7 @@
 import { timestamp } from "../core/clock.js";
 import { check } from "../core/declaration_check.js";
 import { formatTracking } from "../core/tracking.js";
+import { keepForms } from "../sync/keep_forms.js";
 import { doubtsBeside, say } from "./declaration_doubts.js";
 import { addRow, dropRow, readTyped, rowsOf, showAsked, tidyDate, writeTyped } from "./declaration_fields.js";
 import { keeping } from "./declaration_keeping.js";
@@ -216,6 +217,7 @@ export async function mount(root) {
   const begin = decodeURIComponent(location.hash.slice(1)) || kept.held?.part || form.sections[0].id;
   open(begin, false);
   if (waiting) await attempt();
+  root.toggleAttribute("data-opens-offline", await keepForms(true));
 }
 
 const begun = (given) => Object.values(given ?? {}).some((value) => (typeof value === "object" ? begun(value) : value));

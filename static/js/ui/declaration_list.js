@@ -1,6 +1,7 @@
 /** The list of declarations: which one was begun on this phone, which waits for a network, which was sent. */
 import { formatTracking } from "../core/tracking.js";
 import { all } from "../store/citizen.js";
+import { keepForms } from "../sync/keep_forms.js";
 import { sentOf, waitingOf } from "./declaration_sending.js";
 import { age, fill } from "./fill.js";
 
@@ -17,4 +18,5 @@ export async function mount(element) {
       code: tracking && formatTracking(tracking),
     });
   }
+  await keepForms(true);
 }

@@ -1,0 +1,42 @@
+/**
+ * Declarations for a dead network: fetched by themselves when a citizen's phone comes to a second page, so that the
+ * first visit stays small. Which there are is read from the list that the worker keeps.
+ */
+
+/** The cache of sw/cache.js for public pages. */
+const VISITED = "gandan_visited";
+const LIST = "/to-khai";
+const FORM = /href="(\/to-khai\/[a-z0-9-]+)"/g;
+const FILE = /(?:href|src)="(\/r\/[^"#]+\.(?:js|css))"/g;
+
+/**
+ * @param {boolean} [asked] somebody looks at declarations: also on a first visit, where the worker comes after the page
+ * @returns {Promise<boolean>} whether every form opens without a network from now on
+ */
+export async function keepForms(asked = false) {
+  const workers = navigator.serviceWorker;
+  if (!workers || (!asked && (!workers.controller || navigator.connection?.saveData))) return false;
+  if (!workers.controller) await new Promise((resolve) => workers.addEventListener("controllerchange", resolve));
+  const list = await (await caches.match(LIST))?.text();
+  const release = list?.match(/\/r\/[0-9a-f]+\//)?.[0];
+  const cache = await caches.open(VISITED);
+  for (const [, address] of list?.matchAll(FORM) ?? []) {
+    const held = await (await cache.match(address))?.text();
+    if (!held?.includes(release) && !(await keepForm(cache, address))) return false;
+  }
+  return Boolean(list);
+}
+
+async function keepForm(cache, address) {
+  try {
+    const response = await fetch(address, { cache: "no-cache", credentials: "omit" });
+    if (!response.ok || response.headers.get("GD-Kept") !== "public") return false;
+    const files = [...(await response.clone().text()).matchAll(FILE)].map(([, file]) => file);
+    // Through the worker, which keeps them.
+    await Promise.all(files.map((file) => fetch(file)));
+    await cache.put(address, response);
+    return true;
+  } catch {
+    return false;
+  }
+}
