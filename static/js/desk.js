@@ -9,5 +9,6 @@ bring({
   "data-certification": "certification_form",
   "data-queue-keys": "queue_keys",
   "data-ticket-keys": "ticket_keys",
+  "data-ticket-tablet": "ticket_tablet",
   "data-counter": "counter_desk",
 });

@@ -241,3 +241,39 @@ def test_the_screen_is_read_from_six_metres(queue_server, open_browser, scheme):
     if scheme == "light":
         screen.page.set_viewport_size(TV)
         assert [fault for fault in faults(screen) if "letters twice" not in fault] == []
+
+
+def test_a_tablet_gives_numbers_of_its_own_while_the_server_is_away(queue_server, on_duty):
+    server = queue_server
+    volunteer = on_duty(viewport=SIZES["360"])
+    tablet = volunteer.browser
+    tablet.press("Phát số")
+    tablet.wait_path("/truc/so")
+    tablet.wait_for("Việc cần làm")
+    # Once more, so that everything the page fetched is kept.
+    tablet.goto("/truc/so")
+    tablet.wait_for("Việc cần làm")
+    assert faults(tablet) == []
+    server.kill()
+    tablet.goto("/truc/so")
+    for number, priority in ((1, ""), (2, "Người khuyết tật")):
+        tick(tablet, COPIES)
+        if priority:
+            tick(tablet, priority)
+        tablet.click("form[data-point]:not([hidden]) button")
+        tablet.wait_for(f"K-00{number}", "[data-given]")
+    assert faults(tablet) == []
+    picture(tablet, "tablet-number-360")
+    tablet.page.emulate_media(media="print")
+    paper = tablet.text()
+    tablet.page.emulate_media(media="screen")
+    assert "K-002" in paper
+    assert "Ưu tiên: Người khuyết tật" in paper
+    assert "Về trang trực" not in paper
+    server.start()
+    server.wait_ledger("ticket.take/1", 2)
+    question = "SELECT lane, number, state, priority, channel FROM ticket WHERE ward_id = ? ORDER BY number"
+    assert [tuple(row.values()) for row in server.rows(question, people.WARD)] == [
+        ("K", 1, "waiting", "", "tablet"),
+        ("K", 2, "waiting", "disabled", "tablet"),
+    ]
