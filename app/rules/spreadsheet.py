@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
@@ -133,7 +133,36 @@ def _shown(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_DANGEROUS) else cell
 
 
+def read_sheets(content: bytes, limits: Limits) -> dict[str, list[Line]]:
+    """{name of a sheet: its rows} of an XLSX, hidden ones too; sheets without rows are left out. Raises Unreadable."""
+    if len(content) > limits.size_bytes:
+        raise Unreadable("file_too_large", max=limits.size_bytes // 1024 // 1024)
+    if content.startswith(_OLD_EXCEL):
+        raise Unreadable("file_old_excel")
+    if not content.startswith(_ZIP):
+        raise Unreadable("file_binary")
+    sheets = _read_book(content, lambda book: {sheet.title: _rows(sheet, limits.rows) for sheet in book.worksheets})
+    return {name: lines for name, lines in sheets.items() if lines}
+
+
 def _read_xlsx(content: bytes, most: int) -> list[Line]:
+    def first(book) -> list[Line]:
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not sheets:
+            raise Unreadable("file_empty")
+        return _rows(sheets[0], most)
+
+    return _read_book(content, first)
+
+
+def _rows(sheet, most: int) -> list[Line]:
+    # What the file says of its own size is often wrong, and then whole columns are missing.
+    sheet.reset_dimensions()
+    return _kept(([_cell(cell) for cell in row] for row in sheet.iter_rows(max_col=COLUMNS_MAX)), most)
+
+
+def _read_book(content: bytes, take: Callable):
+    """What `take` makes of the workbook; whatever is broken in it is Unreadable."""
     # Imported here: openpyxl takes longer to load than the rest of the server together, and few requests need it.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -144,13 +173,7 @@ def _read_xlsx(content: bytes, most: int) -> list[Line]:
         if len(parts) > PACKED_FILES_MAX or sum(part.file_size for part in parts) > UNPACKED_BYTES_MAX:
             raise Unreadable("file_bomb")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if not sheets:
-            raise Unreadable("file_empty")
-        # What the file says of its own size is often wrong, and then whole columns are missing.
-        sheets[0].reset_dimensions()
-        rows = sheets[0].iter_rows(max_col=COLUMNS_MAX)
-        return _kept(([_cell(cell) for cell in row] for row in rows), most)
+        return take(book)
     except Unreadable:
         raise
     except (

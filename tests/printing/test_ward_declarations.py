@@ -7,6 +7,7 @@ import pytest
 from app import cli
 from app.printing import ward_declarations, ward_templates
 from app.rules.declaration_form import ours
+from tests.rules.test_xlsform import book
 
 
 @pytest.fixture
@@ -79,3 +80,26 @@ def test_the_ward_s_templates_are_still_checked_beside_them(own, tmp_path, capsy
     own("khai_sinh", changed("khai_sinh"))
     monkeypatch.setenv("GD_TEMPLATES_DIR", str(tmp_path))
     assert cli.main(["templates", "ha-dong"]) == 0
+
+
+def test_a_spreadsheet_is_imported_checked_offered_and_never_overwritten(own, tmp_path, capsys):
+    path = own("gui_xe", "").with_suffix(".xlsx")
+    path.with_suffix(".json").unlink()
+    path.write_bytes(book())
+    assert cli.main(["forms", "import", str(path)]) == 0
+    assert "bỏ qua “start”" in capsys.readouterr().err
+    assert cli.main(["forms", "check", str(path.with_suffix(".json"))]) == 0
+    assert ward_declarations.form("ha-dong", "gui_xe")["short"] == "Đăng ký gửi xe"
+    assert cli.main(["forms", "import", str(path)]) == 1
+    assert "đã có tệp này" in capsys.readouterr().err
+
+
+def test_what_cannot_be_imported_is_said_and_nothing_is_written(tmp_path, capsys):
+    path = tmp_path / "la.xlsx"
+    path.write_bytes(book(survey=[["image", "anh", "Ảnh"]]))
+    assert cli.main(["forms", "import", str(path)]) == 1
+    assert "trang survey, dòng 2: loại “image”" in capsys.readouterr().err
+    path.write_bytes(b"x,y")
+    assert cli.main(["forms", "import", str(path)]) == 1
+    assert cli.main(["forms", "import", str(tmp_path / "khong_co.xlsx")]) == 1
+    assert list(tmp_path.glob("*.json")) == []
