@@ -27,8 +27,12 @@ def declaration(record: dict, form: dict, values: dict) -> bytes:
 
 def declaration_draft(record: dict, form: dict, values: dict):
     title = form["title"].capitalize()
-    fields = _Filling(record, form, values).fields()
-    return draft("declaration", record, title, record["at"], sheet=fields)
+    return draft("declaration", record, title, record["at"], sheet=laid_out(record, form, values))
+
+
+def laid_out(record: dict, form: dict, values: dict) -> dict:
+    """What the sheet shows, part by part. Twin: static/js/core/declaration_paper.js, for print without a server."""
+    return _Filling(record, form, values).fields()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { answers } from "../../../static/js/core/declaration_answers.js";
 import { check } from "../../../static/js/core/declaration_check.js";
 import { readDate, sayDate } from "../../../static/js/core/declaration_date.js";
 import { evaluate, holds } from "../../../static/js/core/declaration_expression.js";
+import { paper } from "../../../static/js/core/declaration_paper.js";
 import { cases } from "./cases.mjs";
 
 const shared = cases("declaration_expressions");
@@ -45,4 +47,36 @@ test("a declaration is held against its form as the server does", () => {
     assert.deepEqual(found.warnings, warnings, name);
     assert.deepEqual(values, before, name);
   }
+});
+
+test("a declaration is laid out for print as the server does", () => {
+  const { form, today, given, cases: every } = cases("declaration_papers");
+  for (const { values, shown } of every) {
+    assert.deepEqual(paper(form, values, today, given), shown);
+  }
+  const forPen = paper(form, {}, today, { office: "", ward: "", place: "" });
+  assert.deepEqual(forPen.addressee.map(({ kind }) => kind), ["", "blank"]);
+});
+
+test("the answers are said part by part, and only of what is asked for", () => {
+  const form = {
+    sections: [
+      { id: "who", title: "Người khai", fields: [{ id: "birth", type: "date", label: "Ngày sinh" }, { id: "yes", type: "yes_no", label: "Bản sao" }] },
+      { id: "none", title: "Không hỏi", if: false, fields: [{ id: "name", type: "name", label: "Tên" }] },
+      { id: "members", title: "Người khác", repeat: { min: 0, max: 3, one: "Thành viên" }, fields: [{ id: "name", type: "name", label: "Tên" }] },
+    ],
+  };
+  const typed = { who: { birth: "5/3/1996", yes: "no" }, none: { name: "Ẩn" }, members: [{ name: "" }, { name: "An" }] };
+  const { asked } = check(form, typed, "2026-11-22", { ethnicity: [], nationality: [], provinces: [], prefixes: [] });
+  assert.deepEqual(answers(form, asked), [
+    {
+      id: "who",
+      title: "Người khai",
+      rows: [
+        { name: "who.birth", label: "Ngày sinh", value: "05/03/1996" },
+        { name: "who.yes", label: "Bản sao", value: "Không" },
+      ],
+    },
+    { id: "members", title: "Thành viên 2", rows: [{ name: "members.1.name", label: "Tên", value: "An" }] },
+  ]);
 });
