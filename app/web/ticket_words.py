@@ -1,7 +1,6 @@
 """A ticket of the queue in words: its number, how long somebody has waited and will wait, why they go first."""
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.rules import queue
 from app.rules.ticket_number import written
@@ -32,7 +31,7 @@ def wait(expected: tuple[int, int] | None) -> str:
 def ahead(count: int) -> str:
     if not count:
         return _("Sắp đến lượt: không còn ai trước")
-    return ngettext("Còn %(num)s người trước", "Còn %(num)s người trước", count)
+    return _("Còn %(count)s người trước", count=count)
 
 
 def minutes(taken_at: int, until: int) -> str:
