@@ -101,8 +101,8 @@ def see(declaration_id):
         erased=moment(row["erased_at"]),
         older=form is not None and form["version"] != row["form_version"],
         parts=declaration_sheet.answers(form, checked.values) if form else _plain(row),
-        faults=_sentences(checked.errors.values(), DECLARATION_PROBLEMS),
-        doubts=_sentences([doubt[1:] for doubt in checked.warnings], DECLARATION_DOUBTS),
+        faults=_sentences(form, [(path, *told) for path, told in checked.errors.items()], DECLARATION_PROBLEMS),
+        doubts=_sentences(form, checked.warnings, DECLARATION_DOUBTS),
         related=dossier.dossier(row["ward_id"], row["dossier"]) if row["dossier"] else None,
         history=events(row["ward_id"], row["id"], names, _nothing_told),
         operation_id=new_id(),
@@ -179,8 +179,19 @@ def _checked(form: dict | None, row: dict) -> Checked:
     return check(form, json.loads(row["filled"]), day_of(row["sent_at"]))
 
 
-def _sentences(found, sentences: dict[str, str]) -> list[str]:
-    return [said(sentences[code]).format(**params) for code, params in found]
+def _sentences(form: dict | None, found: list[tuple[str, str, dict]], sentences: dict[str, str]) -> list[str]:
+    """Each behind the name of its part: father and mother have a "Nơi cư trú" each."""
+    parts = {section["id"]: section for section in form["sections"]} if form else {}
+    told = []
+    for path, code, params in found:
+        id_, *rest = path.split(".")
+        section = parts.get(id_)
+        title = section["title"] if section else ""
+        if len(rest) == 2:
+            title = f"{section['repeat']['one']} {int(rest[0]) + 1}"
+        sentence = said(sentences[code]).format(**params)
+        told.append(f"{title}: {sentence}" if title and rest else sentence)
+    return told
 
 
 def _plain(row: dict) -> list[dict]:

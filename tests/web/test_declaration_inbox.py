@@ -97,10 +97,16 @@ def test_what_lacks_or_is_doubtful_is_said_and_an_old_form_too(desk, sign_in):
     values = {**BIRTH, "child": {"name": "Traafn An", "birth": "2026-11-02"}, "old": {"colour": "đỏ"}}
     row = sent(values=values, version=7)
     page = main_text(sign_in(people.HA).get(f"{LIST}/{row['id']}"))
-    assert "Cần ghi “Nơi sinh”." in page
+    assert "Người được khai sinh: Cần ghi “Nơi sinh”." in page
     assert "Có phải là “Trần An”?" in page
     assert "old.colour" in page
     assert "bản cũ" in page
+
+
+def test_what_lacks_in_a_row_names_the_row(desk, sign_in):
+    row = sent("ct01", {**RESIDENCE, "members": [RESIDENCE["members"][0], {"name": "Lê Văn Tám"}]})
+    page = main_text(sign_in(people.HA).get(f"{LIST}/{row['id']}"))
+    assert "Thành viên 2: Cần ghi “Giới tính”." in page
 
 
 def test_a_form_that_is_no_more_is_shown_as_it_came_and_not_printed(desk, sign_in):
@@ -116,7 +122,9 @@ def test_a_form_that_is_no_more_is_shown_as_it_came_and_not_printed(desk, sign_i
 
 def test_what_belongs_to_the_police_says_so(desk, sign_in):
     row = sent("ct01", RESIDENCE)
-    assert "Công an phường" in main_text(sign_in(people.HA).get(f"{LIST}/{row['id']}"))
+    page = sign_in(people.HA).get(f"{LIST}/{row['id']}")
+    assert "Công an phường" in main_text(page)
+    assert "/ho-so/moi" not in page.get_data(as_text=True)
 
 
 def test_r21_when_its_time_is_over_the_page_says_that_it_is_erased(desk, sign_in):
