@@ -8,17 +8,18 @@ from flask import Blueprint, request
 
 from app.declaration_problems import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
 from app.ledger.from_citizen import receive
-from app.printing import declaration_sheet, ward_declarations
+from app.printing import ward_declarations
 from app.problems import Problem
-from app.rules import clock, declaration_form, phone
+from app.rules import declaration_form, phone
 from app.rules.clock import day_of
 from app.rules.declaration_check import Checked, check
 from app.rules.declaration_lists import ETHNIC_GROUPS, NATIONALITIES, PROVINCE_CODES
+from app.web import declaration_paper
 from app.web import declaration_sheet as sheet
 from app.web.door import form_operation_id
 from app.web.guard import public
 from app.web.offline import kept_for_citizens
-from app.web.paper_answer import heading_of_ward, on_paper, pdf_answer
+from app.web.paper_answer import on_paper, pdf_answer
 from app.web.public_types import PUBLIC
 from app.web.render import show, show_public, ward_of_request
 from app.web.sessions import now_ms
@@ -71,6 +72,7 @@ def _fill_context(form: dict, values: dict, errors: dict[str, str], operation_id
     """What the page of one form needs; empty values and no operation for the page that phones keep."""
     ids = {error: error.replace(".", "-") for error in errors}
     return {
+        "given": _given(),
         "form": form,
         "action": f"/to-khai/{slug(form['code'])}",
         "sections": sheet.sections(form, values, errors),
@@ -85,6 +87,15 @@ def _fill_context(form: dict, values: dict, errors: dict[str, str], operation_id
             "prefixes": phone.MOBILE_PREFIXES,
         },
     }
+
+
+def _given() -> dict[str, str]:
+    """What the browser's own print says of the ward; "" leaves room for the pen."""
+    ward = ward_of_request()
+    if ward is None:
+        return {"office": "", "ward": "", "place": ""}
+    name = ward["name"][:1].lower() + ward["name"][1:]
+    return {"office": f"Ủy ban nhân dân {name}", "ward": name, "place": ward["place_name"]}
 
 
 def _said(sentences: dict[str, str]) -> dict[str, str]:
@@ -157,13 +168,7 @@ def _on_paper(form: dict, values: dict):
     ward = ward_of_request()
     if ward is None:
         raise Problem("not_found")
-    record = {
-        **heading_of_ward(),
-        "ward_name": ward["name"],
-        "at": clock.write(now_ms()),
-        "tracking": "",
-    }
-    return pdf_answer(declaration_sheet.declaration(record, form, values), f"to-khai-{slug(form['code'])}.pdf")
+    return pdf_answer(declaration_paper.drawn(ward["id"], form, values, now_ms()), declaration_paper.file_name(form))
 
 
 def _page(template: str, status: int = 200, **context):

@@ -5,6 +5,7 @@ import pytest
 from tests.browser.at_rest import traces
 from tests.browser.axe import faults
 from tests.browser.declarant import BIRTH, Declarant
+from tests.printing import reading
 
 
 @pytest.fixture
@@ -224,3 +225,35 @@ def test_told_on_another_page_the_code_is_not_lost(server, citizen):
     citizen.browser.goto("/to-khai")
     (row,) = server.rows("SELECT * FROM declaration")
     citizen.browser.wait_for(f"Mã tra cứu {row['tracking'][:4]}-{row['tracking'][4:8]}-{row['tracking'][8:]}")
+
+
+def test_without_a_network_the_browser_prints_the_sheet_to_sign(server, citizen, tmp_path):
+    citizen.fill_birth()
+    server.kill()
+    page = citizen.page
+    page.evaluate("() => { window.print = () => {}; }")
+    citizen.browser.press("In ngay từ máy này")
+    sheet = tmp_path / "sheet.pdf"
+    sheet.write_bytes(page.pdf(prefer_css_page_size=True))
+    pages = reading.pages(sheet.read_bytes())
+    printed = reading.text(sheet.read_bytes())
+    assert len(pages) == 1
+    for words in (
+        "TỜ KHAI ĐĂNG KÝ KHAI SINH",
+        "Kính gửi: Ủy ban nhân dân",
+        "NGUYỄN PHẠM GIA HÂN",
+        "Ngày hai tháng mười một năm hai nghìn không trăm hai mươi sáu",
+        "Tôi cam đoan",
+    ):
+        assert words in printed
+    assert "Sửa" not in printed
+
+
+def test_with_a_network_the_server_makes_the_pdf(citizen):
+    citizen.fill_birth()
+    with citizen.page.context.expect_page() as opened:
+        citizen.browser.press("In hoặc lưu PDF")
+    opened.value.wait_for_load_state()
+    assert opened.value.url.endswith("/to-khai/khai-sinh")
+    opened.value.close()
+    citizen.browser.wait_for("Xem lại trước khi gửi", "h2")

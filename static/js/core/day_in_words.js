@@ -16,7 +16,8 @@ export function dayInWords(day) {
 function inWords(number) {
   const [thousands, rest] = [Math.floor(number / 1000), number % 1000];
   if (!thousands) return belowThousand(rest, false);
-  return `${DIGITS[thousands]} nghìn${rest ? ` ${belowThousand(rest, true)}` : ""}`;
+  const words = `${DIGITS[thousands]} nghìn`;
+  return rest ? `${words} ${belowThousand(rest, true)}` : words;
 }
 
 /** `whole`: it stands behind thousands, so that an empty hundred is said too. */
