@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from app.ledger.envelope import new_id
 from app.records.every_table import EVERY_TABLE
-from app.rules import procedure_import, workday
+from app.rules import declaration_form, procedure_import, workday
 from app.web import sessions
 from tests import people, ward_day
 from tests.ledger.devices import Tablet, assistance_body
@@ -84,6 +84,8 @@ class Data:
         rows = [row for table in EVERY_TABLE for row in table.select().dicts()]
         rows += [body for _entity, body in (*procedure_import.starter_cards(), *workday.starter_cards())]
         values = [text for row in rows for value in row.values() for text in _texts(value)]
+        # A declaration is a Vietnamese paper: what it asks is said in its own words.
+        values += _strings(list(declaration_form.ours().values()))
         self.texts = {" ".join(value.split()) for value in (*values, *more) if value}
         self.words = {word for text in self.texts for word in _words(text)}
 
