@@ -35,6 +35,15 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "form_invalid": (422, "Có ô chưa đúng. Xem dòng chữ cạnh từng ô, sửa rồi lưu lại; chữ đã gõ vẫn còn."),
     "server_error": (500, "Máy chủ gặp lỗi. Việc vừa làm có thể chưa được lưu; hãy thử lại sau ít phút."),
     "busy": (503, "Máy chủ đang bận. Hãy thử lại sau ít giây."),
+    # tips
+    "tip_key_changed": (
+        409,
+        "Phường vừa đổi khóa nhận tin báo. Chép chữ đã gõ ra ngoài, tải lại trang rồi gửi lại.",
+    ),
+    "tip_full": (
+        503,
+        "Hôm nay hộp tin báo đã đầy. Hãy gửi lại vào ngày mai, hoặc báo theo cách khác ghi ở cuối trang.",
+    ),
     # storage
     "disk_full": (507, "Ổ đĩa của máy chủ đã đầy nên chưa lưu được gì. Báo quản trị dọn ổ đĩa rồi thử lại."),
     "data_read_only": (

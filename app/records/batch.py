@@ -22,6 +22,7 @@ from app.records.register import NumberLease, Register, RegisterNumber
 from app.records.shift import Shift
 from app.records.staff import Staff
 from app.records.ticket import Ticket, TicketLane
+from app.records.tip import TipKey
 from app.records.unit import Unit
 from app.records.ward import Ward
 from app.records.workday import Office, Workday
@@ -46,6 +47,7 @@ TABLES = {
     "feedback": Feedback,
     "declaration": Declaration,
     "queue": Queue,
+    "tip_key": TipKey,
     "ticket": Ticket,
     "ticket_lane": TicketLane,
 }

@@ -15,6 +15,7 @@ from app.records.register import NumberLease, Register, RegisterNumber
 from app.records.shift import Shift
 from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
 from app.records.ticket import Ticket, TicketLane
+from app.records.tip import Tip, TipKey
 from app.records.unit import Unit
 from app.records.ward import Ward, WardKey
 from app.records.workday import Office, Workday
@@ -52,6 +53,8 @@ EVERY_TABLE = (
     TicketLane,
     Rating,
     RatingUsed,
+    TipKey,
+    Tip,
     LedgerHead,
     LedgerEntry,
     Review,

@@ -84,6 +84,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "ticket.apologise": _EVERYBODY,
     "ticket.lapse": frozenset(),
     "queue.put": _COUNTER,
+    # tin báo nhũng nhiễu: past every desk, to the head; the file with the key decides who can read
+    "tip.see": HEADS,
+    "tip_key.put": HEADS,
     "unit.put": _ADMIN,
     "report.see": _DESK,
     # For the boards of the ward; a lead for that of his own neighbourhood.

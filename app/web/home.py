@@ -47,6 +47,7 @@ def _doors() -> tuple[str, dict]:
         ("/so-thu-tu", _("Lấy số thứ tự"), _("Biết còn bao nhiêu người chờ trước."), "list"),
         ("/tra-cuu", _("Hồ sơ của tôi"), _("Nhập mã trên phiếu để xem đã đến bước nào."), "search"),
         ("/gop-y", _("Góp ý, phản ánh"), _("Khen, chê, góp ý hoặc phản ánh với phường."), "edit"),
+        ("/tin-bao", _("Báo nhũng nhiễu"), _("Bị gợi ý nộp thêm tiền, bị gây khó: báo kín, không cần tên."), "shield"),
     )
     names = ("href", "title", "text", "icon")
     return "home/citizen.html", {"doors": [dict(zip(names, door, strict=True)) for door in doors]}

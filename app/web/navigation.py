@@ -12,6 +12,7 @@ _ITEMS = (
     ("ticket.see", "/hang-cho", _("Hàng chờ"), "users"),
     ("certification.see", "/chung-thuc", _("Chứng thực"), "check"),
     ("feedback.see", "/phan-anh", _("Phản ánh, kiến nghị"), "edit"),
+    ("tip.see", "/tin-bao/hop-thu", _("Hộp tin báo"), "shield"),
     ("register.see", "/so", _("Sổ và số"), "procedure"),
     ("assistance.see", "/luot-ho-tro", _("Lượt hỗ trợ"), "list"),
     ("review.see", "/can-xem-lai", _("Cần xem lại"), "alert"),

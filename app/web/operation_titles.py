@@ -52,6 +52,7 @@ TYPES = {
     "ticket.apologise/1": lazy_gettext("Xin lỗi vì phải chờ"),
     "ticket.lapse/1": lazy_gettext("Hết ngày, đóng số"),
     "queue.put/1": lazy_gettext("Cài đặt hàng chờ"),
+    "tip_key.put/1": lazy_gettext("Đổi khóa nhận tin báo"),
     "review.release/1": lazy_gettext("Thử nhận lại"),
     "review.settle/1": lazy_gettext("Xử lý xong"),
     "dead.letter/1": lazy_gettext("Bản gửi không đọc được"),
