@@ -52,6 +52,8 @@ class Settings:
     secure_cookies: set when the site is served by HTTPS.
     trusted_proxies: how many reverse proxies stand before us (each adds one X-Forwarded-For entry).
     templates_dir: folder of the wards' own templates of paper (printing/ward_templates), or None.
+    authority: certificate of the local network's own authority, which phones are asked to trust; None with a real one.
+    plain_url: where they fetch it before they trust it. wifi, wifi_password: the lobby's network, "" unknown or open.
     """
 
     data_dir: Path
@@ -62,6 +64,10 @@ class Settings:
     trusted_proxies: int = 0
     database_url: str = field(default="", repr=False)
     templates_dir: Path | None = None
+    authority: Path | None = None
+    plain_url: str = ""
+    wifi: str = ""
+    wifi_password: str = ""
 
     @property
     def database_path(self) -> Path:
@@ -89,6 +95,13 @@ def _whole_number(environ, name, default):
     if not text.isdigit():
         raise SettingsError(f"{name}={text!r}: phải là số nguyên không âm.")
     return int(text)
+
+
+def _short(environ, name, most):
+    text = environ.get(name, "").strip()
+    if len(text.encode()) > most or not text.isprintable():
+        raise SettingsError(f"{name}: dài nhất {most} ký tự, không có ký tự lạ.")
+    return text
 
 
 def _database_url(environ):
@@ -123,7 +136,8 @@ def _secret(data_dir: Path) -> bytes:
 
 
 def load(environ=os.environ) -> Settings:
-    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES, GD_TEMPLATES_DIR.
+    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES, GD_TEMPLATES_DIR,
+    GD_WIFI, GD_WIFI_PASSWORD; GD_AUTHORITY and GD_PLAIN_URL are set by `serve --lan`.
 
     Raises SettingsError with a sentence.
     """
@@ -151,4 +165,8 @@ def load(environ=os.environ) -> Settings:
         trusted_proxies=_whole_number(environ, "GD_PROXIES", "0"),
         database_url=_database_url(environ),
         templates_dir=templates_dir(environ),
+        authority=Path(environ["GD_AUTHORITY"]) if environ.get("GD_AUTHORITY") else None,
+        plain_url=environ.get("GD_PLAIN_URL", "").rstrip("/"),
+        wifi=_short(environ, "GD_WIFI", 32),
+        wifi_password=_short(environ, "GD_WIFI_PASSWORD", 63),
     )

@@ -56,7 +56,7 @@ class _Server(BaseApplication):
         return self._flask_app
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int, option: str = "--port") -> None:
     """gunicorn would try five times and then print a traceback; a person needs one sentence."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -66,7 +66,7 @@ def _check_port(host: str, port: int) -> None:
         except OSError as error:
             raise SettingsError(
                 f"Cổng {port} trên {host} đang bận hoặc không được phép dùng ({error.strerror}). "
-                f"Chọn cổng khác, ví dụ: bin/run --port {port + 1}"
+                f"Chọn cổng khác, ví dụ: bin/run {option} {port + 1}"
             ) from error
 
 
@@ -78,6 +78,8 @@ def _no_ward_yet() -> bool:
 
 def _greet(app, settings: Settings) -> None:
     print(f"\n  Gần Dân đang chạy tại {settings.base_url}\n")
+    if settings.plain_url:
+        print(f"  Điện thoại nối vào lần đầu: {settings.plain_url}/ket-noi (bản in ở trang Áp phích, tờ rơi)\n")
     if settings.demo:
         print("  Dữ liệu MẪU. Đăng nhập thử bằng một trong các tài khoản sau:")
         for person in app.config["DEMO_PEOPLE"]:
@@ -92,7 +94,7 @@ def _greet(app, settings: Settings) -> None:
 
 def serve(settings: Settings, host: str, port: int) -> int:
     """Runs until it is stopped. Raises SettingsError, Problem before it listens."""
-    _check_port(host, port)
+    check_port(host, port)
     # Held until the last process of this server has ended: a restore waits for that.
     folder_lock.share(settings.data_dir)
     app = create_app(settings)

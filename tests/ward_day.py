@@ -121,6 +121,7 @@ def furnish() -> dict[str, str]:
         "/danh-gia": "/danh-gia",
         "/danh-gia/<code>": f"/danh-gia/{tracking_of(entity)}",
         "/danh-gia/cam-on": "/danh-gia/cam-on",
+        "/ket-noi": "/ket-noi",
         "/lam-gi": "/lam-gi",
         "/dang-nhap": "/dang-nhap",
         "/diem-ho-tro": "/diem-ho-tro",

@@ -17,7 +17,7 @@ NAMES = frozenset(
     {
         "receipt", "supplement", "refusal", "apology", "stop", "control", "ledger", "return_receipt", "post_label",
         "certification_register", "certification_slip", "reception_register", "hand_over",
-        "poster_words", "poster_point", "poster_procedure",
+        "poster_words", "poster_point", "poster_procedure", "poster_connect",
     }
 )  # fmt: skip
 BYTES_MAX = 256 * 1024

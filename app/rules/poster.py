@@ -62,3 +62,9 @@ def plain_name(name: str) -> str:
     """A procedure's name as people say it: nearly all official ones begin with "Thủ tục"."""
     bare = name.removeprefix("Thủ tục ")
     return bare[:1].upper() + bare[1:]
+
+
+def fingerprint_lines(fingerprint: str) -> list[str]:
+    """ "AB:CD:…" as eight pairs a line, on page and paper alike: eyes go to and fro between the two."""
+    pairs = fingerprint.split(":") if fingerprint else []
+    return [" ".join(pairs[start : start + 8]) for start in range(0, len(pairs), 8)]

@@ -18,7 +18,7 @@ from app.records import workday as calendar_records
 from app.rules import clock, handling, poster
 from app.rules import procedure as procedure_rules
 from app.rules.poster import EVERY, Kind
-from app.web import handling_words
+from app.web import handling_words, lobby_network
 from app.web.guard import allow
 from app.web.paper_answer import heading_of_ward, on_paper, pdf_answer
 from app.web.render import show, ward_of_request
@@ -115,6 +115,8 @@ def _missing(kind: Kind) -> dict[str, str]:
 def _drawn(kind: Kind) -> bytes:
     procedure = _asked_procedure() if "procedure" in kind.wants else None
     about = _leaflet(procedure) if procedure else {}
+    if kind.code == "connect":
+        about = _network()
     sheets = [
         {**board, **about, "points": _points(board.get("id", "")) if kind.code == "point" else []}
         for board in _boards()
@@ -195,10 +197,21 @@ def _where(row: dict) -> str:
     return f"{row['authority']}." if row["authority"] else ""
 
 
+def _network() -> dict:
+    config = current_app.config["GD"]
+    return {
+        "wifi": config.wifi,
+        "wifi_password": config.wifi_password,
+        "fingerprint": lobby_network.fingerprint(),
+    }
+
+
 def _record(kind: Kind, procedure: str) -> dict:
     ward, config = ward_of_request(), current_app.config["GD"]
     several = ward["slug"] if len(ward_records.all_wards()) > 1 else ""
     path = kind.leads_to.format(procedure=procedure)
+    # The certificate is fetched where nothing has to be trusted yet.
+    base_url = config.plain_url if kind.code == "connect" and config.plain_url else config.base_url
     return {
         **heading_of_ward(),
         "ward_slug": ward["slug"],
@@ -207,8 +220,8 @@ def _record(kind: Kind, procedure: str) -> dict:
         "label": kind.label,
         "size": _size(kind),
         "ward_name": ward["name"],
-        "qr": poster.address(kind, config.base_url, procedure, several),
-        "address": poster.shown(config.base_url, path),
+        "qr": poster.address(kind, base_url, procedure, several),
+        "address": poster.shown(base_url, path),
         "phone": calendar_records.office(ward["id"])["counter_phone"],
         **{name: getattr(kind, name) for name in ("title", "lead", "foot", "items", "numbered", "columns")},
     }

@@ -1,6 +1,6 @@
 """The headers of every answer: nothing from elsewhere, nothing inline, nobody's frame."""
 
-from flask import g, request
+from flask import current_app, g, request
 
 POLICY = "; ".join(
     (
@@ -44,6 +44,7 @@ def add_headers(response):
     """Also on the worker's own script: its policy governs what the worker may fetch."""
     for name, value in (HEADERS | _CAMERA if g.get("camera") else HEADERS).items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    # Our own authority's address has a page without HTTPS beside it: the one that hands out its certificate.
+    if request.is_secure and not current_app.config["GD"].authority:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -14,6 +14,7 @@ from tests.browser.furnished import furnish
 
 # Answers that are no page: data, files, the worker, addresses that only lead on.
 NO_PAGE = (
+    ".crt",
     ".csv",
     ".xlsx",
     ".pdf",

@@ -27,6 +27,8 @@ ROOF = {
     "cli",
     "backup_commands",
     "form_commands",
+    "lan",
+    "lan_authority",
     "server",
     "receiving",
     "incoming",

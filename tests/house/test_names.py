@@ -39,6 +39,6 @@ def test_the_top_level_is_the_agreed_one():
     agreed = {
         "app", "templates", "static", "sw", "migrations", "tests", "requirements.txt", "README.md", "bin", "docs",
         "bench", ".ci", ".gitignore", "requirements.in", "requirements-test.in", "requirements-test.txt", "ruff.toml",
-        "pytest.ini", "babel.cfg",
+        "pytest.ini", "babel.cfg", "requirements-lan.in", "requirements-lan.txt",
     }  # fmt: skip
     assert {path.relative_to(ROOT).parts[0] for path in tracked()} <= agreed

@@ -84,6 +84,10 @@ DRAWN = {
     "ap_phich_vneid": ("Áp phích dùng VNeID an toàn, A4", lambda: _poster("vneid-an-toan")),
     "ap_phich_quy_tac": ("Quy tắc của tình nguyện viên, A4", lambda: _poster("quy-tac")),
     "ap_phich_10_noi_dung": ("10 nội dung, A4", lambda: _poster("10-noi-dung")),
+    "ap_phich_ket_noi": (
+        "Nối mạng ở sảnh, A4: Wi-Fi, chứng chỉ, địa chỉ",
+        lambda: _poster("ket-noi", **poster_samples.CONNECT),
+    ),
     "ap_phich_4_xin_4_luon": ("4 xin, 4 luôn, A4", lambda: _poster("4-xin-4-luon")),
 }
 

@@ -39,8 +39,8 @@ LONG = BIRTH | {
 }
 CONNECT = {
     "wifi": "GanDan-Sanh-CT1A",
-    "wifi_qr": "WIFI:T:nopass;S:GanDan-Sanh-CT1A;;",
-    "open_wifi": True,
+    "wifi_password": "xin-chao-ba-con",
+    "fingerprint": ":".join(f"{number * 7 % 256:02X}" for number in range(32)),
 }
 
 

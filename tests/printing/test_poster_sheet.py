@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from app.printing.poster_sheet import posters
+from app.printing.poster_sheet import posters, wifi_code
 from app.rules import poster
 from tests.printing import poster_samples as samples
 from tests.printing import reading
@@ -23,7 +23,9 @@ LONG_POINT = {
 
 
 def about(slug: str) -> dict:
-    return {"diem-ho-tro": {"points": [samples.CT1A]}, "thu-tuc": samples.BIRTH}.get(slug, {})
+    return {"diem-ho-tro": {"points": [samples.CT1A]}, "thu-tuc": samples.BIRTH, "ket-noi": samples.CONNECT}.get(
+        slug, {}
+    )
 
 
 def letters(pdf: bytes) -> dict[str, float]:
@@ -63,6 +65,7 @@ def test_archives_and_screen_readers_accept_it(slug):
         ("quy-tac", {}),
         ("10-noi-dung", {}),
         ("4-xin-4-luon", {}),
+        ("ket-noi", samples.CONNECT | {"wifi": "Mạng Wi-Fi sảnh tòa nhà", "wifi_password": "x" * 63}),
     ],
 )
 def test_long_names_make_letters_smaller_and_lose_nothing(slug, sheet):
@@ -108,6 +111,19 @@ def test_a_leaflet_has_a_box_for_each_paper_and_goes_on_with_another_page():
     assert len(long) > 1
     assert " ".join(long).count("Giấy chứng sinh") == 9
     assert "Điện thoại: 024 3354 1234" in long[-1]
+
+
+def test_the_sheet_of_the_network_joins_it_and_shows_what_to_compare():
+    assert wifi_code("GanDan-Sanh", "") == "WIFI:T:nopass;S:GanDan-Sanh;;"
+    assert wifi_code('Sảnh; "A"', "mật:khẩu") == 'WIFI:T:WPA;P:mật\\:khẩu;S:Sảnh\\; \\"A\\";;'
+    pdf = posters(samples.record("ket-noi"), [samples.CONNECT])
+    text = reading.text(pdf)
+    for words in ("1. Nối Wi-Fi GanDan-Sanh-CT1A", "Mật khẩu: xin-chao-ba-con", "00 07 0E 15 1C 23 2A 31"):
+        assert words in text, words
+    assert "Mã QR: nối mạng Wi-Fi GanDan-Sanh-CT1A" in reading.alternative_texts(pdf)
+    bare = reading.text(posters(samples.record("ket-noi"), [dict.fromkeys(samples.CONNECT, "")]))
+    assert "Hỏi người trực tên mạng Wi-Fi" in bare
+    assert "chứng chỉ" not in bare
 
 
 def test_without_hours_there_is_a_line_to_write_on_and_no_sample_is_marked_outside_the_demo():

@@ -31,7 +31,7 @@ def test_nq_66_22_d7_4_the_conduct_of_volunteers_leaves_nothing_out():
 
 def test_each_kind_has_a_template_and_a_usual_size():
     for kind in poster.kinds().values():
-        name = kind.code if kind.code in ("point", "procedure") else "words"
+        name = kind.code if kind.code in ("point", "procedure", "connect") else "words"
         assert (ROOT / "templates" / "paper" / f"poster_{name}.html").exists()
         assert set(kind.sizes) <= set(poster.SIZES)
         assert kind.leads_to.startswith("/")
