@@ -20,7 +20,7 @@ export async function mount(screen) {
   registerCitizenWorker().catch(() => {});
   const part = (name) => /** @type {HTMLElement} */ (screen.querySelector(`[data-${name}]`));
   const ask = screen.dataset.ask;
-  let told = JSON.parse(screen.dataset.first);
+  let told = JSON.parse(part("first").dataset.told);
   let heardAt = 0;
   let called = new Set(keysOf(told));
 
