@@ -1,5 +1,5 @@
-"""What a stranger learns by a code from paper: has the ward received a slip's record, how does a dossier stand, or
-what somebody said.
+"""What a stranger learns by a code from paper: has the ward received a slip's record, how does a dossier stand, a
+declaration, or what somebody said.
 
 Status and days only, never a name (TT 01/2018/TT-VPCP Đ16.2d, R15). Codes cannot be enumerated (rules/tracking.py), and
 looking up ones that are not there is slowed down by address, as guessing a password is.
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from flask import Blueprint, redirect, request
 
 from app.problems import Problem
-from app.records import assistance, dossier_public, feedback_public
+from app.records import assistance, declaration_public, dossier_public, feedback_public
 from app.records import workday as calendar_records
 from app.rules import paper_seal, tracking
 from app.web import tracking_words
@@ -60,9 +60,10 @@ def _answer(typed: str):
     if code:
         # All are always looked for: what is known of one code takes as long as what is known of another.
         held, received = dossier_public.standing(code), assistance.received(code)
-        told = feedback_public.standing(code)
-        state = "dossier" if held else "feedback" if told else "received" if received else "waiting"
-        held = held or told
+        told, declared = feedback_public.standing(code), declaration_public.standing(code)
+        kinds = {"dossier": held, "feedback": told, "declaration": declared, "received": received}
+        state = next((kind for kind, row in kinds.items() if row), "waiting")
+        held = held or told or declared
     if state in ("wrong", "waiting"):
         brake.failed(now)
     return _page(typed, state, code, held, now)
@@ -84,6 +85,8 @@ def _page(typed: str, state: str, code: str | None = "", held: dict | None = Non
     standing = None
     if state == "feedback":
         standing = tracking_words.feedback_standing(held)
+    elif state == "declaration":
+        standing = tracking_words.declaration_standing(held)
     elif held:
         standing = tracking_words.standing(held, calendar_records.office(held["ward_id"]), now)
     response = show(

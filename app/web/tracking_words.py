@@ -109,3 +109,20 @@ def feedback_standing(row: dict) -> dict:
         "warning" if row["state"] == "declined" else "success" if row["state"] in ("answered", "published") else "info"
     )
     return {"kind": kind, "title": title, "text": text, "facts": facts}
+
+
+def declaration_standing(row: dict) -> dict:
+    """As `standing`, of a declaration that was sent from home."""
+    facts = [(_("Ngày gửi"), words.day(row["sent_on"]))]
+    if row["taken_at"] is not None:
+        facts.append((_("Ngày nhận"), words.day(day_of(row["taken_at"]))))
+    if row["erase_at"] is not None:
+        facts.append((_("Nội dung tự xóa ngày"), words.day(day_of(row["erase_at"]))))
+    kind, title, text = {
+        "sent": ("info", _("Phường đã nhận tờ khai"), _("Mời mang giấy tờ đến, đọc mã này; không phải khai lại.")),
+        "taken": ("success", _("Tờ khai đã được dùng"), _("Công chức đã nhận tờ khai này tại quầy.")),
+        "expired": ("warning", _("Tờ khai đã quá hạn"), _("Nội dung đã tự xóa. Nếu vẫn cần, hãy soạn lại.")),
+    }[row["state"]]
+    if row["taken_how"] == "dossier":
+        text = _("Tờ khai đã thành hồ sơ. Xem tình trạng bằng mã trên Giấy tiếp nhận hồ sơ.")
+    return {"kind": kind, "title": title, "text": text, "facts": facts}

@@ -162,3 +162,21 @@ def test_the_thirty_first_stands_on_the_next_page(desk, sign_in):
     rest = main_text(client.get(f"{LIST}?sau={href}"))
     assert rest.count("Yêu cầu chứng thực") == 1
     assert "Về trang đầu" in rest
+
+
+def test_r15_whoever_holds_the_code_learns_how_it_stands_and_nothing_else(desk, visitor):
+    row = sent()
+    address = f"/tra-cuu?ma={tracking.format(row['tracking'])}"
+    page = main_text(visitor.get(address))
+    assert "Phường đã nhận tờ khai" in page
+    assert "20/11/2026" in page
+    for told in ("Tuyết", "Minh An", "khai sinh", "001196012345"):
+        assert told not in page, told
+    desk.send("declaration.take/1", {"how": "counter"}, row["id"])
+    assert "Tờ khai đã được dùng" in main_text(visitor.get(address))
+    other = sent()
+    desk.receive(counter.SAME_DAY, declaration=other["id"])
+    assert "đã thành hồ sơ" in main_text(visitor.get(f"/tra-cuu?ma={other['tracking']}"))
+    erased = sent()
+    erase_due(people.WARD, NOW + 31 * DAY_MS)
+    assert "đã quá hạn" in main_text(visitor.get(f"/tra-cuu?ma={erased['tracking']}"))
