@@ -2,7 +2,7 @@
 
 The record: the ward as in `sheets` (`organ_line_1`, `organ_line_2`, `place`, `demo`), `at` (RFC 3339, when it was
 taken), `number` ("A-037"), `point`, `service`, `priority` ("" or why), `ahead` (int, people before it then; None when
-nobody can say any more), `wait` ("khoảng 10–20 phút" or "").
+nobody can say any more), `wait` (at least, at most minutes; None without a ground).
 """
 
 from app.printing import paper
@@ -38,6 +38,6 @@ def ticket_slip_fields(record: dict) -> dict:
         "priority": record["priority"],
         "time": moment(clock.local(clock.parse(record["at"]))),
         "ahead": "" if ahead is None else (f"Còn {ahead} người trước" if ahead else "Không còn ai trước"),
-        "wait": f"Chờ {record['wait']}" if record["wait"] else "",
+        "wait": "Chờ khoảng {}–{} phút".format(*record["wait"]) if record["wait"] else "",
         "demo": record["demo"],
     }

@@ -39,3 +39,8 @@ def written(lane: str, number: int) -> str:
 def spoken(lane: str, number: int) -> str:
     """What a voice reads: ("A", 37) → "A, không ba bảy"; each digit by itself, because a number is read from paper."""
     return f"{' '.join(lane)}, {' '.join(_DIGITS[int(digit)] for digit in f'{number:03d}')}"
+
+
+def announcement(lane: str, number: int, counter: str) -> str:
+    """What the screen in the lobby says aloud; Vietnamese in every language of the screen."""
+    return f"Mời số {spoken(lane, number)}, đến {counter}."

@@ -11,6 +11,8 @@ from app.rules import queue
 from app.web import ticket_words
 from app.web.guard import public
 from app.web.render import kept_html, show_kept, ward_of_request
+from app.web.sessions import now_ms
+from app.web.stationery import Stationery
 from app.web.ticket_day import open_queues
 from app.web.words import said
 
@@ -25,7 +27,8 @@ def page():
     blank = dict.fromkeys(("organ_line_1", "organ_line_2", "point", "number", "service", "priority", "time"), "")
     blank |= {"ahead": "", "wait": "", "size": "80mm", "demo": current_app.config["GD"].demo}
     if ward:
-        blank |= {"organ_line_1": "Ủy ban nhân dân", "organ_line_2": ward["name"]}
+        heading = Stationery(ward["id"], now_ms()).heading()
+        blank |= {name: heading[name] for name in ("organ_line_1", "organ_line_2")}
     told = {code: said(problems.PROBLEMS[code][1]) for code in ("ticket_lane_full", "server_error")}
     messages = {**{code: said(text) for code, text in problems.of_storage().items()}, **told}
     return show_kept(kept_html("duty/queue.html", points=points, blank=blank, messages=messages), "public")

@@ -75,5 +75,5 @@ def _call(row: dict) -> dict:
         "number": ticket_words.number(row),
         "counter": row["counter"],
         # Read aloud in Vietnamese, whatever language the page speaks.
-        "spoken": f"Mời số {ticket_number.spoken(row['lane'], row['number'])}, đến {row['counter']}.",
+        "spoken": ticket_number.announcement(row["lane"], row["number"], row["counter"]),
     }

@@ -13,6 +13,7 @@ from app.records import place
 from app.records import queue as queue_records
 from app.rules import clock, queue
 from app.rules.operation import Refusal
+from app.rules.ticket import TAKE
 from app.web import door, ticket_words
 from app.web.guard import allow
 from app.web.paper_answer import pdf_answer
@@ -71,7 +72,7 @@ def take():
     body = {"point": row["id"], "channel": "desk", "lane": "", "number": 0}
     body |= {name: request.form.get(name, "") for name in ("service", "priority")}
     if not body["service"]:
-        return _form(row, 422, {"service": door.field_sentence("required", {"label": "Việc cần làm"})})
+        return _form(row, 422, {"service": door.field_sentence("required", {"label": TAKE["service"]["label"]})})
     # The form's own id is the ticket's: a double click takes one number.
     if posted_before("ticket.take/1") is None:
         answer = door.tried("ticket.take/1", op, body)
@@ -131,5 +132,5 @@ def _record(row: dict, of_point: dict, day: TicketDay) -> dict:
         "service": row["service"],
         "priority": label,
         "ahead": ahead,
-        "wait": "khoảng {}–{} phút".format(*expected) if expected else "",
+        "wait": expected,
     }

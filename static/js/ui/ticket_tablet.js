@@ -45,6 +45,7 @@ export async function mount(root) {
   const show = (values) => {
     fill(given, values);
     fill(slip, values);
+    slip.querySelector("article").toggleAttribute("data-long", values.number.length > 6);
     for (const row of slip.querySelectorAll("[data-row]")) row.hidden = !values[row.dataset.row];
     given.hidden = false;
     given.focus();
