@@ -80,6 +80,26 @@ def test_the_guide_works_without_scripts(catalogue, open_browser):
     assert browser.page.locator(".guide-step:visible h2").inner_text() == "Anh/chị cần giấy nào?"
 
 
+def test_in_the_lift_the_guide_still_asks_and_the_page_that_was_read_still_has_its_ticks(phone, server):
+    phone.goto("/")
+    phone.evaluate(
+        """async () => {
+          const { active } = await navigator.serviceWorker.ready;
+          while (active.state !== "activated") await new Promise((go) => setTimeout(go, 50));
+        }"""
+    )
+    phone.goto(f"/thu-tuc/{BIRTH}")
+    phone.page.locator("[data-ticks] input[type=checkbox]").nth(1).check()
+    phone.wait_for("Đã đánh dấu 1 trên")
+    server.kill()
+    phone.goto("/lam-gi")
+    phone.click(".guide-first a[href='#be']")
+    phone.click("#be a[href$='#th-dung-han']")
+    phone.wait_path(f"/thu-tuc/{BIRTH}")
+    phone.wait("() => document.querySelectorAll('[data-ticks] input:checked').length === 1")
+    assert "Đăng ký đúng hạn" in phone.page.locator(".variant-mark:visible").inner_text()
+
+
 def test_ticked_papers_stay_ticked_on_this_phone_until_they_are_cleared(phone):
     phone.goto(f"/thu-tuc/{BIRTH}")
     boxes = phone.page.locator("[data-ticks] input[type=checkbox]")
