@@ -30,6 +30,11 @@ def declaration_draft(record: dict, form: dict, values: dict):
     return draft("declaration", record, title, record["at"], sheet=laid_out(record, form, values))
 
 
+def given(ward_name: str, place: str) -> dict[str, str]:
+    """What the ward itself puts into a form; ward_name as in a sentence: "phường Hà Đông"."""
+    return {"office": f"Ủy ban nhân dân {ward_name}", "ward": ward_name, "place": place}
+
+
 def laid_out(record: dict, form: dict, values: dict) -> dict:
     """What the sheet shows, part by part. Twin: static/js/core/declaration_paper.js, for print without a server."""
     return _Filling(record, form, values).fields()
@@ -54,11 +59,7 @@ class _Filling:
         self.specs = {
             f"{section['id']}.{field['id']}": field for section in form["sections"] for field in section["fields"]
         }
-        self.given = {
-            "office": f"Ủy ban nhân dân {record['ward_name']}",
-            "ward": record["ward_name"],
-            "place": record["place"],
-        }
+        self.given = given(record["ward_name"], record["place"])
 
     def fields(self) -> dict:
         """What paper/declaration.html shows."""

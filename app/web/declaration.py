@@ -94,8 +94,7 @@ def _given() -> dict[str, str]:
     ward = ward_of_request()
     if ward is None:
         return {"office": "", "ward": "", "place": ""}
-    name = ward["name"][:1].lower() + ward["name"][1:]
-    return {"office": f"Ủy ban nhân dân {name}", "ward": name, "place": ward["place_name"]}
+    return declaration_paper.given(ward)
 
 
 def _said(sentences: dict[str, str]) -> dict[str, str]:

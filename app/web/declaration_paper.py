@@ -2,7 +2,7 @@
 
 from flask import current_app
 
-from app.printing.declaration_sheet import declaration
+from app.printing import declaration_sheet
 from app.records.ward import ward as ward_row
 from app.rules import clock
 
@@ -13,13 +13,22 @@ def drawn(ward_id: int, form: dict, values: dict, now: int, code: str = "") -> b
     record = {
         "organ_line_1": ward["organ_line_1"],
         "organ_line_2": ward["organ_line_2"],
-        "ward_name": ward["name"][:1].lower() + ward["name"][1:],
+        "ward_name": _in_sentence(ward["name"]),
         "place": ward["place_name"],
         "demo": current_app.config["GD"].demo,
         "at": clock.write(now),
         "tracking": code,
     }
-    return declaration(record, form, values)
+    return declaration_sheet.declaration(record, form, values)
+
+
+def given(ward: dict) -> dict[str, str]:
+    """What the ward puts into a form, for the browser that prints it without a server."""
+    return declaration_sheet.given(_in_sentence(ward["name"]), ward["place_name"])
+
+
+def _in_sentence(ward_name: str) -> str:
+    return ward_name[:1].lower() + ward_name[1:]
 
 
 def file_name(form: dict) -> str:

@@ -47,9 +47,9 @@ export async function mount(root) {
     const asked = new Set(Object.keys(checked.asked));
     showAsked(root, asked);
     offer(typed, asked);
-    const wrong = form.sections.map(({ id }) => id).filter((id) => passed.has(id) && wrongIn(id).length);
-    const touched = form.sections.map(({ id }) => id).filter((id) => begun(typed[id]));
-    road.update(checked.asked, wrong, touched.filter((id) => !wrong.includes(id)));
+    const ids = form.sections.map(({ id }) => id);
+    const whole = ids.filter((id) => begun(typed[id]) && !wrongIn(id).length);
+    road.update(checked.asked, ids.filter((id) => passed.has(id) && wrongIn(id).length), whole, looked);
   };
   const wrongIn = (id) => Object.keys(checked.errors).filter((path) => path === id || path.startsWith(`${id}.`));
   const keepNow = () => {

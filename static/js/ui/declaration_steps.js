@@ -11,6 +11,8 @@ export function steps(root, form, last) {
   const words = root.querySelector("template[data-part-words]").dataset;
   const progress = root.querySelector("[data-progress]");
   const back = root.querySelector("[data-back]");
+  const next = root.querySelectorAll("[data-next-says]");
+  let looked = false;
   let ids = form.sections.map(({ id }) => id);
   let current = ids[0];
 
@@ -29,6 +31,7 @@ export function steps(root, form, last) {
     progress.max = ids.length;
     progress.value = at + 1;
     back.hidden = at === 0;
+    for (const text of next) text.hidden = (text.dataset.nextSays === "review") !== (looked || at === ids.length - 1);
   };
   progress.hidden = false;
 
@@ -39,9 +42,12 @@ export function steps(root, form, last) {
     /** What comes after the current part: a part, or `last`. */
     next: () => ids[ids.indexOf(current) + 1] ?? last,
     before: () => ids[ids.indexOf(current) - 1] ?? ids[0],
-    has: (id) => ids.includes(id),
-    /** @param {Record<string, any>} asked @param {string[]} wrong @param {string[]} done parts with errors, parts that are whole */
-    update(asked, wrong, done) {
+    /**
+     * @param {Record<string, any>} asked of check() @param {string[]} wrong parts with errors @param {string[]} done whole ones
+     * @param {boolean} atTheEnd all was looked over once, so that what comes next is looking it over again
+     */
+    update(asked, wrong, done, atTheEnd) {
+      looked = atTheEnd;
       ids = form.sections.map(({ id }) => id).filter((id) => asked[id]);
       if (!ids.includes(current)) current = ids.at(-1);
       for (const line of root.querySelectorAll("[data-part]")) {
