@@ -57,7 +57,7 @@ PUBLIC[TYPE] = _told
 
 def _taking() -> tuple[str, dict]:
     ward = ward_of_request()
-    points = [_point(point, row) for point, row in open_queues(ward["id"]) if row["phone_take"]] if ward else []
+    points = [_point(point, row) for point, row in open_queues(ward["id"])] if ward else []
     sentences = {code: said(PROBLEMS[code][1]) for code in _SAID}
     return "ticket/citizen.html", {"points": points, "sentences": sentences, "states": _states()}
 
@@ -67,6 +67,7 @@ def _point(point: dict, row: dict) -> dict:
         "id": point["id"],
         "name": point["name"],
         "address": point["address"],
+        "by_phone": row["phone_take"],
         "hours": _("Lấy số từ %(start)s đến %(end)s", start=row["take_from"], end=row["take_to"]),
         "services": [(name, name) for name in queue.services(row)],
         "priorities": ticket_words.priorities(row),

@@ -277,3 +277,26 @@ def test_a_tablet_gives_numbers_of_its_own_while_the_server_is_away(queue_server
         ("K", 1, "waiting", "", "tablet"),
         ("K", 2, "waiting", "disabled", "tablet"),
     ]
+
+
+def test_the_machine_in_the_lobby_takes_a_number_that_phones_may_not(queue_server, open_browser):
+    with database.connection_context():
+        open_queue(take_from="00:00", take_to="23:59", phone_take=False)
+    kiosk = open_browser(viewport={"width": 800, "height": 1280})
+    kiosk.goto(PHONE_PAGE)
+    kiosk.wait_for("Phường chưa mở lấy số trên điện thoại")
+    assert "Anh/chị cần làm gì?" not in kiosk.text()
+    kiosk.evaluate("() => { document.body.dataset.kiosk = ''; }")
+    assert "Phường chưa mở lấy số trên điện thoại" not in kiosk.text()
+    tick(kiosk, SUBMIT)
+    kiosk.press("Lấy số")
+    kiosk.wait_for("A-001")
+    kiosk.wait_for("In số", "button")
+    (row,) = queue_server.rows("SELECT channel FROM ticket WHERE ward_id = ?", people.WARD)
+    assert row["channel"] == "kiosk"
+    kiosk.page.emulate_media(media="print")
+    paper = kiosk.text()
+    kiosk.page.emulate_media(media="screen")
+    assert "A-001" in paper
+    assert "Lấy số thứ tự" not in paper
+    assert "In số" not in paper

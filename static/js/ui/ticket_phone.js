@@ -74,7 +74,8 @@ export async function mount(root) {
     const same = held?.op && ["point", "service", "priority"].every((name) => held[name] === asked[name]);
     if (!same) held = { id: uuid7(Date.now()), op: uuid7(Date.now()), ...asked };
     await keep(KIND, held.id, held);
-    const body = { ...asked, channel: "phone", lane: "", number: 0 };
+    const channel = "kiosk" in document.body.dataset ? "kiosk" : "phone";
+    const body = { ...asked, channel, lane: "", number: 0 };
     const result = await sent({ op: held.op, e: held.id, t: "ticket.take/1", b: body });
     if (result === null) {
       // Nobody wants a number that comes by itself an hour later: it waits for the person, not for the network.
