@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from app import demo_counter, demo_feedback, demo_queue
+from app import demo_counter, demo_declarations, demo_feedback, demo_queue
 from app.ledger.accept import accept
 from app.ledger.cards import put_cards
 from app.ledger.envelope import intent, new_id
@@ -168,6 +168,7 @@ def _ha_dong(now: int) -> None:
     _assistances(ward_id, ids, now)
     demo_counter.open_counter(ward_id, ids, now)
     demo_feedback.speak(ward_id, ids, now)
+    demo_declarations.send(ward_id, now)
     demo_queue.wait_in_line(ward_id, ids, now)
 
 

@@ -14,12 +14,13 @@ AT_ONCE = 200
 
 def erase_due(ward_id: int, now: int) -> int:
     """Erases what is due; returns how many declarations. Time in ms."""
-    if not declaration.due_for_erasure(ward_id, now, 1):
+    refused = declaration.refused_to_erase(ward_id, now - KEPT_MS)
+    if not refused and not declaration.due_for_erasure(ward_id, now, 1):
         return 0
     with database.atomic():
         lock_ward(ward_id)
         # Asked again under the lock: one may have been taken into a dossier meanwhile, and be kept longer.
         due = declaration.due_for_erasure(ward_id, now, AT_ONCE)
         declaration.erase(ward_id, due, now)
-        declaration.erase_refused(ward_id, now - KEPT_MS)
+        declaration.erase_refused(ward_id, refused)
     return len(due)

@@ -104,15 +104,26 @@ def erase(ward_id: int, ids: list[str], now: int) -> None:
     _forget(ward_id, LedgerEntry.entity.in_(ids))
 
 
-def erase_refused(ward_id: int, before: int) -> None:
-    """The same for what was refused before a time (ms): it became no row, and its body lies in the ledger alone."""
-    refused = Review.select(Review.op).where(
-        Review.ward_id == ward_id,
-        Review.type == "declaration.send/1",
-        Review.outcome == "rejected",
-        Review.raised_at < before,
+def refused_to_erase(ward_id: int, before: int) -> list[str]:
+    """Operations that were refused before a time (ms): they became no row, and lie in the ledger alone."""
+    query = (
+        Review.select(Review.op)
+        .join(LedgerEntry, on=(LedgerEntry.ward_id == Review.ward_id) & (LedgerEntry.op == Review.op))
+        .where(
+            Review.ward_id == ward_id,
+            LedgerEntry.ward_id == ward_id,
+            Review.type == "declaration.send/1",
+            Review.outcome == "rejected",
+            Review.raised_at < before,
+            LedgerEntry.body.is_null(False),
+        )
     )
-    _forget(ward_id, LedgerEntry.op.in_(refused))
+    return [row["op"] for row in listed(query)]
+
+
+def erase_refused(ward_id: int, ops: list[str]) -> None:
+    if ops:
+        _forget(ward_id, LedgerEntry.op.in_(ops))
 
 
 def _forget(ward_id: int, which) -> None:

@@ -35,6 +35,7 @@ ROOF = {
     "demo",
     "demo_counter",
     "demo_dossiers",
+    "demo_declarations",
     "demo_feedback",
     "demo_queue",
 }

@@ -208,6 +208,20 @@ def test_r21_what_was_refused_is_gone_too(desk):
     verified()
 
 
+def test_r21_what_was_refused_goes_although_nothing_else_is_due(desk):
+    row = send(desk)
+    sent_at = desk.now
+    assert desk.send("declaration.send/1", body(), row["id"])["status"] == "rejected"
+    desk.now += 20 * DAY
+    desk.send("declaration.take/1", {"how": "counter"}, row["id"])
+    assert erase_due(people.WARD, sent_at + KEPT_DAYS * DAY + 1) == 0
+    kept = LedgerEntry.select().where(
+        LedgerEntry.ward_id == people.WARD, LedgerEntry.entity == row["id"], LedgerEntry.body.is_null(False)
+    )
+    assert [one.outcome for one in kept if one.type == "declaration.send/1"] == ["ok"]
+    assert "Canary" in desk.row(row["id"], "declaration")["filled"]
+
+
 def test_r21_a_telephone_s_wrong_clock_keeps_nothing_longer(desk):
     tablet = Tablet(now=desk.now)
     tablet.push(tablet.open_shift())

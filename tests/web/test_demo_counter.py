@@ -1,5 +1,6 @@
 """The demo ward is a living counter on whatever day it is started, and every sheet of it says that it is a sample."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -9,10 +10,13 @@ from app.records import dossier_queue
 from app.records.batch import held_rows
 from app.records.certification import Certification
 from app.records.database import migrate, open_database
+from app.records.declaration import Declaration
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback
 from app.records.ticket import Ticket
 from app.rules import dossier_alarm
+from app.rules.declaration_check import check
+from app.rules.declaration_form import ours
 from app.rules.dossier_states import STATES
 from app.web import sessions
 from app.web.dossier_words import calendar_of
@@ -76,3 +80,13 @@ def test_somebody_waits_in_the_lobby_on_whatever_hour_it_is_started(demo_ward, n
     found = Counter(row.state for row in Ticket.select().where(Ticket.ward_id == ward_id))
     assert found == {"serving": 1, "waiting": 4}
     assert {row.on for row in Ticket.select().where(Ticket.ward_id == ward_id)} == {now[:10]}
+
+
+def test_citizens_have_sent_declarations_from_home(demo_ward):
+    ward_id, _ = demo_ward("2026-11-25 10:00")
+    found = list(Declaration.select().where(Declaration.ward_id == ward_id))
+    assert {row.state for row in found} == {"sent"}
+    whole = {row.form: check(ours()[row.form], json.loads(row.filled), "2026-11-25") for row in found}
+    assert whole["khai_sinh"].errors == {}
+    assert whole["tinh_trang_hon_nhan"].errors
+    assert "telex" in [code for _path, code, _params in whole["tinh_trang_hon_nhan"].warnings]
