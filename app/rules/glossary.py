@@ -26,7 +26,7 @@ NOUNS = (
     Noun("declaration", "tờ khai", "to-khai"),
     Noun("ticket", "số thứ tự", "so-thu-tu"),
     Noun("queue", "hàng chờ", "hang-cho"),
-    Noun("tip", "tin báo nhũng nhiễu", "tin-bao"),
+    Noun("kiosk", "máy dùng chung", "ki-ot"),
     Noun("tip_key", "khóa nhận tin báo", "tin-bao/khoa"),
     Noun("dossier", "hồ sơ", "ho-so"),
     Noun("register", "sổ", "so"),

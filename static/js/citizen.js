@@ -3,6 +3,8 @@ import { bring } from "./mounting.js";
 
 bring({
   "data-citizen": "citizen_phone",
+  "data-kiosk": "kiosk_guard",
+  "data-kiosk-switch": "kiosk_switch",
   "data-install": "install_hint",
   "data-print": "print_button",
   "data-ticks": "paper_ticks",

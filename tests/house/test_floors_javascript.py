@@ -17,6 +17,7 @@ MAY_USE = {
     "desk.js": {"main.js", "mounting.js"},
     "citizen.js": {"mounting.js"},
     "tip.js": {"mounting.js"},
+    "scanning.js": {"mounting.js"},
     "declaring.js": {"mounting.js"},
     "display.js": {"mounting.js"},
     "sw": {"core", "store", "sync", "sw"},

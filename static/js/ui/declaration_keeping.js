@@ -5,6 +5,7 @@
 import { forget, keep, read } from "../store/citizen.js";
 import { StorageError } from "../store/database.js";
 import { eraseDraft, loadDraft, saveDraft } from "../store/draft.js";
+import { isKiosk } from "../store/kiosk.js";
 
 const KIND = "form";
 
@@ -16,7 +17,8 @@ const KIND = "form";
 export async function keeping(root, code) {
   const box = root.querySelector("[data-keeping]");
   const slot = `declaration-${code}`;
-  let whose = "";
+  // Nobody has to be asked whose a machine for everybody is.
+  let whose = isKiosk() ? "shared" : "";
   let last = null;
 
   const attempt = (work) =>
@@ -57,7 +59,7 @@ export async function keeping(root, code) {
   if (own) whose = "own";
   for (const choice of box.querySelectorAll("[name=whose]")) choice.checked = choice.value === whose;
   box.open = !held;
-  box.hidden = false;
+  box.hidden = isKiosk();
   show();
   const fold = () => {
     box.open = box.open && !whose;
