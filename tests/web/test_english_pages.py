@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from app.ledger.envelope import new_id
 from app.records.every_table import EVERY_TABLE
 from app.rules import declaration_form, procedure_import, workday
+from app.rules.declaration_lists import ETHNIC_GROUPS, NATIONALITIES
 from app.web import sessions
 from tests import people, ward_day
 from tests.ledger.devices import Tablet, assistance_body
@@ -85,7 +86,7 @@ class Data:
         rows += [body for _entity, body in (*procedure_import.starter_cards(), *workday.starter_cards())]
         values = [text for row in rows for value in row.values() for text in _texts(value)]
         # A declaration is a Vietnamese paper: what it asks is said in its own words.
-        values += _strings(list(declaration_form.ours().values()))
+        values += [*_strings(list(declaration_form.ours().values())), *ETHNIC_GROUPS, *NATIONALITIES]
         self.texts = {" ".join(value.split()) for value in (*values, *more) if value}
         self.words = {word for text in self.texts for word in _words(text)}
 
@@ -150,7 +151,7 @@ def examples(app, sign_in) -> dict[str, list[str]]:
 
 def addresses(app, examples) -> list[str]:
     """Every GET address: bare, or of the ward's day and with every example of its argument."""
-    made = set(ward_day.furnish().values())
+    made = {*ward_day.furnish().values(), "/to-khai/khai-sinh", "/to-khai/ct01"}
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and not rule.rule.startswith("/sync/"):
             asked = re.search(r"<(?:\w+:)?(\w+)>", rule.rule)
