@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
+from app.printing import ward_declarations
 from app.problems import Problem
 from app.records import procedure as records
 from app.rules import due, handling
@@ -116,6 +117,7 @@ def one(code: str):
     return show_public(
         "procedure/show.html",
         filed=filed,
+        declarations=_declarations(ward["slug"], row),
         promised=promised,
         variants=handling.variants(row) if row["handling"] else [],
         procedure=row,
@@ -157,6 +159,18 @@ def _promised(row: dict) -> tuple[str, list[tuple[str, str]]]:
     if len({day for _name, day in days}) == 1:
         days = [("", days[0][1])]
     return day_of(start), [(name, dossier_words.day_words(day)) for name, day in days]
+
+
+def _declarations(ward_slug: str, row: dict) -> list[tuple[str, str]]:
+    """[(address, name)] of the declarations that can be prepared here for this procedure."""
+    if row["status"] != "in_force":
+        return []
+    forms = ward_declarations.forms(ward_slug).values()
+    return [
+        (f"/to-khai/{form['code'].replace('_', '-')}", form["short"])
+        for form in forms
+        if row["code"] in form["procedures"]
+    ]
 
 
 def based_on(code: str) -> dict:

@@ -64,6 +64,13 @@ def test_no_day_is_said_of_what_others_decide_or_nobody_knows(visitor):
     assert "Nộp ngày" not in main_text(visitor.get("/thu-tuc/1.004222"))
 
 
+def test_the_declaration_of_a_procedure_is_one_tap_away(birth, visitor):
+    page = visitor.get(f"/thu-tuc/{BIRTH}").get_data(as_text=True)
+    assert re.findall(r'href="(/to-khai/[^"]+)"', page) == ["/to-khai/khai-sinh"]
+    page = visitor.get("/thu-tuc/2.000815").get_data(as_text=True)
+    assert re.findall(r'href="(/to-khai/[^"]+)"', page) == ["/to-khai/chung-thuc"]
+
+
 def test_papers_can_be_ticked_by_citizens_and_by_nobody_for_them(birth, visitor, sign_in):
     page = visitor.get(f"/thu-tuc/{BIRTH}").get_data(as_text=True)
     assert f'data-ticks="{BIRTH}"' in page
