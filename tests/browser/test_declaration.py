@@ -213,6 +213,21 @@ def test_it_is_sent_once_after_the_network_came_back(server, citizen):
     assert citizen.value("child.name") == ""
 
 
+def test_what_waits_can_be_taken_back(server, citizen):
+    citizen.whose("Máy dùng chung, máy mượn")
+    citizen.fill_birth()
+    server.kill()
+    citizen.next_after("Gửi tới phường")
+    citizen.browser.wait_for("Chưa gửi được: đang chờ mạng", "h2")
+    assert [key for key in citizen.kept() if key.startswith("citizen:send")]
+    citizen.browser.press("Máy dùng chung: không lưu lại gì")
+    citizen.browser.press("Xóa khỏi máy này")
+    citizen.browser.press("Xóa hết, không lấy lại được")
+    citizen.at("requester")
+    assert not [key for key in citizen.kept() if key.startswith("citizen:send")]
+    assert citizen.value("requester.name") == ""
+
+
 def test_told_on_another_page_the_code_is_not_lost(server, citizen):
     citizen.whose()
     citizen.fill_birth()

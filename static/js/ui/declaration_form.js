@@ -12,7 +12,7 @@ import { keeping } from "./declaration_keeping.js";
 import { offers } from "./declaration_offers.js";
 import { paperWays } from "./declaration_paper.js";
 import { review } from "./declaration_review.js";
-import { delivered, enqueue, waitingOf } from "./declaration_sending.js";
+import { delivered, enqueue, waitingOf, withdraw } from "./declaration_sending.js";
 import { steps } from "./declaration_steps.js";
 import { fill } from "./fill.js";
 
@@ -179,7 +179,8 @@ export async function mount(root) {
     if (event.target.closest("[data-again]")) return go(road.current);
     if (event.target.closest("[data-erase-now]")) {
       clearTimeout(timer);
-      await kept.erase();
+      await Promise.all([kept.erase(), current && withdraw(current)]);
+      current = null;
       sheet.reset();
       for (const section of form.sections) for (const row of rowsOf(root, section.id)) dropRow(root, section, row);
       history.replaceState(null, "", location.pathname);

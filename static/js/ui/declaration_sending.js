@@ -3,7 +3,7 @@
  * by what the ward has answered. What was sent before is found by the form's code, which names nobody.
  */
 import { uuid7 } from "../core/uuid.js";
-import { keep, queue, queued, read } from "../store/citizen.js";
+import { answered, keep, queue, queued, read } from "../store/citizen.js";
 import { deliver } from "../sync/public.js";
 
 const TYPE = "declaration.send/1";
@@ -28,6 +28,9 @@ export async function enqueue(form, values) {
   await keep(SENT, form.code, { op: operation.op });
   return operation;
 }
+
+/** It is no longer wanted: what waits is erased, unless the ward has it already. */
+export const withdraw = ({ op }) => answered(op);
 
 /** @returns {Promise<any>} what the ward has answered to this operation, or null while it waits */
 export async function delivered(op) {
