@@ -1,11 +1,13 @@
 """A ward after a working day, so that no page is empty, and the address of one page of every kind."""
 
-from app.ledger import fleet, heartbeat
+from app.ledger import fleet, heartbeat, seal
 from app.ledger.envelope import new_id
 from app.ledger.founding import new_tablet
 from app.ledger.from_citizen import receive
 from app.records import assistance
+from app.records import tip as records_of_tips
 from app.records.device import Device
+from app.rules import base64url, tip
 from app.rules.clock import DAY_MS, day_of, parse
 from app.web.sessions import now_ms
 from tests import counter_books, people, queue_morning
@@ -77,6 +79,14 @@ def _declared(now: int) -> str:
     return entity
 
 
+def _tipped() -> None:
+    """A key for tips whose private part nobody has, and a tip that nobody can open."""
+    public = base64url.encode(seal.new_seal_key()[1])
+    people.put(people.WARD, "tip_key.put/1", [(tip.KEY_ID, {"public": public, "holder": "Thanh tra thành phố"})])
+    sealed = base64url.encode(bytes(tip.SEALED_BYTES))
+    records_of_tips.keep(people.WARD, "A" * 22, tip.fingerprint(public), sealed, "2026-11-20")
+
+
 def tracking_of(entity: str) -> str:
     return assistance.assistance(people.WARD, entity)["tracking"]
 
@@ -99,6 +109,7 @@ def furnish() -> dict[str, str]:
     worked = tablet.shift
     _fleet(tablet, now)
     said = _told(now)
+    _tipped()
     books, dossier = counter_books.furnish(now), _handed_over(now)
     waiting = queue_morning.furnish(now)
     return books | {
@@ -121,7 +132,13 @@ def furnish() -> dict[str, str]:
         "/danh-gia": "/danh-gia",
         "/danh-gia/<code>": f"/danh-gia/{tracking_of(entity)}",
         "/danh-gia/cam-on": "/danh-gia/cam-on",
+        "/gop-y": "/gop-y",
         "/ket-noi": "/ket-noi",
+        "/ki-ot": "/ki-ot",
+        "/ngoai-tuyen": "/ngoai-tuyen",
+        "/tin-bao": "/tin-bao",
+        "/tin-bao/hop-thu": "/tin-bao/hop-thu",
+        "/tin-bao/khoa": "/tin-bao/khoa",
         "/lam-gi": "/lam-gi",
         "/dang-nhap": "/dang-nhap",
         "/diem-ho-tro": "/diem-ho-tro",
