@@ -72,12 +72,25 @@ def index():
     return show(
         "declaration/inbox.html",
         lines=[_line(row, forms) for row in rows],
+        blanks=[(f"{ADDRESS}/de-trong/{code.replace('_', '-')}.pdf", form["short"]) for code, form in forms.items()],
         typed=typed,
         state=state,
         tabs=_tabs(state if not typed else "", records.count_sent(ward_id)),
         next_href=_address(told, sau=f"{last['sent_at']}.{last['id']}") if last else "",
         first_href=_address(told) if place else "",
     )
+
+
+@routes.get("/de-trong/<code>.pdf")
+@allow("declaration.print")
+@on_paper
+def blank(code):
+    """For whoever came without a telephone, and writes by hand."""
+    form = _forms().get(code.replace("-", "_"))
+    if form is None:
+        raise Problem("declaration_form_unknown")
+    printed = declaration_paper.drawn(current_user.ward_id, form, {}, now_ms())
+    return pdf_answer(printed, declaration_paper.file_name(form))
 
 
 @routes.get("/<uuid:declaration_id>")

@@ -8,6 +8,7 @@ from app.ledger.from_citizen import receive
 from app.records import declaration as records
 from app.rules import tracking
 from app.rules.clock import DAY_MS
+from app.rules.declaration_form import ours
 from app.web import sessions
 from tests import counter, people
 from tests.printing import reading
@@ -160,7 +161,7 @@ def test_the_thirty_first_stands_on_the_next_page(desk, sign_in):
     assert "31" in main_text(first)
     href = first.get_data(as_text=True).partition("sau=")[2].partition('"')[0].replace("&amp;", "&")
     rest = main_text(client.get(f"{LIST}?sau={href}"))
-    assert rest.count("Yêu cầu chứng thực") == 1
+    assert rest.count("Trần Văn Được") == 1
     assert "Về trang đầu" in rest
 
 
@@ -180,3 +181,14 @@ def test_r15_whoever_holds_the_code_learns_how_it_stands_and_nothing_else(desk, 
     erased = sent()
     erase_due(people.WARD, NOW + 31 * DAY_MS)
     assert "đã quá hạn" in main_text(visitor.get(f"/tra-cuu?ma={erased['tracking']}"))
+
+
+def test_blank_forms_are_printed_for_whoever_writes_by_hand(desk, sign_in):
+    client = sign_in(people.MINH)
+    page = client.get(LIST).get_data(as_text=True)
+    assert page.count("/de-trong/") == len(ours())
+    answer = client.get(f"{LIST}/de-trong/khai-tu.pdf")
+    assert "TỜ KHAI ĐĂNG KÝ KHAI TỬ" in reading.text(answer.data)
+    assert 'filename="to-khai-khai-tu.pdf"' in answer.headers["Content-Disposition"]
+    assert client.get(f"{LIST}/de-trong/khong-co.pdf").status_code == 404
+    assert sign_in(people.LAN).get(f"{LIST}/de-trong/khai-tu.pdf").status_code == 403
