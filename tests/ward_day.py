@@ -190,6 +190,8 @@ def furnish() -> dict[str, str]:
         "/phan-anh/moi": "/phan-anh/moi",
         "/phuong": "/phuong",
         "/phuong/sua": "/phuong/sua",
+        "/to-khai": "/to-khai",
+        "/to-khai/<code>": "/to-khai/khai-sinh",
         "/to-khai-da-gui": "/to-khai-da-gui",
         "/to-khai-da-gui/<uuid:declaration_id>": f"/to-khai-da-gui/{_declared(now)}",
         "/thu-tuc": "/thu-tuc",

@@ -1,4 +1,4 @@
-"""The browser has the same staircase: core ← store ← sync ← ui ← mounting.js ← the tables of behaviours; the worker never uses ui."""
+"""The browser has the same staircase: core ← store ← sync ← ui ← mounting.js ← tables of behaviours; no ui in sw."""
 
 import re
 from pathlib import Path

@@ -19,6 +19,9 @@ OUTSIDE = {
 }
 
 
+FILES = ("", "pdf", "csv", "xlsx", "json", "crt")
+
+
 def rules(app):
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
 
@@ -35,7 +38,7 @@ def test_every_address_is_kebab_case_and_typed(app):
             continue
         for segment in rule.rule.strip("/").split("/"):
             name, _, suffix = segment.partition(".")
-            assert segment == "-" or (SEGMENT.match(name) and suffix in ("", "pdf", "csv", "xlsx", "json", "crt")), rule.rule
+            assert segment == "-" or (SEGMENT.match(name) and suffix in FILES), rule.rule
 
 
 def test_what_is_signed_by_a_device_lives_under_sync(app):
