@@ -22,8 +22,8 @@ from weasyprint.layout import inline
 
 from app.printing.refill_shape import parted, slots
 
-MODELS_MAX = 20
-MODELS_OF_A_SHAPE = 12  # the same form with its address on one line, on two, …
+# One paper, no paper, two lines of an address…: a day's receipts come in some forty layouts of 300 kB.
+MODELS_MAX = 44
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -116,22 +116,26 @@ class Layouts:
     def __init__(self, lay_out, fetcher):
         """lay_out: HTML → (the document, the root of its element tree)."""
         self._lay_out, self._fetcher = lay_out, fetcher
-        self._models = OrderedDict()
+        # {shape: its models}; the model that served last stands last among all of `_served`.
+        self._models = defaultdict(list)
+        self._served = OrderedDict()
 
     def of(self, html: str, *, whole: bool = False):
         """The laid-out document of a sheet. whole: in full, so that the document's title is that of the sheet, too."""
         shape, words = parted(html)
-        models = self._models.setdefault(shape, [])
-        self._models.move_to_end(shape)
-        for model in models if not whole else ():
+        for model in self._models[shape] if not whole else ():
             with suppress(Other):
-                return model.filled(words, self._fetcher)
+                filled = model.filled(words, self._fetcher)
+                self._served.move_to_end(model)
+                return filled
         document, root = self._lay_out(html)
-        if len(models) < MODELS_OF_A_SHAPE:
-            with suppress(Other):
-                models.append(Model(document, root, words))
-        while sum(map(len, self._models.values())) > MODELS_MAX:
-            self._models.popitem(last=False)
+        with suppress(Other):
+            model = Model(document, root, words)
+            self._models[shape].append(model)
+            self._served[model] = shape
+        if len(self._served) > MODELS_MAX:
+            oldest, its_shape = self._served.popitem(last=False)
+            self._models[its_shape].remove(oldest)
         return document
 
 
