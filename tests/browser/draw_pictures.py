@@ -96,6 +96,22 @@ def _leaders_pictures(context, proxy) -> None:
     _shoot(page, "counter-late")
 
 
+def _citizens_pictures(proxy, page) -> None:
+    """A stranger's phone, and the screen in the lobby."""
+    page.context.clear_cookies()
+    for name, path in (("citizen-start", "/"), ("citizen-guide", "/lam-gi"), ("citizen-declare", "/to-khai/khai-sinh")):
+        page.goto(address(proxy, path))
+        page.wait_for_timeout(1000)
+        _shoot(page, name)
+    page.goto(address(proxy, "/so-thu-tu"))
+    page.wait_for_timeout(1000)
+    _shoot(page, "citizen-ticket")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(address(proxy, "/man-hinh/diem-ct1a"))
+    page.wait_for_timeout(1500)
+    _shoot(page, "lobby-screen")
+
+
 def _sign_in(page, proxy, login: str) -> None:
     page.goto(address(proxy, "/dang-nhap"))
     page.fill("#login", login)
@@ -110,6 +126,8 @@ def main() -> None:
         _phone_pictures(server, proxy, page)
         _desk_pictures(context, proxy)
         _leaders_pictures(context, proxy)
+    with phone(enrolled=False) as (_, proxy, _, page):
+        _citizens_pictures(proxy, page)
 
 
 if __name__ == "__main__":
