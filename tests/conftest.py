@@ -6,6 +6,7 @@ On SQLite, or with GD_TEST_DATABASE=postgres on a private PostgreSQL (`bin/test 
 import dataclasses
 import faulthandler
 
+import hypothesis
 import pytest
 
 from app import config, create_app
@@ -15,6 +16,10 @@ from tests.databases import ON_POSTGRES, PostgresDatabases, SqliteFiles
 from tests.page_client import PageClient
 from tests.sharing import Sharing, turn
 from tests.ward_guard import guarded
+
+# How long one example takes on a busy machine says nothing of the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # The simulator and the power cuts bring an SQLite of their own.
 ABOUT_SQLITE = ("tests/crash/", "tests/ledger/simulator/", "tests/ledger/test_simulator")
