@@ -12,8 +12,8 @@ from tests.browser.axe import faults
 
 PICTURES = Path(__file__).parent / "pictures"
 NO_CAMERA = ["--use-fake-device-for-media-stream=device-count=0"]
-OPEN = "() => document.querySelector('dialog').open"
-CLOSED = "() => !document.querySelector('dialog').open"
+OPEN = "() => document.querySelector('dialog:has(video)').open"
+CLOSED = "() => !document.querySelector('dialog:has(video)').open"
 SAID = "dialog [role=status]"
 # What a camera that is still on would look like: every stream the page was ever given.
 REMEMBER_STREAMS = """() => {
