@@ -125,7 +125,9 @@ def test_a_page_without_https_says_so_and_still_reads_photos(sealed, server, ope
 
 
 def test_a_busy_camera_and_a_reader_that_cannot_be_fetched(server, open_browser):
-    browser = open_page(open_browser, ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"])
+    browser = open_page(
+        open_browser, ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"], service_workers="block"
+    )
     browser.page.route("**/*.wasm", lambda route: route.abort())
     browser.press("Quét mã trên phiếu")
     browser.wait_for("Chưa tải được phần đọc mã vì không có mạng", SAID)

@@ -4,7 +4,8 @@ let context = null;
 /** Asks for the right to sound; called from a press. @returns {boolean} whether sound may come */
 export function wake() {
   const Context = globalThis.AudioContext;
-  if (!Context) return false;
+  // Before anybody has pressed anything browsers refuse it, with a warning.
+  if (!Context || navigator.userActivation?.hasBeenActive === false) return false;
   context ??= new Context();
   if (context.state === "suspended") context.resume().catch(() => {});
   return true;
