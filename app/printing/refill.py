@@ -22,8 +22,8 @@ from weasyprint.layout import inline
 
 from app.printing.refill_shape import parted, slots
 
-# One paper, no paper, two lines of an address…: a day's receipts come in some forty layouts of 300 kB.
-MODELS_MAX = 44
+# One paper, no paper, two lines of an address…: a day's receipts come in some forty layouts; memory allows thirty.
+MODELS_MAX = 30
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
