@@ -118,6 +118,7 @@ COUNTER_PROBLEMS: dict[str, tuple[int, str]] = {
         "Phản ánh này chưa ghi là nói về ai. Bấm Sửa thông tin để chọn người, rồi làm lại.",
     ),
     "feedback_holder_unknown": (422, "Người được giao không có trong danh sách công chức đang làm việc. Chọn lại."),
+    "feedback_rated": (409, "Câu trả lời này đã được đánh giá. Cần nói thêm, anh/chị gửi một góp ý mới."),
     "feedback_release_first": (
         409,
         "Phản ánh về một người chưa được cho người đó xem thì chưa công khai được. Lãnh đạo bấm Cho xem trước.",

@@ -95,6 +95,9 @@ DESK_PROBLEMS: dict[str, str] = {
     "exemption_amount": "Mức của diện “{value}” phải thấp hơn mức thường; thu theo trang thì chỉ miễn hẳn (0 đồng).",
     # what is published of a feedback (R14)
     "names_speaker": "Nội dung công khai đang có tên hoặc số điện thoại của người phản ánh. Hãy bỏ đi rồi gửi lại.",
+    # a template of answers
+    "hole_unknown": "Chữ trong ngoặc nhọn chỉ có thể là: mã tra cứu, ngày nhận, hôm nay, nơi tiếp nhận, điện thoại. "
+    "Hãy sửa lại.",
     # what the counter may ask for (R8)
     "document_not_listed": "“{value}” không có trong danh mục đã công bố của thủ tục. Hãy bỏ, hoặc ghi căn cứ luật.",
     "document_unnamed": "Giấy tờ thêm chưa có tên. Hãy ghi tên giấy tờ hoặc bỏ dòng này.",

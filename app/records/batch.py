@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from peewee import BooleanField, __exception_wrapper__
 
+from app.records.answer_template import AnswerTemplate
 from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.certification import Certification
 from app.records.database import database, writers_take_turns
@@ -45,6 +46,7 @@ TABLES = {
     "dossier": Dossier,
     "certification": Certification,
     "feedback": Feedback,
+    "answer_template": AnswerTemplate,
     "declaration": Declaration,
     "queue": Queue,
     "tip_key": TipKey,

@@ -1,11 +1,13 @@
 """Every table there is, for what must leave none out: a copy of the whole database, and the way back."""
 
+from app.records.answer_template import AnswerTemplate
 from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.certification import Certification
 from app.records.declaration import Declaration
 from app.records.device import Device, DeviceNonce, EnrolmentCode, RescueImport
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback
+from app.records.feedback_photo import FeedbackPhoto
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
@@ -47,6 +49,8 @@ EVERY_TABLE = (
     Dossier,
     Certification,
     Feedback,
+    FeedbackPhoto,
+    AnswerTemplate,
     Declaration,
     Queue,
     Ticket,

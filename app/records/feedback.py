@@ -60,6 +60,11 @@ class Feedback(Row):
     published_at = BigIntegerField(null=True)
     published_where = TextField(default="")
     summary = TextField(default="")
+    photos = TextField(default="")
+    related = TextField(default="")
+    rating = TextField(default="")
+    rating_reason = TextField(default="")
+    rated_at = BigIntegerField(null=True)
     folded = TextField(default="")
 
     class Meta:

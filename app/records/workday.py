@@ -43,6 +43,9 @@ class Office(Row):
     public_board = BooleanField(default=True)
     feedback_classify_days = BigIntegerField(default=2, constraints=[SQL("DEFAULT 2")])
     feedback_answer_days = BigIntegerField(default=10, constraints=[SQL("DEFAULT 10")])
+    feedback_alike_days = BigIntegerField(default=14, constraints=[SQL("DEFAULT 14")])
+    photo_wait_days = BigIntegerField(default=30, constraints=[SQL("DEFAULT 30")])
+    photo_keep_days = BigIntegerField(default=365, constraints=[SQL("DEFAULT 365")])
 
     class Meta:
         primary_key = ward_key("id")

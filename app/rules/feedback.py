@@ -4,7 +4,7 @@ Whoever it complains of learns nothing of it until the head releases it (R13), a
 feedback_course; states in feedback_states; when what is due: feedback_clock.
 """
 
-from app.rules import feedback_clock, feedback_fields, fields
+from app.rules import feedback_clock, feedback_fields, feedback_photo, fields
 from app.rules.dossier import invalid
 from app.rules.feedback_fields import ABOUT_MAX, WHO
 from app.rules.feedback_states import may
@@ -61,6 +61,14 @@ EMPTY = {
     "published_at": None,
     "published_where": "",
     "summary": "",
+    # hashes and sizes of the photos that belong to it (feedback_photo)
+    "photos": "",
+    # ids of others that a person found to be about the same thing (feedback_alike)
+    "related": "",
+    # what whoever spoke thinks of the answer (feedback_rating)
+    "rating": "",
+    "rating_reason": "",
+    "rated_at": None,
     "folded": "",
 }
 _SAME_NAME = ("channel", "content", "place", "name", "address", "phone", "dossier", "tracking")
@@ -89,13 +97,16 @@ def kept_as(asked_kind: str, row: dict) -> str:
 
 
 def receive(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
-    """`feedback.receive/1`: a new row. `about`: ids of the people it complains of, at most ABOUT_MAX."""
+    """`feedback.receive/1`: a new row. `about`: ids of the people it complains of, at most ABOUT_MAX. `photos`: those
+    that follow it, see feedback_photo.
+    """
     if held is not None:
         return Refusal("entity_exists")
     about, refusals = _about(body.get("about", []), context)
-    flat = {name: value for name, value in body.items() if name != "about"}
+    photos, wrong = feedback_photo.declared(body.get("photos", []))
+    flat = {name: value for name, value in body.items() if name not in ("about", "photos")}
     clean, found = fields.check(flat, feedback_fields.FIELDS, context.on)
-    refusals += found
+    refusals += wrong + found
     if not refusals:
         refusals = _dossier_refusals(clean, context)
     if refusals:
@@ -107,6 +118,7 @@ def receive(held: dict | None, body: dict, operation: Operation, context: Contex
         "asked_kind": clean["kind"],
         "kind": kept_as(clean["kind"], clean),
         "about": about,
+        "photos": photos,
         "received_at": context.at,
         "received_on": context.on,
         "received_by": operation.author,

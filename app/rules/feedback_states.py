@@ -24,6 +24,9 @@ STEPS: dict[str, tuple[frozenset[str], str]] = {
     "verify": (frozenset(STATES) - {"declined"}, ""),
     "release": (frozenset(STATES), ""),
     "publish": (frozenset({"answered"}), "published"),
+    "relate": (frozenset(STATES), ""),
+    # By whoever spoke.
+    "rate": (frozenset({"answered", "published"}), ""),
 }
 
 

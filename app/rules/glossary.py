@@ -35,6 +35,7 @@ NOUNS = (
     Noun("sheet", "mẫu in", "mau-in"),
     Noun("survey", "đánh giá hài lòng", "danh-gia"),
     Noun("feedback", "phản ánh, kiến nghị, góp ý", "phan-anh"),
+    Noun("answer_template", "mẫu trả lời", "mau-tra-loi"),
     Noun("tip", "tin báo nhũng nhiễu", "tin-bao"),
     Noun("household", "hộ", "ho"),
     Noun("poster", "áp phích, tờ rơi", "ap-phich"),

@@ -36,6 +36,10 @@ OFFICE = {
     # NĐ 20/2008 leaves both open (domain §6.2).
     "feedback_classify_days": fields.whole("Phân loại phản ánh trong", 1, 5),
     "feedback_answer_days": fields.whole("Trả lời phản ánh trong", 1, 60),
+    # No text that we could read says how long (domain §6.2).
+    "feedback_alike_days": fields.whole("Nhắc phản ánh có thể trùng trong", 0, 90),
+    "photo_wait_days": fields.whole("Chờ ảnh gửi dở trong", 1, 60),
+    "photo_keep_days": fields.whole("Giữ ảnh của phản ánh đã đóng trong", 1, 3650),
 }
 
 # What dossiers that other hours move give as their reason.
@@ -62,9 +66,21 @@ DEFAULT = {
     "public_board": True,
     "feedback_classify_days": 2,
     "feedback_answer_days": 10,
+    "feedback_alike_days": 14,
+    "photo_wait_days": 30,
+    "photo_keep_days": 365,
 }
 # Settings that came with a later release: a card that was put before them has the usual ones.
-_CAME_LATER = {name: DEFAULT[name] for name in ("feedback_classify_days", "feedback_answer_days")}
+_CAME_LATER = {
+    name: DEFAULT[name]
+    for name in (
+        "feedback_classify_days",
+        "feedback_answer_days",
+        "feedback_alike_days",
+        "photo_wait_days",
+        "photo_keep_days",
+    )
+}
 
 
 def minutes(time: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.rules import (
+    answer_template,
     assistance,
     certification,
     declaration,
@@ -15,7 +16,9 @@ from app.rules import (
     dossier_supplement,
     duplicate,
     feedback,
+    feedback_alike,
     feedback_course,
+    feedback_rating,
     office,
     place,
     procedure,
@@ -99,6 +102,9 @@ KINDS: dict[str, Kind] = {
     "feedback.release/1": Kind("feedback", "feedback.release", feedback_course.release),
     "feedback.answer/1": Kind("feedback", "feedback.answer", feedback_course.answer),
     "feedback.publish/1": Kind("feedback", "feedback.publish", feedback_course.publish),
+    "feedback.relate/1": Kind("feedback", "feedback.relate", feedback_alike.relate),
+    "feedback.rate/1": Kind("feedback", "feedback.rate", feedback_rating.rate),
+    "answer_template.put/1": Kind("answer_template", "answer_template.put", answer_template.put),
     "ticket.take/1": Kind("ticket", "ticket.take", ticket.take, on_tablet=True, in_shift=True),
     "ticket.call/1": Kind("ticket", "ticket.call", ticket.call, on_tablet=True, in_shift=True),
     "ticket.recall/1": Kind("ticket", "ticket.recall", ticket.recall, on_tablet=True, in_shift=True),
