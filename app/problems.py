@@ -115,6 +115,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "diverged": (409, "Máy chủ vừa được khôi phục từ bản sao lưu. Máy đang tự gửi lại những gì còn thiếu."),
     "certificate_invalid": (403, "Giấy ghi danh của máy không do phường này cấp. Hãy ghi danh lại máy."),
     "device_draining": (403, "Máy này được yêu cầu gửi hết rồi ngừng dùng nên không mở ca mới. Hãy dùng máy khác."),
+    "scan_needs_shift": (403, "Mở ca trực trên máy này rồi mới quét được tờ khai của người dân."),
     "wipe_not_asked": (409, "Phường không yêu cầu xóa máy này nữa. Máy giữ nguyên mọi thứ."),
     "rescue_unreadable": (422, "Không đọc được tệp cứu hộ. Hãy xuất lại tệp trên máy đã ghi rồi mở lại."),
     "rescue_other_ward": (422, "Tệp cứu hộ này là của phường khác. Hãy đưa tệp cho phường đã ghi danh máy."),

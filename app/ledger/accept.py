@@ -4,7 +4,7 @@ import json
 import logging
 from dataclasses import dataclass
 
-from app.ledger import chain, seal
+from app.ledger import chain, seal, two_roads
 from app.ledger.batch_state import BatchState
 from app.ledger.envelope import Opened, open_operation
 from app.ledger.review import apply_review
@@ -40,6 +40,7 @@ def accept_wire(ward_id: int, device_id: str, operations: list[Operation], now: 
     # What the ledger has already is answered by its id alone; a tablet may send thousands again after a restore.
     sealed = [operation.id for operation in operations if operation.sealed]
     known = {row["op"] for row in batch.select_in(ledger_entry.LedgerEntry, ward_id, "op", sealed, ("op",))}
+    known -= {operation.id for operation in operations if operation.type in two_roads.TYPES}
     seal_key = None
     if any(operation.sealed and operation.id not in known for operation in operations):
         seal_key = seal.load_private(ward.key(ward_id, "seal")["private"])
@@ -102,6 +103,8 @@ def _accept(ward_id: int, device_id: str, opened: list[Opened], now: int, whole:
         operation = one.operation
         before = logged.get(operation.id)
         if before is not None:
+            if before["commitment"] != operation.commitment and two_roads.same_said(ward_id, one, before):
+                before = before | {"commitment": operation.commitment}
             results.append(_repeat(operation, before))
             continue
         if from_tablet and not vouched:

@@ -26,7 +26,9 @@ class Ward(Model):
 
 
 class WardKey(Row):
-    """Private keys of the ward: `seal` opens what devices sealed, `sign` signs shift tickets and certificates."""
+    """Private keys of the ward: `seal` opens what devices sealed, `sign` signs shift tickets and certificates,
+    `scan-2611` opens the declarations that phones showed as codes since November 2026.
+    """
 
     purpose = TextField()
     private = BlobField()
@@ -34,6 +36,9 @@ class WardKey(Row):
 
     class Meta:
         primary_key = ward_key("purpose")
+
+
+SCAN = "scan-"
 
 
 def all_wards() -> list[dict]:
@@ -74,3 +79,16 @@ def sign_keys(ward_id: int) -> list[dict]:
     """The key that signs today, then those it followed (purpose "sign-…"): paper outlives a key."""
     keys = listed(WardKey.select().where(WardKey.ward_id == ward_id, WardKey.purpose.startswith("sign")))
     return sorted(keys, key=lambda key: key["purpose"])
+
+
+def scan_keys(ward_id: int) -> list[dict]:
+    """The newest month first."""
+    rows = listed(WardKey.select().where(WardKey.ward_id == ward_id, WardKey.purpose.startswith(SCAN)))
+    return sorted(rows, key=lambda row: row["purpose"], reverse=True)
+
+
+def keep_scan_key(ward_id: int, month: str, private: bytes, public: bytes, most: int) -> None:
+    """One month's more; `most`: how many stay, the older ones are erased."""
+    WardKey.insert(ward_id=ward_id, purpose=SCAN + month, private=private, public=public).execute()
+    for row in scan_keys(ward_id)[most:]:
+        WardKey.delete().where(WardKey.ward_id == ward_id, WardKey.purpose == row["purpose"]).execute()

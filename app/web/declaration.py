@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from flask import Blueprint, request
 
 from app.declaration_problems import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
+from app.ledger import scan_key
 from app.ledger.from_citizen import receive
 from app.printing import ward_declarations
 from app.problems import Problem
@@ -73,6 +74,7 @@ def _fill_context(form: dict, values: dict, errors: dict[str, str], operation_id
     ids = {error: error.replace(".", "-") for error in errors}
     return {
         "given": _given(),
+        "ward_key": _ward_key(),
         "form": form,
         "action": f"/to-khai/{slug(form['code'])}",
         "sections": sheet.sections(form, values, errors),
@@ -95,6 +97,12 @@ def _given() -> dict[str, str]:
     if ward is None:
         return {"office": "", "ward": "", "place": ""}
     return declaration_paper.given(ward)
+
+
+def _ward_key() -> dict | None:
+    """What a phone seals to when it shows the declaration as a code (QR)."""
+    ward = ward_of_request()
+    return scan_key.for_citizens(ward["id"], now_ms()) if ward else None
 
 
 def _said(sentences: dict[str, str]) -> dict[str, str]:

@@ -15,7 +15,8 @@ _LATER = re.compile(r'import\("([^"]+)"\)')
 _CHOSEN = re.compile(r"import\(`\./(\w+)/\$\{(\w+)\}\.js`\)")
 _EXPORT = re.compile(r"^export (?:default )?((?:async )?function\*?|class|const) (\w+)", re.M)
 _COMMENTS = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.M)
-_LEFT_OVER = re.compile(r"^(?:import|export)\b|\bimport\(", re.M)
+# `import(address)` stays as it is: a file of its own, whose address the page names.
+_LEFT_OVER = re.compile(r"^(?:import|export)\b|\bimport\((?!address\))", re.M)
 
 
 class CannotJoin(Exception):

@@ -11,4 +11,5 @@ bring({
   "data-ticket-keys": "ticket_keys",
   "data-ticket-tablet": "ticket_tablet",
   "data-counter": "counter_desk",
+  "data-scan-declaration": "declaration_scan",
 });

@@ -9,20 +9,21 @@ import { ofSeal } from "./signed_text.js";
 import { uuid7 } from "./uuid.js";
 
 /** Personal: on a device these exist sealed or not at all. */
-const SEALED = ["assistance.record/1", "assistance.amend/1", "dossier.receive/1"];
+const SEALED = ["assistance.record/1", "assistance.amend/1", "dossier.receive/1", "declaration.send/1"];
 
 const utf8 = (text) => new TextEncoder().encode(text);
 
 /**
  * `identity` {ward: {id}, device: {id}, sealKey} and `shift` {id, staff} as the server gave them; `base` the version
- * that the person saw; `now` ms of the device's clock, `clockOffset` ms device minus server.
+ * that the person saw; `now` ms of the device's clock, `clockOffset` ms device minus server; `id`, `entity`: of what was
+ * begun elsewhere (a citizen's phone), else new ones.
  */
 export async function makeOperation(intent) {
   const { type, identity, shift, now, sealKey = identity.sealKey } = intent;
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const bodyText = canonical(intent.body);
   const operation = {
-    op: uuid7(now),
+    op: intent.id ?? uuid7(now),
     t: type,
     e: intent.entity ?? uuid7(now),
     b: intent.base ?? 0,

@@ -2,6 +2,7 @@
  * Declarations for a dead network: fetched by themselves when a citizen's phone comes to a second page, so that the
  * first visit stays small. Which there are is read from the list that the worker keeps.
  */
+import { monthOf } from "../core/scan_month.js";
 
 /** The cache of sw/cache.js for public pages. */
 const VISITED = "gandan_visited";
@@ -18,11 +19,17 @@ export async function keepForms(asked = false) {
   if (!workers || (!asked && (!workers.controller || navigator.connection?.saveData))) return false;
   if (!workers.controller) await new Promise((resolve) => workers.addEventListener("controllerchange", resolve));
   const list = await (await caches.match(LIST))?.text();
+  // What a form is sealed with, when it is shown as a code, changes with the month.
+  const month = `data-key-month="${monthOf(Date.now())}"`;
   const release = list?.match(/\/r\/[0-9a-f]+\//)?.[0];
   const cache = await caches.open(VISITED);
+  let reachable = true;
   for (const [, address] of list?.matchAll(FORM) ?? []) {
     const held = await (await cache.match(address))?.text();
-    if (!held?.includes(release) && !(await keepForm(cache, address))) return false;
+    if (held?.includes(release) && held.includes(month)) continue;
+    reachable = reachable && (await keepForm(cache, address));
+    // Without a network what is held is good enough, if it is of this release.
+    if (!reachable && !held?.includes(release)) return false;
   }
   return Boolean(list);
 }

@@ -6,13 +6,14 @@ import { timestamp } from "../core/clock.js";
 import { check } from "../core/declaration_check.js";
 import { formatTracking } from "../core/tracking.js";
 import { keepForms } from "../sync/keep_forms.js";
+import { codes } from "./declaration_code.js";
 import { doubtsBeside, say } from "./declaration_doubts.js";
 import { addRow, dropRow, readTyped, rowsOf, showAsked, tidyDate, writeTyped } from "./declaration_fields.js";
 import { keeping } from "./declaration_keeping.js";
 import { offers } from "./declaration_offers.js";
 import { paperWays } from "./declaration_paper.js";
 import { review } from "./declaration_review.js";
-import { delivered, enqueue, waitingOf, withdraw } from "./declaration_sending.js";
+import { delivered, enqueue, handed, waitingOf, withdraw } from "./declaration_sending.js";
 import { steps } from "./declaration_steps.js";
 import { fill } from "./fill.js";
 
@@ -28,6 +29,7 @@ export async function mount(root) {
   const lists = JSON.parse(root.dataset.lists);
   const sheet = root.querySelector("form");
   const sendButton = root.querySelector("[data-send]");
+  const code = codes(root, JSON.parse(root.dataset.wardKey));
   const road = steps(root, form, REVIEW);
   const offer = offers(root, form);
   const doubt = doubtsBeside(root, doubts);
@@ -54,7 +56,7 @@ export async function mount(root) {
   const wrongIn = (id) => Object.keys(checked.errors).filter((path) => path === id || path.startsWith(`${id}.`));
   const keepNow = () => {
     clearTimeout(timer);
-    if (current || root.dataset.at === "sent") return null;
+    if (current || ["sent", "handed"].includes(root.dataset.at)) return null;
     return kept.save({ typed: readTyped(root, form), part: road.current });
   };
   const keepSoon = () => {
@@ -72,6 +74,7 @@ export async function mount(root) {
   /** One panel of the page: fill, review, waiting, sent, refused. */
   const turn = (name, focus = true) => {
     for (const panel of root.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== name;
+    if (root.dataset.at === "code") code.hide();
     root.dataset.at = name;
     turnedAt = Date.now();
     if (!focus) return;
@@ -133,6 +136,29 @@ export async function mount(root) {
     await kept.erase();
     return attempt();
   };
+  /** To a person beside it: queued all the same, so that it is one declaration whichever way it comes. */
+  const hand = async () => {
+    refresh();
+    if (!current && Object.keys(checked.errors).length) return go(REVIEW);
+    clearTimeout(timer);
+    current ??= await enqueue(form, checked.values);
+    await kept.erase();
+    await code.show(current);
+    return turn("code");
+  };
+  const handOver = async () => {
+    const tracking = await handed(current);
+    current = null;
+    fill(root.querySelector("[data-panel=handed]"), { tracking });
+    history.replaceState(null, "", location.pathname);
+    return turn("handed");
+  };
+  const takeBack = async () => {
+    await withdraw(current);
+    current = null;
+    await keepNow();
+    return go(REVIEW);
+  };
   const attempt = async () => {
     const result = await delivered(current.op);
     if (!result) return turn("waiting", root.dataset.at !== "waiting");
@@ -177,6 +203,10 @@ export async function mount(root) {
       return go(wanted.split(".")[0]);
     }
     if (event.target.closest("[data-again]")) return go(road.current);
+    const early = Date.now() - turnedAt < DEAF_MS;
+    for (const [press, act] of Object.entries({ hand, handed: handOver, "take-back": takeBack, "by-network": attempt })) {
+      if (event.target.closest(`[data-${press}]`) && !early) return act();
+    }
     if (event.target.closest("[data-erase-now]")) {
       clearTimeout(timer);
       await Promise.all([kept.erase(), current && withdraw(current)]);
@@ -202,17 +232,18 @@ export async function mount(root) {
   });
   addEventListener("gandan:told", ({ detail }) => {
     const mine = current && detail.find(({ op }) => op === current.op);
-    if (mine && root.dataset.at === "waiting") {
+    if (mine && ["waiting", "code"].includes(root.dataset.at)) {
       current = null;
       arrived(mine);
     }
   });
   addEventListener("hashchange", () => {
-    if (!current && root.dataset.at !== "sent") open(decodeURIComponent(location.hash.slice(1)) || form.sections[0].id);
+    if (!current && !["sent", "handed"].includes(root.dataset.at)) open(decodeURIComponent(location.hash.slice(1)) || form.sections[0].id);
   });
   addEventListener("visibilitychange", () => document.hidden && keepNow());
 
   root.dataset.stepwise = "";
+  for (const way of root.querySelectorAll("[data-hand-over]")) way.hidden = !code.can;
   writeTyped(root, form, waiting?.b.values ?? kept.held?.typed ?? {});
   paperWays(root, form, sheet, () => check(form, readTyped(root, form), timestamp(Date.now()).slice(0, 10), lists));
   const begin = decodeURIComponent(location.hash.slice(1)) || kept.held?.part || form.sections[0].id;

@@ -5,27 +5,35 @@
 import { timestamp } from "../core/clock.js";
 import { paper } from "../core/declaration_paper.js";
 
+/** Prints the sheet from this machine alone. @param {HTMLElement} root with the blank sheet @param {any} values checked ones */
+export function printHere(root, form, values) {
+  const place = root.querySelector("[data-paper]");
+  const given = JSON.parse(place.dataset.given);
+  const shown = paper(form, values, timestamp(Date.now()).slice(0, 10), given);
+  for (const [name, text] of [["title", shown.title], ["subtitle", shown.subtitle]]) {
+    const line = place.querySelector(`[data-paper-${name}]`);
+    line.textContent = text;
+    line.hidden = !text;
+  }
+  place.querySelector("[data-paper-to]").replaceChildren(...shown.addressee.map(words));
+  place.querySelector("[data-paper-parts]").replaceChildren(...shown.parts.map(part));
+  place.querySelector("[data-paper-end]").replaceChildren(...shown.end.map(part));
+  root.dataset.printing = "";
+  addEventListener("afterprint", () => root.removeAttribute("data-printing"), { once: true });
+  window.print();
+}
+
 /**
  * @param {HTMLElement} root @param {any} form @param {HTMLFormElement} sheet
  * @param {() => {values: any}} checkedNow what stands on the form now
  */
 export function paperWays(root, form, sheet, checkedNow) {
-  const place = root.querySelector("[data-paper]");
-  const printHere = () => {
-    const given = JSON.parse(place.dataset.given);
-    const shown = paper(form, checkedNow().values, timestamp(Date.now()).slice(0, 10), given);
-    place.querySelector("[data-paper-to]").replaceChildren(...shown.addressee.map(words));
-    place.querySelector("[data-paper-parts]").replaceChildren(...shown.parts.map(part));
-    place.querySelector("[data-paper-end]").replaceChildren(...shown.end.map(part));
-    root.dataset.printing = "";
-    window.print();
-  };
-  addEventListener("afterprint", () => root.removeAttribute("data-printing"));
+  const here = () => printHere(root, form, checkedNow().values);
   root.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-print-here]")) printHere();
+    if (target.closest("[data-print-here]")) here();
     if (!target.closest("[data-pdf]")) return;
     if (navigator.onLine) askServer(sheet);
-    else printHere();
+    else here();
   });
 }
 

@@ -2,6 +2,8 @@
  * A declaration on its way to the ward: queued on the phone first, delivered when there is a network, and told of only
  * by what the ward has answered. What was sent before is found by the form's code, which names nobody.
  */
+import { trackingOf } from "../core/declaration_seal.js";
+import { formatTracking } from "../core/tracking.js";
 import { uuid7 } from "../core/uuid.js";
 import { answered, keep, queue, queued, read } from "../store/citizen.js";
 import { deliver } from "../sync/public.js";
@@ -31,6 +33,17 @@ export async function enqueue(form, values) {
 
 /** It is no longer wanted: what waits is erased, unless the ward has it already. */
 export const withdraw = ({ op }) => answered(op);
+
+/**
+ * Somebody of the ward has read it from this screen and said so: erased here, but for the code to look it up by.
+ * @returns {Promise<string>} the code, "XXXX-XXXX-XXXX"
+ */
+export async function handed(operation) {
+  const tracking = await trackingOf(operation);
+  await keep("told", operation.op, { op: operation.op, status: "ok", code: "", fields: {}, told: { tracking } });
+  await answered(operation.op);
+  return formatTracking(tracking);
+}
 
 /** @returns {Promise<any>} what the ward has answered to this operation, or null while it waits */
 export async function delivered(op) {
