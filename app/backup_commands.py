@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app import config
-from app.ledger import backup, restore
+from app.ledger import backup, photo_backup, restore
 from app.ledger.verify import Verdict
 from app.problems import Problem
 from app.records import folder_lock
-from app.records.database import database, open_database, storage_problem
+from app.records.database import across_wards, database, open_database, storage_problem
+from app.records.photo_folder import PhotoFolder
 
 _BROKEN = {
     "chain": "chuỗi băm không khớp: có mục bị sửa, đổi chỗ hoặc chèn thêm",
@@ -86,7 +87,7 @@ def _backup(chosen) -> int:
     with _in_words(folder), folder_lock.shared(settings.data_dir):
         open_database(settings.database)
         try:
-            made = backup.back_up(folder, _now(), chosen.keep)
+            made = backup.back_up(folder, _now(), chosen.keep, PhotoFolder(settings.data_dir))
         finally:
             database.close()
     if not made.whole:
@@ -100,6 +101,7 @@ def _backup(chosen) -> int:
         if verdict.ward_id in made.durable:
             v = _count(made.durable[verdict.ward_id])
             print(f"  {verdict.name}: hai bản gần nhất cùng có đến số {v}; máy được dọn đến đó.")
+    _tell_photos(made.photos + made.photos_missing, made.photos_missing)
     if made.removed:
         print(f"  Đã xóa {len(made.removed)} bản cũ.")
     print("  Tệp có khóa của phường: ai giữ tệp thì đọc được mọi nội dung. Cất ở nơi mã hóa, ngoài máy này.")
@@ -110,6 +112,7 @@ def _verify(chosen) -> int:
     if chosen.file:
         with _in_words(chosen.file.parent):
             verdicts = backup.verify_file(chosen.file)
+            named, missing = photo_backup.missing_beside(chosen.file)
         broken = "Đừng khôi phục từ tệp này; lấy bản sao lưu khác."
     else:
         settings = _settings(chosen, must_exist=True)
@@ -117,10 +120,16 @@ def _verify(chosen) -> int:
             open_database(settings.database)
             try:
                 verdicts = backup.verify_running(settings.data_dir)
+                with across_wards("every photo that is whole must lie on the disk"):
+                    named, missing = photo_backup.missing_here(database.obj, PhotoFolder(settings.data_dir))
             finally:
                 database.close()
         broken = "Dừng máy chủ, giữ nguyên dữ liệu, rồi khôi phục bản sao lưu gần nhất đã kiểm: bin/gandan restore TỆP."
     _tell(verdicts)
+    _tell_photos(named, missing)
+    if missing and all(verdict.whole for verdict in verdicts):
+        print("Sổ vẫn đúng. Lấy ảnh từ bản sao lưu khác: chép các tệp trong thư mục photos của bản đó vào đây.")
+        return 1
     if all(verdict.whole for verdict in verdicts):
         print("Đã kiểm: sổ, số thứ tự của các máy và các bảng đều khớp.")
         return 0
@@ -142,8 +151,10 @@ def _restore(chosen) -> int:
                 database.close()
         else:
             done = restore.restore_file(chosen.file, settings.database_path, _now())
+        brought, missing = photo_backup.bring_back(chosen.file, PhotoFolder(settings.data_dir), backup.stamp_of(_now()))
     print(f"Đã khôi phục từ {chosen.file}. Đã kiểm.")
     _tell(done.verdicts)
+    _tell_photos(brought + missing, missing)
     if done.aside:
         print(f"  Dữ liệu đang có trước đó được giữ ở {done.aside}.")
     print(
@@ -171,6 +182,13 @@ def _tell(verdicts: list[Verdict]) -> None:
                 f"    Lưu ý: {verdict.drift_count} thao tác nay sẽ được xử lý khác lúc ghi (đầu tiên: số {first.v}, "
                 f"{first.type}, {' '.join(first.recorded).strip()} → {' '.join(first.today).strip() or 'không rõ'})."
             )
+
+
+def _tell_photos(named: int, missing: int) -> None:
+    if missing:
+        print(f"  Ảnh kèm phản ánh: có {_count(named - missing)}, THIẾU {_count(missing)}.")
+    elif named:
+        print(f"  Ảnh kèm phản ánh: đủ {_count(named)}.")
 
 
 def _now() -> int:

@@ -13,6 +13,7 @@ from app.ledger.tending import tend_all
 from app.receiving import ReceivingWorker
 from app.records import folder_lock, ward
 from app.records.database import database
+from app.records.photo_folder import PhotoFolder
 from app.rules.permissions import ROLES
 from app.web.sessions import now_ms
 from app.web.set_up import set_up_code
@@ -25,15 +26,16 @@ TEND_SECONDS = 60
 class Tending(threading.Thread):
     """Tries again what is parked in the ledgers of all wards: at the start (after an upgrade), then every minute."""
 
-    def __init__(self):
+    def __init__(self, photos: PhotoFolder):
         super().__init__(name="tending", daemon=True)
+        self.photos = photos
         self.stop = threading.Event()
 
     def run(self):
         while True:
             try:
                 database.connect(reuse_if_open=True)
-                tend_all(now_ms())
+                tend_all(now_ms(), self.photos)
             except Exception as error:  # a full disk passes; this thread must outlive it
                 log.error("tending: %s", type(error).__name__)
             finally:
@@ -113,7 +115,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
         "forwarder_headers": "",
         # The address line of a request may hold what a person searched for: no access log.
         "accesslog": None,
-        "post_worker_init": lambda _worker: Tending().start(),
+        "post_worker_init": lambda _worker: Tending(PhotoFolder(settings.data_dir)).start(),
         "when_ready": lambda _server: _greet(app, settings),
     }
     _Server(app, options).run()

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from app.ledger import photo_backup
 from app.ledger.verify import Verdict, verify_ward
 from app.problems import Problem
 from app.records import copying, folder_lock
 from app.records.database import database, is_current, lock_ward
 from app.records.device import Device
 from app.records.ledger_entry import LedgerHead
+from app.records.photo_folder import PhotoFolder
 from app.records.ward_reading import WardReading, ward_ids
 from app.rules import clock
 
@@ -38,14 +40,18 @@ class Backup:
     seconds: float
     durable: dict[int, int] = field(default_factory=dict)
     removed: list[Path] = field(default_factory=list)
+    # How many photos of feedback it has, and how many should lie on the disk and do not.
+    photos: int = 0
+    photos_missing: int = 0
 
     @property
     def whole(self) -> bool:
         return all(verdict.whole for verdict in self.verdicts)
 
 
-def back_up(folder: Path, now: int, keep: int = KEEP) -> Backup:
-    """Copies the running database into `folder`, verifies the copy, and tells the ward's devices what is durable.
+def back_up(folder: Path, now: int, keep: int = KEEP, photos: PhotoFolder | None = None) -> Backup:
+    """Copies the running database into `folder`, verifies the copy, and tells the ward's devices what is durable. The
+    photos that the copy names go into `folder`/photos, each once for all backups.
 
     At most `keep` backups stay, never fewer than two. Time in ms. A copy that is not whole stays too, under the name of
     a broken one, and nothing counts upon it. Raises Problem: backup_runs, database_damaged, database_newer,
@@ -64,9 +70,16 @@ def back_up(folder: Path, now: int, keep: int = KEEP) -> Backup:
             raise
         made = Backup(path, verdicts, part.stat().st_size, 0)
         if made.whole:
+            if photos is not None:
+                try:
+                    made.photos, made.photos_missing = photo_backup.copy_out(part, path, photos)
+                except BaseException:
+                    part.unlink(missing_ok=True)
+                    raise
             copying.publish(part, path)
             _advance(path, made, now)
             made.removed = _remove_old(folder, max(keep, KEEP_LEAST))
+            photo_backup.prune(folder, kept_backups(folder))
         else:
             made.path = path.with_name(f"broken-{path.name}")
             copying.publish(part, made.path)
@@ -102,6 +115,7 @@ def _remove_old(folder: Path, keep: int) -> list[Path]:
     old = kept_backups(folder)[:-keep]
     for path in old:
         path.unlink()
+        photo_backup.names_of(path).unlink(missing_ok=True)
     return old
 
 

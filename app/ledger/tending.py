@@ -8,11 +8,13 @@ import logging
 from hashlib import sha256
 from uuid import UUID, uuid5
 
+from app.ledger import photo
 from app.ledger.accept import accept
 from app.ledger.envelope import Opened, intent
 from app.ledger.erasing import erase_due
 from app.ledger.queue_day import close_past_days
 from app.records import parked, ward
+from app.records.photo_folder import PhotoFolder
 from app.rules import fingerprint, retry
 from app.rules.operation import SYSTEM
 
@@ -23,14 +25,16 @@ AT_ONCE = 100
 _HOUR_MS = 3_600_000
 
 
-def tend_all(now: int) -> int:
-    """`tend` for every ward; one that fails does not keep the others from it. Time in ms."""
+def tend_all(now: int, photos: PhotoFolder | None = None) -> int:
+    """`tend` for every ward; one that fails does not keep the others from it. Time in ms. `photos`: where they lie."""
     tried = 0
     for each in ward.all_wards():
         try:
             tried += tend(each["id"], now)
             close_past_days(each["id"], now)
             erase_due(each["id"], now)
+            if photos is not None:
+                photo.erase_due(photos, each["id"], now)
         except Exception as error:
             log.error("ward %s is not tended: %s", each["id"], type(error).__name__)
     return tried

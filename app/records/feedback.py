@@ -7,9 +7,10 @@ counted (R13).
 from functools import reduce
 from operator import and_, or_
 
-from peewee import BigIntegerField, Case, TextField, Tuple
+from peewee import BigIntegerField, Case, TextField, Tuple, fn
 
 from app.records.base import Row, found, listed, ward_key
+from app.records.feedback_photo import FeedbackPhoto
 from app.rules.clock import END_MS
 from app.rules.feedback_search import Asked
 from app.rules.feedback_states import CLOSED, OPEN
@@ -168,3 +169,20 @@ def between(ward_id: int, reader: str, from_at: int, to_at: int, limit: int) -> 
     """Those received in a period (ms, both ends included), for the book that is taken away."""
     query = _of(ward_id, reader).where(Feedback.received_at >= from_at, Feedback.received_at <= to_at)
     return listed(query.order_by(Feedback.received_at, Feedback.id).limit(limit))
+
+
+def photos_due(ward_id: int, before: int, limit: int) -> list[tuple[str, str]]:
+    """(feedback, photo) of whole photos whose feedback was answered, forwarded or declined before a time (ms)."""
+    over_at = fn.COALESCE(Feedback.answered_at, Feedback.forwarded_at, Feedback.classified_at)
+    query = (
+        FeedbackPhoto.select(FeedbackPhoto.feedback, FeedbackPhoto.sent)
+        .join(Feedback, on=(Feedback.ward_id == FeedbackPhoto.ward_id) & (Feedback.id == FeedbackPhoto.feedback))
+        .where(
+            FeedbackPhoto.ward_id == ward_id,
+            Feedback.ward_id == ward_id,
+            FeedbackPhoto.state == "whole",
+            Feedback.state.not_in(sorted(OPEN)),
+            over_at < before,
+        )
+    )
+    return [(row["feedback"], row["sent"]) for row in listed(query.order_by(FeedbackPhoto.feedback).limit(limit))]

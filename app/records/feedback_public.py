@@ -8,7 +8,20 @@ from app.records.ward import Ward
 # All that leaves this file: no name, no content, nobody whom it is about.
 _STANDING = [
     getattr(Feedback, name)
-    for name in ("ward_id", "tracking", "state", "kind", "received_on", "due_at", "answer_due_at", "forwarded_to")
+    for name in (
+        "ward_id",
+        "id",
+        "tracking",
+        "state",
+        "kind",
+        "received_at",
+        "received_on",
+        "due_at",
+        "answer_due_at",
+        "forwarded_to",
+        "photos",
+        "rating",
+    )
 ]
 _PUBLISHED = [Feedback.id, Feedback.summary, Feedback.received_on, Feedback.published_at]
 
@@ -25,6 +38,12 @@ def receipt(ward_id: int, entity: str) -> dict:
     return found(
         Feedback.select(Feedback.tracking, Feedback.kind).where(Feedback.ward_id == ward_id, Feedback.id == entity)
     )
+
+
+def awaits_photos(ward_id: int, entity: str) -> dict | None:
+    """{"id", "received_at", "photos"}: what is known before a piece of a photo is taken."""
+    wanted = Feedback.id, Feedback.received_at, Feedback.photos
+    return found(Feedback.select(*wanted).where(Feedback.ward_id == ward_id, Feedback.id == entity))
 
 
 def published_count(ward_id: int) -> int:

@@ -14,16 +14,18 @@ from flask_login import current_user
 
 from app.config import PAGE_ROWS
 from app.records import feedback as records
-from app.records import staff
+from app.records import feedback_photo, staff, workday
 from app.rules import assistance_search, feedback_fields
 from app.rules.assistance_search import LONGEST_QUERY
 from app.rules.calendar import moment, number_of
 from app.rules.clock import DAY_MS
+from app.rules.feedback_photo import photos_of
 from app.rules.feedback_search import Asked
 from app.rules.feedback_states import STATES
 from app.rules.text import clean
 from app.web.assistance_words import Names
 from app.web.dossier_words import calendar_of
+from app.web.feedback_photo import missing_words
 from app.web.feedback_words import ADDRESS, choices, line, state_words
 from app.web.guard import allow
 from app.web.render import show
@@ -45,11 +47,18 @@ def index():
     place = _cursor()
     rows, more = records.page(ward_id, me, asked, PAGE_ROWS, place)
     calendar, names = calendar_of(ward_id), Names(ward_id)
+    with_photos = [row["id"] for row in rows if row["photos"]]
+    ended = feedback_photo.ended(ward_id, with_photos) if with_photos else {}
+    wait_days = workday.office(ward_id)["photo_wait_days"]
     waiting = records.count_waiting(ward_id, me, now)
     last = records.place_of(rows[-1], asked) if more else None
     return show(
         "feedback/list.html",
-        lines=[line(row, calendar, now, names) for row in rows],
+        lines=[
+            line(row, calendar, now, names)
+            | {"photos": missing_words(row, ended.get(row["id"], {}), wait_days, now), "count": len(photos_of(row))}
+            for row in rows
+        ],
         opened=asked.state == "open",
         typed=typed,
         told=told,

@@ -2,8 +2,10 @@
 
 from flask_babel import gettext as _
 
+from app.records import feedback_photo
 from app.rules.clock import day_of
 from app.rules.dossier_states import CLOSED, RUNNING
+from app.rules.feedback_photo import photos_of
 from app.web import words
 from app.web.dossier_words import due_words
 
@@ -105,10 +107,19 @@ def feedback_standing(row: dict) -> dict:
         facts.append((_("Được ghi là"), _("Góp ý, không có thời hạn trả lời")))
     elif row["state"] in ("received", "handling"):
         facts.append((_("Hạn trả lời"), due_words(row["answer_due_at"])))
+    if row["photos"]:
+        facts.append((_("Ảnh"), _photos(row)))
     kind = (
         "warning" if row["state"] == "declined" else "success" if row["state"] in ("answered", "published") else "info"
     )
     return {"kind": kind, "title": title, "text": text, "facts": facts}
+
+
+def _photos(row: dict) -> str:
+    """How many have come; a photo itself is shown to nobody outside."""
+    ended = feedback_photo.ended(row["ward_id"], [row["id"]]).get(row["id"], {})
+    whole = sum(one["state"] in ("whole", "erased") for one in ended.values())
+    return _("Phường đã có %(count)s trên %(all)s ảnh", count=whole, all=len(photos_of(row)))
 
 
 def declaration_standing(row: dict) -> dict:

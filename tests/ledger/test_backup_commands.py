@@ -8,9 +8,11 @@ import pytest
 
 from app import cli
 from app.ledger.backup import kept_backups
-from app.records import folder_lock, ledger_entry
+from app.ledger.picture import anew
+from app.records import feedback_photo, folder_lock, ledger_entry
 from app.records.database import database
-from tests import people
+from app.records.photo_folder import PhotoFolder
+from tests import people, photos
 from tests.ledger.eventful_ward import live_through
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.sqlite]
@@ -190,3 +192,34 @@ def test_a_full_disk_is_said_and_nothing_stays(run, data, monkeypatch):
     assert "đã đầy" in said
     assert not backups(data)
     assert not list(data.glob("**/*.part"))
+
+
+def test_photos_are_in_the_backup_looked_at_and_brought_back(app, run, data):
+    """A photo is a file beside the database: each copy has those it names, and says when one is missing."""
+    feedback, picture, now = "0195e000-0000-7000-8000-0000000000fa", photos.jpeg(), 1_800_000_000_000
+    sent, folder = photos.digest(picture), PhotoFolder(data)
+    held = folder.keep(people.WARD, feedback, sent, anew(picture))
+    feedback_photo.end(people.WARD, feedback, sent, "whole", held, now)
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copyfile(database.obj.database, data / "gandan.sqlite3")
+    assert "Ảnh kèm phản ánh: đủ 1." in run("backup", "--data", data)[1]
+    (made,) = backups(data)
+    assert run("verify", made)[0] == 0
+    lying = folder.file(people.WARD, feedback, sent)
+    content = lying.read_bytes()
+    lying.write_bytes(content[:-1])
+    code, said = run("verify", "--data", data)
+    assert (code, "THIẾU 1" in said) == (1, True)
+    # Photos of another life of the server are set aside.
+    stranger = folder.file(people.WARD, feedback, "0" * 64)
+    stranger.write_bytes(b"x")
+    code, said = run("restore", made, "--data", data)
+    assert (code, "đủ 1" in said) == (0, True)
+    assert lying.read_bytes() == content
+    assert not stranger.exists()
+    assert run("verify", "--data", data)[0] == 0
+    # A copy that was moved without its photos says so.
+    kept = made.parent / "photos" / f"{held}.jpg"
+    assert kept.stat().st_mode & 0o077 == 0
+    kept.unlink()
+    assert "THIẾU 1" in run("verify", made)[1]
