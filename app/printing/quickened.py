@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pydyf
 from weasyprint import document
 
+from app.printing import repeated
+
 LEVEL = 4
 
 
@@ -17,6 +19,7 @@ def quicken() -> None:
     _lay_out_once()
     _remember_pages()
     _deflate_lightly()
+    repeated.remember()
 
 
 def _lay_out_once():

@@ -19,6 +19,10 @@ from app.printing.worker import Drawer
 sys.stdout.buffer.write(Drawer().draw(sys.stdin.read(), False))
 """
 
+# Long names, empty cells, cancelled numbers; the same words in cells that stand differently.
+ROWS = [
+    row | ({"unit": row["procedure"], "note": row["unit"]} if row["number"] % 9 == 2 else {}) for row in ledger_rows(56)
+]
 
 SHEETS = {
     "receipt": (
@@ -26,8 +30,8 @@ SHEETS = {
         lambda: dossier_sheets.receipt(LONG_RECEIPT),
     ),
     "ledger": (
-        lambda: registers.ledger_draft(LEDGER, ledger_rows(25)).html(),
-        lambda: registers.ledger(LEDGER, ledger_rows(25)),
+        lambda: registers.ledger_draft(LEDGER, ROWS).html(),
+        lambda: registers.ledger(LEDGER, ROWS),
     ),
 }
 
@@ -42,5 +46,5 @@ def test_pages_numbers_and_texts_are_those_of_weasyprint_itself(name):
     ours = draw()
     assert len(reading.pages(ours)) > 2
     assert reading.pages(ours) == reading.pages(done.stdout)
-    for number in (1, 2):
-        assert reading.picture(ours, 50, number).tobytes() == reading.picture(done.stdout, 50, number).tobytes()
+    for number in range(1, len(reading.pages(ours)) + 1):
+        assert reading.picture(ours, 80, number).tobytes() == reading.picture(done.stdout, 80, number).tobytes()
