@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.driver import Browser, PlaywrightBrowser
+from tests.browser.driver import CHROMIUM, Browser, PlaywrightBrowser
 from tests.browser.fault_proxy import FaultProxy
 from tests.browser.lobby import Lobby
 from tests.browser.serving import Server
@@ -83,6 +83,8 @@ def new_browser(request, engine: str, server: Server, profile: Path, **options) 
         origin = f"http://127.0.0.1:{server.front}"
         browser = WebKitBrowser(request.getfixturevalue("display"), origin, profile)
     else:
+        if request.node.get_closest_marker("whole_browser"):
+            options = {"program": CHROMIUM, **options}
         browser = PlaywrightBrowser(engine, request.getfixturevalue("playwright"), server.origin, profile, **options)
     browser.open()
     return browser

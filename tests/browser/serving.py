@@ -20,8 +20,9 @@ from app.records import ward as ward_records
 from app.records.database import database, open_database
 from app.web.sessions import now_ms
 from tests import people
+from tests.browser import nursery
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = nursery.ROOT
 START_SECONDS = 60
 
 
@@ -76,7 +77,7 @@ class Server:
         # Where browsers find it: a proxy that breaks on command may stand before it.
         self.front = self.port
         self.log = folder / "server.log"
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen | nursery.Born | None = None
 
     @property
     def origin(self) -> str:
@@ -84,16 +85,20 @@ class Server:
 
     def start(self, **environ: str) -> None:
         """Returns when /healthz answers. Raises RuntimeError with the server's own words."""
-        command = [sys.executable, "-m", "app.cli", "serve", "--no-demo", "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, "--data", str(self.data)],
-                cwd=self.tree,
-                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environ},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        arguments = ["serve", "--no-demo", "--port", str(self.port), "--data", str(self.data)]
+        environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environ}
+        if self.tree == ROOT:
+            self.process = nursery.serve(arguments, environ, self.log)
+        else:
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "app.cli", *arguments],
+                    cwd=self.tree,
+                    env=environ,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:

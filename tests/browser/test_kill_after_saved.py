@@ -6,6 +6,8 @@ from tests import people
 from tests.browser.conftest import ENGINES
 from tests.browser.volunteer import Visit
 
+pytestmark = pytest.mark.whole_browser
+
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_was_said_to_be_saved_survives_and_is_sent_once(server, on_duty, engine):

@@ -5,6 +5,8 @@ import pytest
 from tests.browser.axe import faults
 from tests.browser.declarant import Declarant
 
+pytestmark = pytest.mark.whole_browser
+
 WORDS = "Chị Hoàng Thị Cánh Diều ở P1204 xin phản ánh"
 NAME = "Hoàng Thị Cánh Diều"
 

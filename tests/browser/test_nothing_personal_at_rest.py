@@ -11,6 +11,8 @@ from tests.browser.at_rest import traces
 from tests.browser.conftest import ENGINES, TWO_ENGINES
 from tests.browser.volunteer import Visit
 
+pytestmark = pytest.mark.whole_browser
+
 SAVED = Visit(
     name="Quách Thị Kỳ Duyên",
     phone="0987612340",

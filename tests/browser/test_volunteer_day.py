@@ -14,6 +14,8 @@ from tests import people
 from tests.browser.desk import Desk
 from tests.browser.visits import lobby
 
+pytestmark = pytest.mark.whole_browser
+
 # F15: the drain finds the server again within a minute, untouched.
 UNTOUCHED_SECONDS = 60
 

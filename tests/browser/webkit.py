@@ -10,12 +10,14 @@ from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from tests.browser.driver import FIND, WAIT_SECONDS, Browser, kill_all
 from tests.browser.serving import free_port
 
 WINDOW = Path(__file__).with_name("webkit_window.py")
+# Longer than any command may take: WebKit's driver at times loses an answer, and would be waited for without end.
+ANSWER_SECONDS = WAIT_SECONDS + 20
 
 _ASK = """const [argument, done] = arguments;
 Promise.resolve().then(() => (%s)(argument))
@@ -25,7 +27,7 @@ Promise.resolve().then(() => (%s)(argument))
 
 class WebKitBrowser(Browser):
     engine = "webkit"
-    passing_errors = (WebDriverException,)
+    passing_errors = (WebDriverException, ReadTimeoutError)
 
     def __init__(self, display: str, origin: str, profile: Path):
         super().__init__(origin, profile)
@@ -42,6 +44,7 @@ class WebKitBrowser(Browser):
             env={**os.environ, "DISPLAY": self.display, "TZ": "Asia/Ho_Chi_Minh"},
         )
         self.driver = webdriver.WebKitGTK(options=options, service=service)
+        self.driver.command_executor.client_config.timeout = ANSWER_SECONDS
         self.driver.set_script_timeout(WAIT_SECONDS)
 
     def close(self) -> None:
@@ -60,6 +63,15 @@ class WebKitBrowser(Browser):
         if "error" in said:
             raise WebDriverException(said["error"])
         return said.get("value")
+
+    def wait(self, function: str, argument=None, seconds: float = WAIT_SECONDS):
+        try:
+            return super().wait(function, argument, seconds)
+        except AssertionError as error:
+            if not isinstance(error.__cause__, ReadTimeoutError):
+                raise
+            # The answer was lost, not the page.
+            return super().wait(function, argument, seconds)
 
     def screenshot(self, path: Path) -> None:
         self.driver.save_screenshot(str(path))
