@@ -96,5 +96,25 @@ def _context(typed: dict, errors: dict[str, str]) -> dict:
         "kinds": [(code, said(feedback_fields.KINDS[code])) for code in ("suggestion", "petition")],
         "who": WHO,
         "messages": {code: said(FIELD_PROBLEMS[code]) for code in _CODES}
-        | {"refused": _("Ô “{label}” chưa đúng nên phường chưa nhận. Sửa rồi gửi lại.")},
+        | {"refused": _("Ô “{label}” chưa đúng nên phường chưa nhận. Sửa rồi gửi lại.")}
+        | _photo_messages(),
+    }
+
+
+def _photo_messages() -> dict[str, str]:
+    return {
+        "photo_one": _("Ảnh {number}, {size} kB"),
+        "photo_many": _("Nhiều nhất 3 ảnh. Bỏ bớt một ảnh rồi chọn lại."),
+        "photo_heic": _(
+            "Ảnh này là loại HEIC, máy chưa mở được. Chụp màn hình ảnh đó, hoặc đặt máy ảnh lưu JPEG rồi chụp lại."
+        ),
+        "photo_unknown": _("Tệp này không phải là ảnh. Hãy chọn ảnh chụp (JPEG, PNG)."),
+        "photo_large": _(
+            "Ảnh này quá lớn, trên 40 triệu điểm. Chụp màn hình ảnh đó, hoặc giảm cỡ ảnh của máy rồi chụp lại."
+        ),
+        "photo_broken": _("Không mở được ảnh này. Hãy chụp lại hoặc chọn ảnh khác."),
+        "photo_left": _("Còn {count} ảnh đang gửi. Mất mạng hay tắt máy thì mở lại trang này sau, ảnh tự gửi tiếp."),
+        "photo_done": _("Phường đã nhận đủ ảnh."),
+        "photo_refused": _("Có ảnh phường không mở được nên không giữ. Cần thì gửi một lời mới kèm ảnh khác."),
+        "photo_gone": _("Đã quá hạn gửi ảnh. Cần thì gửi một lời mới kèm ảnh."),
     }

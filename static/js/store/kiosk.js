@@ -1,5 +1,5 @@
 /** Whether this machine stands in a lobby for everybody, and how everything of one visitor leaves it. */
-import { forgetAll, queued } from "./citizen.js";
+import { all, forgetAll, queued } from "./citizen.js";
 import { forgetDrafts } from "./draft.js";
 
 const KEY = "gandan.kiosk";
@@ -16,4 +16,4 @@ export async function wipe() {
 }
 
 /** @returns {Promise<number>} what the visitor has sent and the ward has not received yet */
-export const unsent = async () => (await queued()).length;
+export const unsent = async () => (await queued()).length + (await all("photo")).length;

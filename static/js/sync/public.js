@@ -3,6 +3,7 @@
  * names its id. Whoever waits for an answer listens to `gandan:told` on window: detail is the list of results.
  */
 import { answered, keep, queued } from "../store/citizen.js";
+import { deliverPhotos } from "./public_photo.js";
 
 const ADDRESS = "/sync/v1/public";
 const TOLD = "told";
@@ -62,6 +63,8 @@ export function deliver() {
     })
     .finally(() => {
       underWay = null;
+      // Not waited for: the code of what was said comes before its photos.
+      deliverPhotos();
     });
   return underWay;
 }

@@ -2,16 +2,20 @@
  * What a citizen says to the ward: typed → kept for this tab → queued → told by the ward's answer alone. Without this
  * script the page is posted and checked by the server.
  */
+import { decode, encode } from "../core/base64.js";
 import { looksLikeSecret } from "../core/secret.js";
 import { formatTracking } from "../core/tracking.js";
 import { uuid7 } from "../core/uuid.js";
-import { answered, forget, queue, queued, read } from "../store/citizen.js";
+import { all, answered, forget, keep, queue, queued, read } from "../store/citizen.js";
 import { eraseDraft, loadDraft, saveDraft } from "../store/draft.js";
 import { deliver } from "../sync/public.js";
 import { fill } from "./fill.js";
+import { photoPicker } from "./voice_photos.js";
 
 const TYPE = "feedback.receive/1";
 const SLOT = "voice";
+const PHOTO_SLOT = "voice-photos";
+const PHOTO = "photo";
 const TOLD = "told";
 const WHO = ["name", "address", "phone"];
 const KEEP_AFTER_MS = 300;
@@ -46,6 +50,23 @@ export async function mount(root) {
     }
   };
 
+  // Opening the camera may kill the tab (F68): what was chosen stands in the draft like what was typed.
+  const picker = photoPicker(root.querySelector("[data-photos]"), messages, () => {
+    const chosen = picker.chosen().map(({ hash, data }) => ({ hash, data: encode(data) }));
+    return chosen.length ? saveDraft(chosen, PHOTO_SLOT) : eraseDraft(PHOTO_SLOT);
+  });
+  const photosOf = async (feedback) => (await all(PHOTO)).filter(({ value }) => value.feedback === feedback);
+  const forgetPhotos = async (feedback) => {
+    for (const { id } of await photosOf(feedback)) await forget(PHOTO, id);
+  };
+  const tellPhotos = (left, state = "") => {
+    const status = root.querySelector("[data-photo-status]");
+    const said = { refused: messages.photo_refused, gone: messages.photo_gone }[state] ?? messages.photo_done;
+    status.hidden = false;
+    status.textContent = left ? messages.photo_left.replace("{count}", left) : said;
+  };
+  addEventListener("gandan:photo", ({ detail }) => tellPhotos(detail.left, detail.state));
+
   const attempt = async (operation) => {
     current = operation;
     const results = await deliver();
@@ -54,6 +75,8 @@ export async function mount(root) {
     current = null;
     if (result.status === "rejected" || result.status === "parked") {
       write(operation.b);
+      await picker.put((await photosOf(operation.e)).map(({ value }) => value));
+      await forgetPhotos(operation.e);
       await forget(TOLD, operation.op);
       turn("form");
       return blame(Object.keys(result.fields).length ? result.fields : { content: result.code });
@@ -75,9 +98,16 @@ export async function mount(root) {
     if (blame(wrongIn(values))) return;
     const now = Date.now();
     const operation = { op: uuid7(now), e: uuid7(now), t: TYPE, b: values };
+    const photos = picker.chosen();
+    if (photos.length) operation.b.photos = photos.map(({ hash, data }) => ({ hash, bytes: data.length }));
+    for (const { hash, data } of photos) {
+      await keep(PHOTO, `${operation.e}.${hash}`, { feedback: operation.e, hash, data });
+    }
     await queue(operation);
     await eraseDraft(SLOT);
+    await eraseDraft(PHOTO_SLOT);
     sheet.reset();
+    await picker.put([]);
     await attempt(operation);
   });
   root.addEventListener("click", async ({ target }) => {
@@ -85,6 +115,7 @@ export async function mount(root) {
     if (target.closest("[data-again]")) await attempt(current);
     if (target.closest("[data-drop]")) {
       await answered(current.op);
+      await forgetPhotos(current.e);
       current = null;
       turn("form");
     }
@@ -96,8 +127,14 @@ export async function mount(root) {
   root.querySelector("[data-kept]").hidden = false;
   const draft = await loadDraft(SLOT);
   if (draft) write(draft.value);
+  const chosen = await loadDraft(PHOTO_SLOT);
+  if (chosen) await picker.put(chosen.value.map(({ hash, data }) => ({ hash, data: decode(data) })));
   const [waits] = (await queued()).filter(({ t }) => t === TYPE);
   if (waits) await attempt(waits);
+  else {
+    const left = (await all(PHOTO)).length;
+    if (left) tellPhotos(left);
+  }
 }
 
 /** {field: code} of what stops a sending; the ward looks again. */
