@@ -48,12 +48,15 @@ class _Part:
         self.document = int(re.search(rb"/K \[([0-9]+) 0 R", self.objects[self.root]).group(1))
 
 
-def bind(parts: list[bytes]) -> bytes:
-    """One file with the pages of all parts in their order; title, language and metadata are those of the first."""
-    return archive.write_file(lambda: _bound([_Part(part) for part in parts]))
+def bind(parts: list[bytes], order: list[int] | None = None) -> bytes:
+    """One file with the pages of all parts; title, language and metadata are those of the first part.
+
+    order: the numbers of the pages, from 0, as they shall stand and be read; None leaves them as they come.
+    """
+    return archive.write_file(lambda: _bound([_Part(part) for part in parts], order))
 
 
-def _bound(parts):
+def _bound(parts, order):
     file, first = pydyf.PDF(), parts[0]
     kids, elements, nums, pages_before = [], [], [], 0
     structure = pydyf.Dictionary({"Type": "/StructTreeRoot"})
@@ -66,7 +69,7 @@ def _bound(parts):
         numbers |= {part.pages: _PAGES, part.root: structure.number, part.document: document.number}
         dropped = {part.pages, part.root, part.document, part.parents, part.catalog, part.info}
         kids += _references(part.objects[part.pages], b"Kids", numbers)
-        elements += _references(part.objects[part.document], b"K", numbers)
+        elements += _elements(part, numbers)
         tree = _renumbered(part.objects[part.parents], numbers)
         keys = re.findall(rb"([0-9]+) (\[[^\]]*\]|[0-9]+ 0 R)", tree[tree.index(b"[") + 1 :])
         nums += [entry for key, value in keys for entry in (int(key) + pages_before, value)]
@@ -76,14 +79,24 @@ def _bound(parts):
         if part is first:
             _take_over(file, part, numbers)
         pages_before += len(keys)
+    if order is not None:
+        kids = [kids[page] for page in order]
+    place = {page: number for number, page in enumerate(kids)}
+    elements.sort(key=lambda element: place[element[0]])  # those of one page stay as they are
     file.pages["Kids"] = pydyf.Array(kids)
     file.pages["Count"] = len(kids)
-    document["K"], document["P"] = pydyf.Array(elements), structure.reference
+    document["K"], document["P"] = pydyf.Array([own for _, own in elements]), structure.reference
     tree = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
     file.add_object(tree)
     structure["K"], structure["ParentTree"] = pydyf.Array([document.reference]), tree.reference
     file.catalog["StructTreeRoot"] = structure.reference
     return file
+
+
+def _elements(part, numbers):
+    """(its page, itself) of each element that stands under the part's document."""
+    for own in _numbers(part.objects[part.document], b"K"):
+        yield b"%d 0 R" % numbers[_pointed(part.objects[own], b"Pg")], b"%d 0 R" % numbers[own]
 
 
 def _take_over(file, part, numbers):
@@ -101,8 +114,13 @@ def _pointed(dictionary, name):
 
 
 def _references(dictionary, name, numbers):
+    return [b"%d 0 R" % numbers[number] for number in _numbers(dictionary, name)]
+
+
+def _numbers(dictionary, name):
+    """The objects that a name's array points to."""
     kids = re.search(rb"/" + name + rb" \[([^\]]*)\]", dictionary).group(1)
-    return [b"%d 0 R" % numbers[int(number)] for number in re.findall(rb"([0-9]+) 0 R", kids)]
+    return [int(number) for number in re.findall(rb"([0-9]+) 0 R", kids)]
 
 
 _VALUE = rb" ?(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|<<.*?>>|\[.*?\](?= ?/|>>)|[0-9]+ 0 R|/\w+)"

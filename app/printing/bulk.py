@@ -1,5 +1,8 @@
 """Many Mẫu 01 in one file, chunk by chunk: memory stays that of one chunk, and the caller hears how far it is.
 
+Receipts that are likely to look alike are drawn one after the other, because each takes over the boxes of one before
+it (refill); in the file they stand in the order that was asked for.
+
 For the long press, whose workers step back for single sheets. One bulk print runs at a time and leaves no worker
 behind.
 """
@@ -50,36 +53,58 @@ def receipts(records: list[dict], copies: tuple[int, ...] = BOTH_COPIES, *, ours
 
 
 def _printed(records, copies, ours):
-    press, parts, done = paper.press(long=True), [], 0
+    own = None if ours else receipt_draft(records[0], copies).own_template()
+    order = list(range(len(records))) if own else _alike_together(records)
+    press, parts, counts, done = paper.press(long=True), [], [], 0
     with ThreadPoolExecutor(paper.LONG.workers) as threads:
         waiting = deque()
-        for chunk in _chunks(records):
-            waiting.append((len(chunk), threads.submit(_part, press, chunk, copies, ours)))
+        for start in range(0, len(order), CHUNK):
+            chunk = [records[place] for place in order[start : start + CHUNK]]
+            waiting.append((len(chunk), threads.submit(_part, press, chunk, copies, own, not start)))
             # One more than there are workers: the next is ready when one of them is done.
             if len(waiting) > paper.LONG.workers:
-                done = _collect(waiting, parts, done)
+                done = _collect(waiting, parts, counts, done)
                 yield Progress(done, len(records))
         while waiting:
-            done = _collect(waiting, parts, done)
+            done = _collect(waiting, parts, counts, done)
             yield Progress(done, len(records))
-    yield Progress(done, len(records), press.bind(parts).pdf)
+    pages = None if own else _pages_in_order(order, counts)
+    yield Progress(done, len(records), press.bind(parts, pages).pdf)
 
 
-def _collect(waiting, parts, done):
-    count, part = waiting.popleft()
-    parts += part.result()
-    return done + count
+def _collect(waiting, parts, counts, done):
+    chunk, part = waiting.popleft()
+    for printed in part.result():
+        parts.append(printed.pdf)
+        counts += printed.pages
+    return done + chunk
 
 
-def _chunks(records):
-    for start in range(0, len(records), CHUNK):
-        yield records[start : start + CHUNK]
+def _alike_together(records):
+    """The places of the records in the order in which they are drawn: the first, whose title the file bears, then by
+    what stands on the paper, then by the length of what stands there, which decides the number of lines.
+    """
+    return [0, *sorted(range(1, len(records)), key=lambda place: _look(records[place]))]
 
 
-def _part(press, chunk, copies, ours):
+def _look(record):
+    values = [value for _, value in sorted(record.items())]
+    there = [len(value) if isinstance(value, list) else bool(value) for value in values]
+    return there, *(len(record[name]) for name in ("procedure", "address", "name")), record["code"]
+
+
+def _pages_in_order(order, counts):
+    """The pages of the drawn parts, numbered from 0, as the records were asked for. counts: pages of each as drawn."""
+    found, start = {}, 0
+    for place, count in zip(order, counts, strict=True):
+        found[place] = range(start, start + count)
+        start += count
+    return [page for _, pages in sorted(found.items()) for page in pages]
+
+
+def _part(press, chunk, copies, own, first):
     """The parts of a chunk: one, or by a ward's own template one for each receipt."""
     drafts = [receipt_draft(record, copies) for record in chunk]
-    own = None if ours else drafts[0].own_template()
     if own is None:
-        return [press.print_part([sheet.html() for sheet in drafts]).pdf]
-    return [press.fill(filling(sheet, own), part=True).pdf for sheet in drafts]
+        return [press.print_part([sheet.html() for sheet in drafts], titled=first)]
+    return [press.fill(filling(sheet, own), part=True) for sheet in drafts]

@@ -68,11 +68,12 @@ LONG = Limits(
 
 @dataclass(frozen=True)
 class Printed:
-    """A drawn sheet and what it cost the worker."""
+    """A drawn sheet and what it cost the worker. pages: of each sheet, where several were asked for."""
 
     pdf: bytes
     cpu_seconds: float
     resident_bytes: int
+    pages: tuple[int, ...] = ()
 
 
 class WorkerLost(Exception):
@@ -94,18 +95,20 @@ class Press:
         """grow: one page, as long as its content (roll paper)."""
         return self._ask({"grow": grow}, html.encode())
 
-    def print_part(self, sheets: list[str]) -> Printed:
-        """Several documents as one part, for `bind`. Each is laid out alone: a long document is slower by the sheet."""
+    def print_part(self, sheets: list[str], *, titled: bool = True) -> Printed:
+        """Several documents as one part, for `bind`. Each is laid out alone: a long document is slower by the sheet.
+        titled: whether the part bears the title of its first document, which only the first part of a file needs.
+        """
         contents = [sheet.encode() for sheet in sheets]
-        return self._ask({"sheets": [len(content) for content in contents]}, b"".join(contents))
+        return self._ask({"sheets": [len(content) for content in contents], "titled": titled}, b"".join(contents))
 
     def fill(self, template: dict, *, part: bool = False) -> Printed:
         """A sheet from a template that a ward wrote: {"name", "source", "fields"}. part: for `bind`."""
         return self._ask({"template": True, "part": part}, json.dumps(template, ensure_ascii=False).encode())
 
-    def bind(self, parts: list[bytes]) -> Printed:
-        """One file with the pages of all parts in their order."""
-        return self._ask({"bind": [len(part) for part in parts]}, b"".join(parts))
+    def bind(self, parts: list[bytes], order: list[int] | None = None) -> Printed:
+        """One file with the pages of all parts, in their order or as `order` has them (numbers from 0)."""
+        return self._ask({"bind": [len(part) for part in parts], "order": order}, b"".join(parts))
 
     def _ask(self, head, content):
         if len(content) > self._limits.html_bytes:
@@ -188,7 +191,7 @@ class _Worker:
         if self._printed >= self._limits.sheets_per_worker:
             self.stop()
             self._start()  # imports while nobody waits
-        return Printed(answer, head["cpu_us"] / 1e6, head["rss_kb"] * 1024)
+        return Printed(answer, head["cpu_us"] / 1e6, head["rss_kb"] * 1024, tuple(head.get("pages", ())))
 
     def _hand_over(self, question, content):
         """False when the worker had died while idle: a fresh one deserves the sheet."""

@@ -22,8 +22,9 @@ from weasyprint.layout import inline
 
 from app.printing.refill_shape import parted, slots
 
-# One paper, no paper, two lines of an address…: a day's receipts come in some forty layouts; memory allows thirty.
-MODELS_MAX = 30
+# One paper, no paper, two lines of an address…: a day's receipts come in some forty layouts. Those that look alike come
+# one after the other (bulk), so that a few are enough, and memory holds.
+MODELS_MAX = 12
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 

@@ -70,15 +70,23 @@ class Drawer:
         faces = [TTFont(path).getBestCmap().keys() for path in sorted(FONTS.glob("*.ttf"))]
         self._drawable = set.intersection(*map(set, faces)) | {9, 10, 13}
 
-    def answer(self, head: dict, content: bytes) -> bytes:
-        """What one question asks for (wire): a PDF."""
+    def answer(self, head: dict, content: bytes) -> tuple[bytes, dict]:
+        """What one question asks for (wire): a PDF, and what is said of it besides."""
         if "bind" in head:
-            return self._binding.bind(list(_cut(content, head["bind"])))
+            return self._binding.bind(list(_cut(content, head["bind"])), head["order"]), {}
         if "sheets" in head:
-            sheets = (self._with_known_letters(html.decode()) for html in _cut(content, head["sheets"]))
-            return self.draw_part([self._layouts.of(html, whole=not place) for place, html in enumerate(sheets)])
+            return self._sheets(head, content)
         html = filled(content) if head.get("template") else content.decode()
-        return self.draw_part([self._laid_out(html)]) if head.get("part") else self.draw(html, head.get("grow", False))
+        part = head.get("part")
+        return self.draw_part([self._laid_out(html)]) if part else self.draw(html, head.get("grow", False)), {}
+
+    def _sheets(self, head, content):
+        sheets = (self._with_known_letters(html.decode()) for html in _cut(content, head["sheets"]))
+        documents = [
+            self._copies.repeat(self._layouts.of(html, whole=head["titled"] and not place))
+            for place, html in enumerate(sheets)
+        ]
+        return self._as_part(documents), {"pages": [len(document.pages) for document in documents]}
 
     def draw(self, html: str, grow: bool) -> bytes:
         """One PDF. grow: a single page as long as its content (roll paper)."""
@@ -89,7 +97,9 @@ class Drawer:
 
     def draw_part(self, documents: list) -> bytes:
         """The pages of all as one file that will be bound with others."""
-        documents = [self._copies.repeat(document) for document in documents]
+        return self._as_part([self._copies.repeat(document) for document in documents])
+
+    def _as_part(self, documents):
         return self._archive.write_part(documents[0].copy([page for each in documents for page in each.pages]))
 
     def _laid_out(self, html):
@@ -160,7 +170,7 @@ def main(descriptor: int, memory_bytes: int, cpu_seconds: int, nice: int) -> Non
         resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + 1 + cpu_seconds, resource.RLIM_INFINITY))
         told = {}
         try:
-            ok, content = True, drawer.answer(question, asked)
+            ok, (content, told) = True, drawer.answer(question, asked)
         except TemplateFault as fault:
             ok, content, told = False, str(fault).encode(), {"template": fault.template, "line": fault.line}
         except Exception as error:  # whatever a sheet does to the drawer, the answer must name it

@@ -50,6 +50,16 @@ def test_the_whole_is_valid_and_read_aloud(printed):
     assert len(spoken) == 2
 
 
+def test_what_was_drawn_in_another_order_is_read_aloud_in_the_one_asked_for(printed):
+    """The long receipt, the fourth, is drawn last, because it looks like no other."""
+    many, steps = printed
+    assert bulk._alike_together(many)[-1] == 3
+    codes = [record["code"] for record in many]
+    # The structure tree comes back to front.
+    spoken = [text[-14:] for text in reversed(reading.alternative_texts(steps[-1].pdf)) if text and text[-14:] in codes]
+    assert spoken == [code for code in codes for _copy in (1, 2)]
+
+
 def test_a_page_looks_as_it_does_alone(printed):
     many, steps = printed
     alone = reading.picture(dossier_sheets.receipt(many[0]), 60)
