@@ -12,7 +12,7 @@ from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
 from app.records.queue import Queue
-from app.records.rating import Rating, RatingUsed
+from app.records.rating import Rating, RatingCount, RatingUsed
 from app.records.register import NumberLease, Register, RegisterNumber
 from app.records.shift import Shift
 from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
@@ -56,6 +56,7 @@ EVERY_TABLE = (
     Ticket,
     TicketLane,
     Rating,
+    RatingCount,
     RatingUsed,
     TipKey,
     Tip,

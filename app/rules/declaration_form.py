@@ -42,18 +42,23 @@ def _place(code: str) -> tuple[int, str]:
 
 def read(text: str) -> dict:
     """The form that a file's text spells. Raises NotForm."""
+    form = parsed(text)
+    if found := faults(form):
+        raise NotForm(found)
+    return form
+
+
+def parsed(text: str):
+    """The JSON of a file that people write by hand. Raises NotForm, which says where it cannot be read."""
     if len(text) > BYTES_MAX:
         raise NotForm([Fault("", f"Tệp lớn hơn {BYTES_MAX // 1024} kB")])
     try:
-        form = json.loads(text, object_pairs_hook=_once)
+        return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         where = f"dòng {error.lineno}, cột {error.colno}"
         raise NotForm([Fault(where, "không phải JSON: thiếu hay thừa dấu phẩy, ngoặc kép")]) from None
     except (ValueError, RecursionError) as error:
         raise NotForm([Fault("", f"Không đọc được tệp: {error}")]) from None
-    if found := faults(form):
-        raise NotForm(found)
-    return form
 
 
 def _once(pairs: list) -> dict:

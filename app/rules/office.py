@@ -40,6 +40,11 @@ OFFICE = {
     "feedback_alike_days": fields.whole("Nhắc phản ánh có thể trùng trong", 0, 90),
     "photo_wait_days": fields.whole("Chờ ảnh gửi dở trong", 1, 60),
     "photo_keep_days": fields.whole("Giữ ảnh của phản ánh đã đóng trong", 1, 3650),
+    # Nor how long one may look back on how one was served, nor what a ward asks of it (domain §4.2, §6.5).
+    "rating_days": fields.whole("Mã đánh giá dùng được trong", 7, 365),
+    "rating_service": fields.code("Phiếu 5 yếu tố", "2017|2026"),
+    "rating_ten": fields.flag("Hỏi thêm “10 nội dung”"),
+    "rating_four": fields.flag("Hỏi thêm “4 xin, 4 luôn”"),
 }
 
 # What dossiers that other hours move give as their reason.
@@ -69,6 +74,10 @@ DEFAULT = {
     "feedback_alike_days": 14,
     "photo_wait_days": 30,
     "photo_keep_days": 365,
+    "rating_days": 90,
+    "rating_service": "2026",
+    "rating_ten": False,
+    "rating_four": False,
 }
 # Settings that came with a later release: a card that was put before them has the usual ones.
 _CAME_LATER = {
@@ -79,6 +88,10 @@ _CAME_LATER = {
         "feedback_alike_days",
         "photo_wait_days",
         "photo_keep_days",
+        "rating_days",
+        "rating_service",
+        "rating_ten",
+        "rating_four",
     )
 }
 

@@ -15,6 +15,11 @@ def of_parcel(texts: list[str]) -> bytes:
     return "\n".join(texts).encode()
 
 
+def of_rating(ward: int) -> bytes:
+    """What a rating given on a tablet is sealed for: this ward, and nothing that says which tablet or when."""
+    return f"gandan/rating/1\n{ward}".encode()
+
+
 def of_seal(op: str, type_: str, entity: str, ward: int, commitment: str) -> bytes:
     """The header that a sealed body cannot be taken from.
 

@@ -10,6 +10,7 @@ from app.printing.sheets import blank_slip_fields
 from app.rules import assistance_fields, difficulty
 from app.web.guard import public
 from app.web.offline import kept
+from app.web.rating import faces_in_words
 from app.web.words import label, labelled, said
 
 routes = Blueprint("duty", __name__, url_prefix="/truc")
@@ -65,7 +66,7 @@ def home():
 @public
 @kept
 def record():
-    return "duty/record.html", form_context()
+    return "duty/record.html", form_context() | faces_in_words()
 
 
 @routes.get("/ghi-danh")

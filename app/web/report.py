@@ -5,16 +5,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.records import dossier_report, feedback, staff, unit, workday
-from app.records import rating as rating_records
-from app.rules import index766, rating, scoring
+from app.rules import index766, scoring
 from app.rules.clock import day_of
 from app.rules.dossier_row import opened
 from app.rules.timeliness import Tally, kept, on_time_share, over_threshold
-from app.web import report_period
+from app.web import rating_report, report_period
 from app.web.guard import allow
 from app.web.render import show
 from app.web.report_period import Period
 from app.web.sessions import now_ms
+from app.web.table_answer import table_answer
 
 routes = Blueprint("report", __name__, url_prefix="/bao-cao")
 
@@ -216,17 +216,12 @@ def national_index():
 @allow("report.see")
 def satisfaction():
     """What people said of how they were served: whole months that are over, never a person, a dossier or a clerk."""
-    months = rating.months_over(now_ms())
-    shown = rating.groups(rating_records.counted(current_user.ward_id, months), months)
-    return _page(
-        "satisfaction",
-        "hai-long",
-        report_period.asked(),
-        groups=[one for one in shown if one.share],
-        total=rating.total(shown),
-        kinds=rating.KINDS,
-        reasons=rating.REASONS,
-        least=rating.SHOWN_FROM,
-        first=months[-1],
-        last=months[0],
-    )
+    shown = rating_report.page(current_user.ward_id, now_ms(), request.args.get("thang", "")[:7])
+    return _page("satisfaction", "hai-long", report_period.asked(), **shown)
+
+
+@routes.get("/hai-long.csv")
+@allow("report.see")
+def satisfaction_file():
+    """The same as a file, month by month."""
+    return table_answer(rating_report.table(current_user.ward_id, now_ms()), "khao-sat-hai-long-cua-phuong.csv")

@@ -11,7 +11,7 @@ from app.problems import Problem
 from app.rules import throttle
 from app.web import wire
 from app.web.guard import public
-from app.web.public_types import PUBLIC, body_of
+from app.web.public_types import BESIDE, PUBLIC, body_of
 from app.web.render import ward_of_request
 from app.web.sessions import now_ms
 
@@ -50,6 +50,9 @@ def take():
 
 
 def _one(ward_id: int, sent: Sent, now: int) -> dict:
+    if sent.t in BESIDE:
+        BESIDE[sent.t](sent.b, now)
+        return {"op": sent.op, "status": "ok", "code": "", "fields": {}, "told": {}}
     if sent.t not in PUBLIC:
         return {"op": sent.op, "status": "rejected", "code": "type_unknown", "fields": {}, "told": {}}
     result = receive(ward_id, sent.t, sent.e, sent.op, body_of(sent.t, sent.op, sent.b), now)

@@ -16,4 +16,5 @@ bring({
   "data-declarations": "declaration_list",
   "data-ticket-phone": "ticket_phone",
   "data-voice": "voice_form",
+  "data-rating": "rating_phone",
 });

@@ -22,6 +22,7 @@ const BEHAVIOURS = {
   "data-enrol": "enrol_form",
   "data-shift": "shift_panel",
   "data-slip": "slip_sheet",
+  "data-rating-turn": "rating_turn",
   "data-update": "update_bar",
   "data-install": "install_hint",
   "data-browser-check": "browser_check",

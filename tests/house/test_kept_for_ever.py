@@ -8,14 +8,13 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# What may go: sessions, tries, codes and nonces that are over; ratings beyond the one that counts (records/rating.py);
-# difficulties, which are written anew with their assistance.
+# What may go: sessions, tries, codes and nonces that are over; difficulties, which are written anew with their
+# assistance.
 MAY_BE_DELETED = {
     "StaffSession",
     "SignInTry",
     "EnrolmentCode",
     "DeviceNonce",
-    "Rating",
     "assistance_difficulty",
     # rebuild's own tables in memory
     "{model._meta.table_name}",

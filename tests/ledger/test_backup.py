@@ -14,7 +14,7 @@ from app.records.database import Sqlite, across_wards, database, migrate
 from app.records.device import Device
 from app.records.every_table import EVERY_TABLE
 from app.records.ledger_entry import LedgerEntry, LedgerHead
-from app.rules.rating import Answer
+from app.rules.rating import faces
 from tests import people
 from tests.ledger.devices import Tablet
 from tests.ledger.eventful_ward import live_through
@@ -52,7 +52,7 @@ def every_row(opened, model) -> list[tuple]:
 
 def test_a_backup_is_one_private_file_with_every_row_of_every_table(app, folder):
     live_through()
-    assert rating_records.keep(people.WARD, "0" * 64, "2026-09", "assistance", Answer(4, ("long_wait",)))
+    assert rating_records.keep(people.WARD, {"faces": "0" * 64}, "2026-09", {"kind": "assistance"}, faces(4))
     made = backup.back_up(folder, NOW)
     assert made.whole
     assert [path.name for path in folder.iterdir() if path.suffix == ".sqlite3"] == [made.path.name]

@@ -6,6 +6,7 @@ import pytest
 
 from app import cli
 from app.printing import ward_declarations, ward_templates
+from app.rules import survey
 from app.rules.declaration_form import ours
 from tests.rules.test_xlsform import book
 
@@ -65,7 +66,7 @@ def test_a_file_named_otherwise_than_its_code_is_left_out(own):
 def test_the_command_names_every_fault_and_tells_by_its_exit_code(own, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("GD_TEMPLATES_DIR", str(tmp_path))
     assert cli.main(["forms", "check"]) == 0
-    assert f"{len(ours())} tờ khai, không có lỗi" in capsys.readouterr().out
+    assert f"{len(ours()) + len(survey.FILES)} tờ khai và phiếu khảo sát, không có lỗi" in capsys.readouterr().out
     path = own("khai_sinh", changed("khai_sinh", version=0, minutes="bốn"))
     assert cli.main(["forms", "check"]) == 1
     said = capsys.readouterr()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.records.rating import Rating
+from app.records.rating import RatingUsed
 from app.web.sessions import now_ms
 from app.web.stationery import Stationery
 from tests import people
@@ -49,7 +49,7 @@ def test_the_sheet_carries_an_invitation_that_opens(app, desk, sign_in, visitor,
     path = address.removeprefix("http://localhost")
     assert visitor.get(path).status_code == 200
     assert visitor.post(path, {"level": "4"}).status_code == 303
-    assert Rating.select().where(Rating.ward_id == people.WARD).count() == 1
+    assert RatingUsed.select().where(RatingUsed.ward_id == people.WARD).count() == 1
 
 
 def test_other_sheets_do_not(app, desk, sign_in):

@@ -13,6 +13,7 @@ import { heartbeat } from "./heartbeat.js";
 import { hello } from "./hello.js";
 import { pull } from "./pull.js";
 import { drain } from "./push.js";
+import { deliverRatings } from "./rating.js";
 import { deliverParcels } from "./rescue.js";
 import { abandon } from "./signed_fetch.js";
 import { announce, onChange } from "./tabs.js";
@@ -134,6 +135,8 @@ async function turn() {
   }
   const handedIn = await deliverParcels();
   if (handedIn.kind !== "done") return handedIn;
+  const rated = await deliverRatings();
+  if (rated.kind !== "done") return rated;
   if (await pullIsDue(pending > 0)) {
     const inTheWay = await bringUpToDate();
     if (inTheWay) return inTheWay;
