@@ -10,6 +10,7 @@ from app.rules import feedback_fields
 from app.rules.operation import Refusal
 from app.web import action_form, card_form, door, feedback_actions
 from app.web.action_form import NOTHING_WRONG, Wrong
+from app.web.answer_template import text_for, usable
 from app.web.assistance_words import Names
 from app.web.dossier_words import calendar_of
 from app.web.feedback_actions import Action
@@ -47,6 +48,17 @@ def _act(feedback_id, action: Action):
 action_form.add_addresses(routes, "feedback", feedback_actions.ALL, _act)
 
 
+@routes.post("/<uuid:feedback_id>/tra-loi/mau")
+@allow("feedback.answer")
+def insert_template(feedback_id):
+    """The page once more with a template behind what was typed; nothing is written."""
+    row = readable(feedback_id)
+    written = request.form.get("text", "").rstrip()
+    text = text_for(row, request.form.get("mau", "")[:80], now_ms())
+    joined = "\n".join(part for part in (written, text) if part)
+    return _page(row, "tra-loi", typed={**request.form.to_dict(), "text": joined})
+
+
 def _refused(action: Action, answer: Refusal) -> Wrong:
     if answer.code == "body_invalid":
         labels = labelled(action.table)
@@ -58,7 +70,7 @@ def _refused(action: Action, answer: Refusal) -> Wrong:
     return Wrong({}, sentence(answer.code))
 
 
-def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
+def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200, typed=None):
     me, now, names = current_user.row, now_ms(), Names(row["ward_id"])
     offers = [
         {"action": action, "why_not": sentence(code) if code else ""}
@@ -74,7 +86,7 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
         opened_form=opened_form,
         errors=wrong.errors,
         trouble=wrong.trouble,
-        form=_form_values(row, opened_form) if offers else {},
+        form=_form_values(row, opened_form, typed) if offers else {},
         related=related,
         photos=photos(row, now),
         just=request.args.get("vua", ""),
@@ -84,12 +96,13 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
     )
 
 
-def _form_values(row: dict, opened_form: str) -> dict:
+def _form_values(row: dict, opened_form: str, typed: dict | None = None) -> dict:
     """What the small forms show: what was just typed into the one that came back, else a beginning."""
     noted = ("noted",) if row["kind"] == "petition" else ()
     return {
         "opened": opened_form,
-        "typed": request.form if request.method == "POST" else {},
+        "typed": typed or (request.form if request.method == "POST" else {}),
+        "templates": usable(row),
         "limits": {
             name: labelled(table)
             for name, table in (
