@@ -2,7 +2,6 @@
 
 from app.web import (
     answer_template,
-    answer_template,
     assistance,
     assistance_duplicate,
     calendar,
@@ -126,7 +125,6 @@ ALL = (
     feedback_board.routes,
     feedback_citizen.routes,
     feedback_photo.routes,
-    answer_template.routes,
     answer_template.routes,
     paper_check.routes,
     procedure_import.routes,
