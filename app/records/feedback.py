@@ -186,3 +186,23 @@ def photos_due(ward_id: int, before: int, limit: int) -> list[tuple[str, str]]:
         )
     )
     return [(row["feedback"], row["sent"]) for row in listed(query.order_by(FeedbackPhoto.feedback).limit(limit))]
+
+
+_COMPARED = [getattr(Feedback, name) for name in ("id", "kind", "tracking", "content", "place", "phone", "received_at")]
+
+
+def compared_rows(ward_id: int, reader: str, from_at: int, to_at: int, limit: int) -> list[dict]:
+    """Those received in a time (ms) with what rules.feedback_alike compares, the latest first."""
+    query = Feedback.select(*_COMPARED).where(
+        Feedback.ward_id == ward_id,
+        shown_to(reader),
+        Feedback.received_at >= from_at,
+        Feedback.received_at <= to_at,
+    )
+    return listed(query.order_by(Feedback.received_at.desc(), Feedback.id.desc()).limit(limit))
+
+
+def relatives(ward_id: int, reader: str, row: dict) -> list[dict]:
+    """Those that a person called related to this one, from either side, the latest first."""
+    named = Feedback.id.in_(row["related"].split()) | Feedback.related.contains(row["id"])
+    return listed(_of(ward_id, reader).where(named).order_by(Feedback.received_at.desc(), Feedback.id))

@@ -4,6 +4,7 @@ from app.records.base import found, listed
 from app.records.database import across_wards
 from app.records.feedback import Feedback
 from app.records.ward import Ward
+from app.rules.feedback_course import names_speaker
 
 # All that leaves this file: no name, no content, nobody whom it is about.
 _STANDING = [
@@ -38,6 +39,13 @@ def receipt(ward_id: int, entity: str) -> dict:
     return found(
         Feedback.select(Feedback.tracking, Feedback.kind).where(Feedback.ward_id == ward_id, Feedback.id == entity)
     )
+
+
+def answer(ward_id: int, entity: str) -> str:
+    """What the ward answered, for whoever holds the code; "" for none, and for one that says who spoke."""
+    wanted = Feedback.name, Feedback.phone, Feedback.answer
+    row = found(Feedback.select(*wanted).where(Feedback.ward_id == ward_id, Feedback.id == entity))
+    return "" if row is None or names_speaker(row, row["answer"]) else row["answer"]
 
 
 def awaits_photos(ward_id: int, entity: str) -> dict | None:

@@ -25,8 +25,9 @@ from app.rules.feedback_states import STATES
 from app.rules.text import clean
 from app.web.assistance_words import Names
 from app.web.dossier_words import calendar_of
+from app.web.feedback_alike import hints
 from app.web.feedback_photo import missing_words
-from app.web.feedback_words import ADDRESS, choices, line, state_words
+from app.web.feedback_words import ADDRESS, choices, line, rating_words, state_words
 from app.web.guard import allow
 from app.web.render import show
 from app.web.sessions import now_ms
@@ -50,6 +51,7 @@ def index():
     with_photos = [row["id"] for row in rows if row["photos"]]
     ended = feedback_photo.ended(ward_id, with_photos) if with_photos else {}
     wait_days = workday.office(ward_id)["photo_wait_days"]
+    alike = hints(rows)
     waiting = records.count_waiting(ward_id, me, now)
     last = records.place_of(rows[-1], asked) if more else None
     return show(
@@ -57,6 +59,7 @@ def index():
         lines=[
             line(row, calendar, now, names)
             | {"photos": missing_words(row, ended.get(row["id"], {}), wait_days, now), "count": len(photos_of(row))}
+            | {"alike": alike.get(row["id"], []), "rating": rating_words(row)}
             for row in rows
         ],
         opened=asked.state == "open",

@@ -14,6 +14,7 @@ from app.web.answer_template import text_for, usable
 from app.web.assistance_words import Names
 from app.web.dossier_words import calendar_of
 from app.web.feedback_actions import Action
+from app.web.feedback_alike import beside
 from app.web.feedback_form import readable
 from app.web.feedback_photo import photos
 from app.web.feedback_words import ADDRESS, card, choices, history
@@ -89,6 +90,7 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200, typed=None
         form=_form_values(row, opened_form, typed) if offers else {},
         related=related,
         photos=photos(row, now),
+        alike=beside(row),
         just=request.args.get("vua", ""),
         history=history(row, names),
         operation_id=door.form_operation_id() if request.method == "POST" else new_id(),

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from app.rules import feedback_fields, tracking
 from app.rules.calendar import Calendar
 from app.rules.feedback import concerns
+from app.rules.feedback_rating import RATE, RATINGS
 from app.rules.feedback_states import OPEN, STATES
 from app.web import dossier_words
 from app.web.assistance_words import Names, phone_text
@@ -27,6 +28,7 @@ _TABLES = (
     feedback_fields.ANSWER,
     feedback_fields.VERIFY,
     feedback_fields.PUBLISH,
+    RATE,
 )
 _CODES = {
     "kind": feedback_fields.KINDS,
@@ -34,6 +36,7 @@ _CODES = {
     "category": feedback_fields.CATEGORIES,
     "how": feedback_fields.ANSWERS,
     "finding": feedback_fields.FINDINGS,
+    "rating": RATINGS,
 }
 
 
@@ -107,6 +110,11 @@ def line(row: dict, calendar: Calendar, now: int, names: Names) -> dict:
     }
 
 
+def rating_words(row: dict) -> str:
+    """What whoever spoke thinks of the answer; "" while they have not said."""
+    return said(RATINGS[row["rating"]]) if row["rating"] else ""
+
+
 def _by(at: int | None, staff: str, names: Names) -> str:
     return f"{moment(at)}, {names.person(staff)}" if at is not None else ""
 
@@ -147,6 +155,9 @@ def card(row: dict, calendar: Calendar, now: int, names: Names, me: str) -> dict
             (_("Nội dung công khai"), row["summary"]),
             (_("Công khai ở đâu"), row["published_where"]),
             (_("Công khai lúc"), moment(row["published_at"])),
+            (_("Người dân thấy câu trả lời"), rating_words(row)),
+            (_("Vì sao"), row["rating_reason"]),
+            (_("Đánh giá lúc"), moment(row["rated_at"])),
         ],
     }
 
@@ -157,6 +168,9 @@ def history(row: dict, names: Names) -> list[dict]:
     def told(entry: dict, body: dict, _conflicts: dict) -> dict:
         reason = body.get("reason", "")
         words_of = {**EMPTY, "reason": reason if isinstance(reason, str) else ""}
+        if entry["type"] == "feedback.relate/1":
+            # The other one may be hidden from whoever reads this; the page names those that are not.
+            return words_of
         if entry["type"] == "feedback.amend/1":
             return {**words_of, "changes": _changes(body, names)}
         kept = {name: value for name, value in body.items() if name not in ("reason", "tracking", "dossier")}

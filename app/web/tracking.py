@@ -7,17 +7,22 @@ looking up ones that are not there is slowed down by address, as guessing a pass
 
 import re
 from urllib.parse import quote
+from uuid import UUID, uuid5
 
 from flask import Blueprint, redirect, request
 
+from app.ledger.from_citizen import receive
 from app.problems import Problem
 from app.records import assistance, declaration_public, dossier_public, feedback_public
 from app.records import workday as calendar_records
-from app.rules import paper_seal, tracking
-from app.web import tracking_words
+from app.rules import fields, paper_seal, tracking
+from app.rules.clock import day_of
+from app.rules.feedback_rating import RATE, RATINGS
+from app.web import door, tracking_words
 from app.web.guard import public
 from app.web.render import show
 from app.web.sessions import Brake, now_ms
+from app.web.words import said
 
 routes = Blueprint("tracking", __name__)
 
@@ -48,13 +53,42 @@ def slip():
     return redirect(f"/tra-cuu?ma={quote(request.args.get('ma', '')[:40])}")
 
 
-def _answer(typed: str):
-    now = now_ms()
+@routes.post("/tra-cuu/danh-gia")
+@public
+def rate():
+    """Whoever holds the code of an answered feedback says once what they think of the answer."""
+    now, typed = now_ms(), request.form.get("ma", "")[:40]
+    brake = _checked_brake(now)
+    code = tracking.parse(typed)
+    row = feedback_public.standing(code) if code else None
+    if row is None:
+        brake.failed(now)
+        return _answer(typed)
+    body = {"rating": request.form.get("rating", ""), "reason": request.form.get("reason", "")}
+    clean, refusals = fields.check(body, RATE, day_of(now))
+    if refusals:
+        return _page(typed, "feedback", code, row, now, door.form_errors(refusals))
+    # The same words again are the same operation; other words come too late.
+    op = str(uuid5(UUID(row["id"]), f"rate {clean['rating']} {clean['reason']}"))
+    result = receive(row["ward_id"], "feedback.rate/1", row["id"], op, clean, now)
+    if result["status"] == "rejected":
+        raise Problem(result["code"])
+    return redirect(f"/tra-cuu?ma={quote(typed)}")
+
+
+def _checked_brake(now: int) -> Brake:
+    """Raises Problem("too_many_lookups")."""
     brake = Brake(0, f"tracking:{request.remote_addr}")
     try:
         brake.check(now)
     except Problem as problem:
         raise Problem("too_many_lookups", **problem.params) from problem
+    return brake
+
+
+def _answer(typed: str):
+    now = now_ms()
+    brake = _checked_brake(now)
     code = _code_in(typed)
     state, held = "wrong", None
     if code:
@@ -81,7 +115,7 @@ def _code_in(typed: str) -> str | None:
         return None
 
 
-def _page(typed: str, state: str, code: str | None = "", held: dict | None = None, now: int = 0):
+def _page(typed: str, state: str, code: str | None = "", held: dict | None = None, now: int = 0, errors=None):
     standing = None
     if state == "feedback":
         standing = tracking_words.feedback_standing(held)
@@ -91,11 +125,15 @@ def _page(typed: str, state: str, code: str | None = "", held: dict | None = Non
         standing = tracking_words.standing(held, calendar_records.office(held["ward_id"]), now)
     response = show(
         "tracking/show.html",
-        status=404 if state == "wrong" else 200,
+        status=404 if state == "wrong" else 422 if errors else 200,
         state=state,
         typed=tracking.format(code) if code else typed,
         code=tracking.format(code) if code else "",
         standing=standing,
+        errors=errors or {},
+        ratings=[(each, said(words)) for each, words in RATINGS.items()],
+        reason_max=RATE["reason"]["max"],
+        rated={name: request.form.get(name, "") for name in RATE},
         # Whoever is signed in, and which ward the server belongs to, is none of a stranger's business.
         ward=None,
         me=None,

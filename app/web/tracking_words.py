@@ -2,10 +2,12 @@
 
 from flask_babel import gettext as _
 
-from app.records import feedback_photo
+from app.records import feedback_photo, feedback_public
 from app.rules.clock import day_of
 from app.rules.dossier_states import CLOSED, RUNNING
 from app.rules.feedback_photo import photos_of
+from app.rules.feedback_rating import RATINGS
+from app.rules.feedback_states import may
 from app.web import words
 from app.web.dossier_words import due_words
 
@@ -107,12 +109,17 @@ def feedback_standing(row: dict) -> dict:
         facts.append((_("Được ghi là"), _("Góp ý, không có thời hạn trả lời")))
     elif row["state"] in ("received", "handling"):
         facts.append((_("Hạn trả lời"), due_words(row["answer_due_at"])))
+    if answer := feedback_public.answer(row["ward_id"], row["id"]):
+        facts.append((_("Câu trả lời"), answer))
+    if row["rating"]:
+        facts.append((_("Anh/chị đã đánh giá"), words.said(RATINGS[row["rating"]])))
     if row["photos"]:
         facts.append((_("Ảnh"), _photos(row)))
     kind = (
         "warning" if row["state"] == "declined" else "success" if row["state"] in ("answered", "published") else "info"
     )
-    return {"kind": kind, "title": title, "text": text, "facts": facts}
+    ratable = may("rate", row["state"]) and not row["rating"]
+    return {"kind": kind, "title": title, "text": text, "facts": facts, "ratable": ratable}
 
 
 def _photos(row: dict) -> str:

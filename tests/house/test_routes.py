@@ -64,6 +64,7 @@ def test_public_pages_change_nothing_but_what_they_must(app):
         "/danh-gia/<code>",
         "/to-khai/<code>",
         "/gop-y",
+        "/tra-cuu/danh-gia",
         "/so-thu-tu",
         "/so-thu-tu/bo",
     }
