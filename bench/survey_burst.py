@@ -57,7 +57,8 @@ def main(arguments: list[str] | None = None) -> None:
         load.start()
         answers = to_its_end(_burst(server.port, codes))
         load.join()
-        kept = server.count("rating")
+        faces = "ward_id = 1 AND cut = 'kind' AND survey = 'faces'"
+        kept = sum(server.column(f"SELECT n FROM rating_count WHERE {faces}"))
         stored = server.column("SELECT op FROM ledger_entry WHERE ward_id = 1 AND type = 'assistance.record/1'")
     made = {op for device in devices for op in device.ops}
     taken = [answer.seconds for answer in answers]
