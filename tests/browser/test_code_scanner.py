@@ -105,6 +105,7 @@ def test_a_photo_without_a_code_and_a_file_that_is_no_photo(server, open_browser
     assert not faults(browser)
 
 
+@pytest.mark.whole_browser
 def test_a_camera_that_may_not_be_used_says_what_to_do(server, open_browser):
     browser = open_page(open_browser, ["--use-fake-device-for-media-stream", "--deny-permission-prompts"])
     browser.press("Quét mã trên phiếu")

@@ -264,6 +264,7 @@ def test_without_a_network_the_browser_prints_the_sheet_to_sign(server, citizen,
     assert "Sửa" not in printed
 
 
+@pytest.mark.whole_browser
 def test_with_a_network_the_server_makes_the_pdf(citizen):
     citizen.fill_birth()
     with citizen.page.context.expect_page() as opened:
