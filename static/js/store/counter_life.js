@@ -6,8 +6,6 @@
 import { transact } from "./database.js";
 
 export const COUNTER_LIFE_MS = 72 * 3_600_000;
-/** What opens citizens' codes (scan_keys.js) lives as long, on volunteers' tablets too. */
-export const SCAN_KEYS = "scan_keys";
 const DESK = ["counter_key", "counter_desk"];
 const RECEIPTS = () => IDBKeyRange.bound("counter_receipt:", "counter_receipt;");
 
@@ -23,11 +21,8 @@ export const forgetCounter = (andLists = true) => transact(["meta"], "readwrite"
 /** Forgets what is older than its life, or of the future: a clock was moved. Looks first, so that it costs nothing. */
 export async function sweepCounter(now = Date.now()) {
   const old = ({ keptAt } = { keptAt: now }) => Math.abs(now - keptAt) > COUNTER_LIFE_MS;
-  const parts = (at) => Promise.all(["counter_lists", "counter_desk", SCAN_KEYS].map((key) => at.get("meta", key)));
+  const parts = (at) => Promise.all(["counter_lists", "counter_desk"].map((key) => at.get("meta", key)));
   if (!(await transact(["meta"], "readonly", parts)).some(old)) return false;
-  await transact(["meta"], "readwrite", async (at) => {
-    await forgetIn(at);
-    await at.delete("meta", SCAN_KEYS);
-  });
+  await forgetCounter();
   return true;
 }

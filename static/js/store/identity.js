@@ -3,7 +3,7 @@
  * ever kept. The PIN is a screen lock on a shared tablet, not encryption: records are sealed to the ward anyway.
  */
 import { decode, encode } from "../core/base64.js";
-import { forgetCounter, forgetIn, SCAN_KEYS } from "./counter_life.js";
+import { forgetCounter, forgetIn } from "./counter_life.js";
 import { transact } from "./database.js";
 import { forgetDrafts } from "./draft.js";
 import { markLasting, renumber } from "./outbox.js";
@@ -52,7 +52,7 @@ export function adopt(identity, privateKey) {
     await forgetCursor(at, before?.ward.id !== identity.ward.id);
     await at.put("meta", identity, "identity");
     await at.put("meta", privateKey, "key");
-    const past = ["pending_keys", "shift", "durable_q", "beat", "directive", "counter_numbers", SCAN_KEYS];
+    const past = ["pending_keys", "shift", "durable_q", "beat", "directive", "counter_numbers"];
     for (const key of past) await at.delete("meta", key);
     await forgetIn(at);
     await renumber(at, 1, identity.device.id);
@@ -80,7 +80,7 @@ export const beginShift = (shift) => write("shift", { ...shift, count: 0, locked
 
 export async function endShift() {
   await transact(["meta"], "readwrite", async (at) => {
-    for (const key of ["shift", SCAN_KEYS]) await at.delete("meta", key);
+    await at.delete("meta", "shift");
     await forgetIn(at);
   });
   await forgetDrafts();
