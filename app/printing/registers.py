@@ -83,7 +83,7 @@ def ledger_draft(register: dict, rows: list[dict]) -> Draft:
     columns = ("number", "code", "procedure", "copies", "name", "address", "unit", "received", "due", "returned",
                "return_by", "sign", "note")  # fmt: skip
     shown = [_ledger_row(row) for row in rows]
-    return _register("ledger", register, form.title, rows, shown, columns, running=form.number)
+    return register_draft("ledger", register, form.title, rows, shown, columns, running=form.number)
 
 
 def certification_register(register: dict, rows: list[dict], *, ours: bool = False) -> bytes:
@@ -93,7 +93,9 @@ def certification_register(register: dict, rows: list[dict], *, ours: bool = Fal
     shown = [_certification_row(row) for row in rows]
     columns = ("number", "on", "name", "paper", "signer", "count", "fee", "note")
     return draw(
-        _register("certification_register", register, title, rows, shown, columns, symbol, labels), ours=ours, long=True
+        register_draft("certification_register", register, title, rows, shown, columns, symbol, labels),
+        ours=ours,
+        long=True,
     )
 
 
@@ -102,7 +104,7 @@ def reception_register(register: dict, rows: list[dict], *, ours: bool = False) 
     columns = ("number", "code", "received", "name", "procedure", "copies", "channel", "clerk", "due", "note")
     shown = [_reception_row(row) for row in rows]
     return draw(
-        _register("reception_register", register, "SỔ TIẾP NHẬN HỒ SƠ", rows, shown, columns), ours=ours, long=True
+        register_draft("reception_register", register, "SỔ TIẾP NHẬN HỒ SƠ", rows, shown, columns), ours=ours, long=True
     )
 
 
@@ -145,7 +147,7 @@ def post_label(label: dict, *, ours: bool = False) -> bytes:
     return draw(draft("post_label", label, f"Nhãn bưu gửi {label['code']}", label["at"], sheet=sheet), ours=ours)
 
 
-def _register(name, register, title, rows, shown, columns, running="", labels=None):
+def register_draft(name, register, title, rows, shown, columns, running="", labels=None):
     if len(rows) > ROWS_MAX:
         raise Problem("printing_too_slow")
     volume = f"Quyển số: {register['volume']}/{register['year']}"

@@ -16,6 +16,7 @@ from app.web.dossier_words import calendar_of
 from app.web.feedback_actions import Action
 from app.web.feedback_alike import beside
 from app.web.feedback_form import readable
+from app.web.feedback_paper import has_letter
 from app.web.feedback_photo import photos
 from app.web.feedback_words import ADDRESS, card, choices, history
 from app.web.guard import allow
@@ -91,6 +92,7 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200, typed=None
         related=related,
         photos=photos(row, now),
         alike=beside(row),
+        letter=has_letter(row),
         just=request.args.get("vua", ""),
         history=history(row, names),
         operation_id=door.form_operation_id() if request.method == "POST" else new_id(),

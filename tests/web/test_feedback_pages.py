@@ -10,6 +10,7 @@ from app.rules.feedback_search import Asked
 from app.web import sessions
 from tests import counter, people
 from tests.feedback_desk import LIEN, NAMED, FeedbackDesk, hire
+from tests.printing import reading
 from tests.web.form_reader import form_fields, main_text
 
 LIST, NEW = "/phan-anh", "/phan-anh/moi"
@@ -275,3 +276,19 @@ def test_the_list_is_paged_in_the_order_of_days_and_filtered(desk, sign_in):
     assert early["id"] in client.get(f"{LIST}?q=viec+nhan+truoc").text
     assert "Không có phản ánh nào đúng" in client.get(f"{LIST}?q=zzzz").text
     assert client.get(f"{LIST}?trang-thai=x&sau=../..&tu=2026-99-99").status_code == 200
+
+
+def test_the_register_and_the_answer_are_printed(desk, sign_in):
+    row = desk.sorted_as("ours")
+    desk.hear(content=WORDS, about=[people.HA.id])
+    client = sign_in(people.HA)
+    assert client.get(f"{LIST}/{row['id']}/tra-loi.pdf").status_code == 404
+    row = desk.step("answer", row, text="Đã sắp xếp thêm một người trực.", how="letter")
+    assert f"{LIST}/{row['id']}/tra-loi.pdf" in client.get(f"{LIST}/{row['id']}").text
+    said = reading.text(client.get(f"{LIST}/{row['id']}/tra-loi.pdf").data)
+    assert f"Kính gửi: Ông/Bà {NAMED['name']}" in said
+    assert "Đã sắp xếp thêm một người trực." in said
+    # What complains of whoever prints is not in the book (R13).
+    mine, whole = (reading.text(sign_in(one).get(f"{LIST}/so.pdf").data) for one in (people.HA, people.MINH))
+    assert row["content"] in mine
+    assert (WORDS in mine, WORDS in whole) == (False, True)
