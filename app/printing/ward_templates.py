@@ -16,7 +16,8 @@ from app.problems import Problem
 NAMES = frozenset(
     {
         "receipt", "supplement", "refusal", "apology", "stop", "control", "ledger", "return_receipt", "post_label",
-        "certification_register", "certification_slip", "reception_register", "hand_over", "feedback_register", "answer_letter",
+        "certification_register", "certification_slip", "reception_register", "hand_over",
+        "feedback_register", "answer_letter",
         "poster_words", "poster_point", "poster_procedure", "poster_connect",
     }
 )  # fmt: skip

@@ -4,13 +4,13 @@ Each picture is at most 150 kB: grey, 16 shades.
 """
 
 from app.config import ROOT
-from app.printing import dossier_sheets, registers, sheets
+from app.printing import dossier_sheets, feedback_sheets, registers, sheets
 from app.printing.certification_slip import certification_slip
 from app.printing.declaration_sheet import declaration
 from app.printing.poster_sheet import posters
 from app.rules.declaration_form import ours
 from tests.printing import counter_samples as counter
-from tests.printing import declaration_samples, poster_samples, reading
+from tests.printing import declaration_samples, feedback_samples, poster_samples, reading
 from tests.printing.samples import RECORD, SHIFT, day_rows
 
 SAMPLES = ROOT / "docs" / "samples"
@@ -61,6 +61,14 @@ DRAWN = {
     "so_tiep_nhan": (
         "Sổ tiếp nhận hồ sơ, A4 ngang",
         lambda: registers.reception_register(counter.RECEPTION, counter.reception_rows(8)),
+    ),
+    "so_phan_anh": (
+        "Sổ tiếp nhận phản ánh, kiến nghị, A4 ngang",
+        lambda: feedback_sheets.feedback_register(feedback_samples.REGISTER, feedback_samples.rows(9)),
+    ),
+    "tra_loi_phan_anh": (
+        "Văn bản trả lời phản ánh, kiến nghị, A4, cấp phó ký thay",
+        lambda: feedback_sheets.answer_letter(feedback_samples.LETTER),
     ),
     "ban_giao": ("Phiếu bàn giao hồ sơ giữa hai bộ phận, A4", lambda: registers.hand_over(counter.HAND_OVER)),
     "tra_ket_qua": ("Phiếu trả kết quả giải quyết hồ sơ, A5", lambda: dossier_sheets.return_receipt(counter.RETURNED)),
