@@ -67,7 +67,7 @@ def form():
     ward = ward_of_request()
     held = records.key(ward["id"]) if ward else None
     # Whoever is signed in is none of this page's business.
-    response = show(
+    return show(
         "tip/form.html",
         key=held and {"public": held["public"], "fingerprint": rules.fingerprint(held["public"])},
         holder=held["holder"] if held else "",
@@ -76,8 +76,6 @@ def form():
         nav=[],
         flash=[],
     )
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @routes.post(_DOOR)

@@ -139,5 +139,7 @@ def _page(typed: str, state: str, code: str | None = "", held: dict | None = Non
         me=None,
         flash=[],
     )
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    if typed or code:
+        # The empty form may be found; what stands behind a code may not.
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
