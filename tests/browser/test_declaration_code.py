@@ -122,7 +122,7 @@ def test_with_both_sides_offline_it_arrives_once_and_becomes_a_dossier(server, t
 
     # The network is back: the phone sends it too, and it is the same one.
     server.start()
-    phone.next_after("Gửi qua mạng")
+    phone.next_after("Gửi tới phường")
     phone.browser.wait_for("Phường đã nhận tờ khai", "h2")
     assert phone.browser.text("[data-panel=sent] [data-field=code]") == spoken
     reader.goto("/truc")
