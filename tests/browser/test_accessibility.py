@@ -36,6 +36,8 @@ ELSEWHERE = (
     "/thu-tuc/nhap/<uuid:preview>",
     "/ho-so/nhap/<uuid:upload>",
     "/ho-so/in-nhieu/",
+    # a picture and no page
+    "/phan-anh/<uuid:feedback_id>/anh/",
     # of a phone that has taken a number: test_queue_morning.py
     "/so-thu-tu/cua-toi",
 )
