@@ -12,6 +12,8 @@ from app.printing import archive
 
 # Strings are stepped over: "12 0 R" in a title is no reference.
 _REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|(?<![0-9])([0-9]+) 0 R(?![0-9A-Za-z])", re.S)
+# The name of a column's head: number of the table's object, row, column.
+_COLUMN_HEAD = re.compile(rb"\(([0-9]+)-([0-9]+-[0-9]+)\)")
 _STREAM = b"\nstream\n"
 _PAGES, _CATALOG = 1, 2
 
@@ -140,6 +142,8 @@ def _renumbered(data, numbers, pages_before=0):
         return found.group() if found.group(1) is None else b"%d 0 R" % numbers[int(found.group(1))]
 
     head = _REFERENCE.sub(moved, head)
+    if b"/O /Table" in head:
+        head = _COLUMN_HEAD.sub(lambda at: b"(%d-%s)" % (numbers[int(at[1])], at[2]), head)
     if pages_before and b"/StructParent" in head:
         head = re.sub(rb"(/StructParents?) ([0-9]+)", lambda at: b"%s %d" % (at[1], int(at[2]) + pages_before), head)
     return head + marker + stream

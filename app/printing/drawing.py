@@ -12,6 +12,8 @@ from app.config import ROOT
 from app.printing import paper, ward_templates
 from app.printing.typography import joined, local
 
+ROWS_WORTH_HALVING = 150  # fewer are drawn before a second worker has started
+ROWS_ON_BOTH_SIDES = 45  # more than stand on a page
 # A template that asks for a value nobody gave is a fault, not an empty line on a citizen's slip.
 _templates = jinja2.Environment(
     loader=jinja2.FileSystemLoader(ROOT / "templates"),
@@ -33,6 +35,17 @@ class Draft:
     def html(self) -> str:
         """The whole HTML document by our own template."""
         return _templates.get_template(f"paper/{self.name}.html").render(self.fields)
+
+    def halves(self) -> paper.Halves | None:
+        """A long register (registers) for two workers, None for any other sheet."""
+        sheet = self.fields["sheet"]
+        if "columns" not in sheet or len(sheet["rows"]) < ROWS_WORTH_HALVING:
+            return None
+        words = dict.fromkeys(sheet["columns"], "x")
+        kinds = [{"cells": words, "voided": voided, "reason": ""} for voided in (False, True)]
+        rows = [(int(row["voided"]), [row["cells"][column] for column in sheet["columns"]]) for row in sheet["rows"]]
+        html = Draft(self.name, self.fields | {"sheet": sheet | {"rows": kinds}}).html()
+        return paper.Halves(html, rows, ROWS_ON_BOTH_SIDES)
 
     def own_template(self) -> str | None:
         """The text of the ward's own template, or None."""
@@ -56,12 +69,17 @@ def draw(sheet: Draft, *, ours: bool = False, long: bool = False) -> bytes:
     """
     own = None if ours else sheet.own_template()
     if own is None:
-        return paper.long_pdf(sheet.html()) if long else paper.pdf(sheet.html())
+        return _long(sheet) if long else paper.pdf(sheet.html())
     try:
         return paper.press(long=long).fill(filling(sheet, own)).pdf
     finally:
         if long:
             paper.press(long=True).rest()
+
+
+def _long(sheet):
+    halves = sheet.halves()
+    return (halves and paper.halved_pdf(halves)) or paper.long_pdf(sheet.html())
 
 
 def filling(sheet: Draft, own: str) -> dict:

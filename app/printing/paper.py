@@ -16,6 +16,8 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, Queue
 
@@ -76,6 +78,25 @@ class Printed:
     pages: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Halves:
+    """A long list for two workers. html: the document with one row of each kind. rows: (number of its kind, the words
+    of its cells) of each row. overlap: how many rows behind the middle the first half has, too: more than one page has.
+    """
+
+    html: str
+    rows: list[tuple[int, list[str]]]
+    overlap: int
+
+    def questions(self) -> Iterator[tuple[dict, bytes]]:
+        """What each worker is asked."""
+        middle, html = len(self.rows) // 2, self.html.encode()
+        sizes = {"rows": len(self.rows), "middle": middle, "overlap": self.overlap}
+        for second, rows in ((False, self.rows[: middle + self.overlap]), (True, self.rows[middle:])):
+            words = json.dumps(rows, ensure_ascii=False).encode()
+            yield {"half": sizes | {"second": second}, "parts": [len(html), len(words)]}, html + words
+
+
 class WorkerLost(Exception):
     """The worker ended before it answered."""
 
@@ -85,6 +106,7 @@ class Press:
 
     def __init__(self, limits: Limits = Limits()):
         self._limits = limits
+        self._pairs = threading.Lock()
         self._places = threading.BoundedSemaphore(limits.waiting_max)
         self._workers: Queue[_Worker] = Queue()
         self._all = [_Worker(limits) for _ in range(limits.workers)]
@@ -102,6 +124,34 @@ class Press:
         contents = [sheet.encode() for sheet in sheets]
         return self._ask({"sheets": [len(content) for content in contents], "titled": titled}, b"".join(contents))
 
+    def halves(self, list_: Halves) -> Printed | None:
+        """A long list as one document, each half of its pages drawn by a worker of its own; None when it cannot be
+        halved (its rows hold more than words, or one of them is as high as half a page).
+        """
+        first, second = Queue(1), Queue(1)
+        exchanges = [self._exchange(first, second), self._exchange(second, first)]
+        heads, contents = zip(*list_.questions(), strict=True)
+        # One pair at a time: two that had one worker each would wait for each other.
+        with self._pairs, ThreadPoolExecutor(2) as threads:
+            done = list(threads.map(self._ask, heads, contents, exchanges))
+        if not all(half.pdf for half in done):
+            return None
+        whole = self.bind([half.pdf for half in done])
+        cpu = sum(each.cpu_seconds for each in (*done, whole))
+        return Printed(whole.pdf, cpu, sum(half.resident_bytes for half in done))
+
+    def _exchange(self, there, back):
+        """What one half calls with its words to the other; the other's words, or OSError when it stays silent."""
+
+        def exchange(said):
+            there.put(said)
+            try:
+                return back.get(timeout=self._limits.queue_seconds)
+            except Empty:
+                raise TimeoutError from None
+
+        return exchange
+
     def fill(self, template: dict, *, part: bool = False) -> Printed:
         """A sheet from a template that a ward wrote: {"name", "source", "fields"}. part: for `bind`."""
         return self._ask({"template": True, "part": part}, json.dumps(template, ensure_ascii=False).encode())
@@ -110,7 +160,7 @@ class Press:
         """One file with the pages of all parts, in their order or as `order` has them (numbers from 0)."""
         return self._ask({"bind": [len(part) for part in parts], "order": order}, b"".join(parts))
 
-    def _ask(self, head, content):
+    def _ask(self, head, content, exchange=None):
         if len(content) > self._limits.html_bytes:
             raise Problem("printing_too_slow")
         if not self._places.acquire(blocking=False):
@@ -121,7 +171,7 @@ class Press:
             raise Problem("printing_unavailable") from None
         else:
             try:
-                return worker.print(head, content)
+                return worker.print(head, content, exchange)
             finally:
                 self._workers.put(worker)
         finally:
@@ -165,11 +215,14 @@ class _Worker:
     def alive(self):
         return self.process is not None and self.process.poll() is None
 
-    def print(self, question, content):
+    def print(self, question, content, exchange=None):
         if not self._hand_over(question, content) and not self._hand_over(question, content):
             raise Problem("printing_unavailable")
         try:
             head, answer = self._answer()
+            if "exchange" in head:
+                wire.send(self._connection, {}, exchange(answer))
+                head, answer = self._answer()
         except TimeoutError:
             log.error("a sheet was stopped after %s s", self._limits.sheet_seconds)
             self.stop()
@@ -286,6 +339,16 @@ def long_pdf(html: str) -> bytes:
         return ours.print(html).pdf
     finally:
         ours.rest()
+
+
+def halved_pdf(list_: Halves) -> bytes | None:
+    """The same in half of the time; None when it cannot be halved."""
+    ours = press(long=True)
+    try:
+        printed = ours.halves(list_)
+    finally:
+        ours.rest()
+    return printed and printed.pdf
 
 
 def press(*, long: bool = False) -> Press:

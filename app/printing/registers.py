@@ -27,6 +27,8 @@ struck through (R10: TT 01/2018 Đ10.2, NĐ 23/2015 Đ13). Besides, of the
 `verify_text`.
 """
 
+import re
+
 from app.printing import qr
 from app.printing.drawing import Draft, draft, draw
 from app.printing.forms import form_of
@@ -42,6 +44,7 @@ from app.printing.typography import (
 )
 from app.problems import Problem
 
+_SPACES = re.compile(r"[ \t\n\r\f]+")
 ROWS_MAX = 1500  # a volume; more is printed month by month
 
 # {kind: (title, symbol of the register in NĐ 23/2015, what was certified, how many of what)}
@@ -88,15 +91,15 @@ def ledger_draft(register: dict, rows: list[dict]) -> Draft:
 
 def certification_register(register: dict, rows: list[dict], *, ours: bool = False) -> bytes:
     """Sổ chứng thực of one kind, A4 landscape; printed and closed each month (NĐ 23/2015 Đ13)."""
+    return draw(certification_register_draft(register, rows), ours=ours, long=True)
+
+
+def certification_register_draft(register: dict, rows: list[dict]) -> Draft:
     title, symbol, paper, count = CERTIFICATIONS[register["kind"]]
     labels = {"paper": paper, "count": count, "symbol": symbol}
     shown = [_certification_row(row) for row in rows]
     columns = ("number", "on", "name", "paper", "signer", "count", "fee", "note")
-    return draw(
-        register_draft("certification_register", register, title, rows, shown, columns, symbol, labels),
-        ours=ours,
-        long=True,
-    )
+    return register_draft("certification_register", register, title, rows, shown, columns, symbol, labels)
 
 
 def reception_register(register: dict, rows: list[dict], *, ours: bool = False) -> bytes:
@@ -158,7 +161,7 @@ def register_draft(name, register, title, rows, shown, columns, running="", labe
         "columns": columns,
         "labels": labels or {},
         "rows": [
-            {"cells": row, "voided": of["voided"], "reason": of["void_reason"]}
+            {"cells": _clean(row), "voided": of["voided"], "reason": of["void_reason"]}
             for row, of in zip(shown, rows, strict=True)
         ],
         "closing": _closing(rows) if register["closing"] else "",
@@ -167,6 +170,11 @@ def register_draft(name, register, title, rows, shown, columns, running="", labe
         "closed_on": place_and_day(register["place"], day_of(register["at"])),
     }
     return draft(name, register, f"{title.capitalize()} {volume}", register["at"], sheet=sheet)
+
+
+def _clean(row):
+    """White space at an end would take room in a cell."""
+    return {name: _SPACES.sub(" ", words).strip(" ") for name, words in row.items()}
 
 
 def _closing(rows):

@@ -26,21 +26,31 @@ def remember() -> None:
     draw.draw_text = _texts_once(draw.draw_text)
 
 
+def key_of(cell) -> tuple | None:
+    """What two cells have in common that are laid out alike; None for a cell that holds more than words."""
+    text = _only_text(cell)
+    # Elements to which the same rules apply share their style.
+    return None if text is None else (id(cell.style), text, cell.width, *(getattr(cell, name) for name in _SIDES))
+
+
+def known_cells(context) -> dict:
+    """{key_of: Cell} of the document that is laid out."""
+    return context.__dict__.setdefault("_known_cells", {})
+
+
 def _cells_once(lay_out):
     def laid_out(context, box, bottom_space, skip_stack, *more, **named):
-        text = _only_text(box) if type(box) is TableCellBox and skip_stack is None else None
-        if text is None:
+        key = key_of(box) if type(box) is TableCellBox and skip_stack is None else None
+        if key is None:
             return lay_out(context, box, bottom_space, skip_stack, *more, **named)
-        # Elements to which the same rules apply share their style. Kept with it, so that nobody else gets its id.
-        known = context.__dict__.setdefault("_known_cells", {})
-        key = (id(box.style), text, box.width, *(getattr(box, name) for name in _SIDES))
+        known = known_cells(context)
         if key in known and not context.overflows_page(bottom_space, box.position_y + known[key].outer_height):
             return known[key].at(box), None, _NEXT_PAGE.copy(), [], False, None
         left, top = box.position_x, box.position_y
         answer = lay_out(context, box, bottom_space, skip_stack, *more, **named)
         new, resume_at = answer[:2]
         if key not in known and new is not None and resume_at is None and _is_plain(new):
-            known[key] = _Cell(new, left, top)
+            known[key] = Cell(new, left, top)
         return answer
 
     return laid_out
@@ -54,10 +64,15 @@ def _only_text(cell):
         return None
     if not cell.children:
         return ""
+    return cell.children[0].children[0].text if holds_words(cell) else None
+
+
+def holds_words(cell) -> bool:
+    """Whether a cell that is not laid out yet holds words and nothing else."""
     if len(cell.children) != 1 or type(cell.children[0]) is not LineBox:
-        return None
+        return False
     pieces = cell.children[0].children
-    return pieces[0].text if len(pieces) == 1 and type(pieces[0]) is TextBox else None
+    return len(pieces) == 1 and type(pieces[0]) is TextBox
 
 
 def _is_plain(cell):
@@ -67,11 +82,12 @@ def _is_plain(cell):
     )
 
 
-class _Cell:
+class Cell:
     """A cell as it was laid out, with its lines relative to where it stood."""
 
     def __init__(self, cell, left, top):
-        self._style, self._height, self.outer_height = cell.style, cell.height, cell.border_height()
+        # With the style, so that no other gets its id.
+        self._style, self.height, self.outer_height = cell.style, cell.height, cell.border_height()
         self._lines = [(line.copy(), line.children[0].copy()) for line in cell.children]
         for pair in self._lines:
             for box in pair:
@@ -89,7 +105,7 @@ class _Cell:
                 box.position_y += cell.position_y
             line.children = (text,)
             lines.append(line)
-        new.children, new.height, new.remove_decoration_sides = lines, self._height, set()
+        new.children, new.height, new.remove_decoration_sides = lines, self.height, set()
         return new
 
 

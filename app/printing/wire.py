@@ -3,9 +3,11 @@ line, then the content.
 
 The worker says {"ok"} when it is ready. Questions: {"grow": bool} + HTML; {"template": true, "part": bool} + a
 ward's template and its values (ward_filling); {"sheets": [lengths], "titled": bool} + HTML documents one behind the
-other, for a part; {"bind": [lengths], "order": [pages] or null} + parts one behind the other. Answers: {"ok"} at once
-(it has the sheet), then {"ok", "cpu_us", "rss_kb"} + the PDF, for sheets with {"pages": [of each]}, or + what went
-wrong as text, with {"template", "line"} where a ward's template is to blame.
+other, for a part; {"bind": [lengths], "order": [pages] or null} + parts one behind the other; {"half": {…}, "parts":
+[lengths]} + HTML and rows of a list, to two workers at once, each of which says {"ok", "exchange"} + a message for the
+other before it answers (halves). Answers: {"ok"} at once (it has the sheet), then {"ok", "cpu_us", "rss_kb"} + the PDF,
+for sheets with {"pages": [of each]}, or + what went wrong as text, with {"template", "line"} where a ward's template is
+to blame.
 """
 
 import json
