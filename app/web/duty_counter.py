@@ -13,6 +13,7 @@ from app.rules.dossier_states import OPEN, STATES
 from app.rules.handling_check import FORMS
 from app.web import dossier_promise
 from app.web.guard import public
+from app.web.rating import faces_in_words
 from app.web.render import kept_html, show_kept
 from app.web.words import labelled, said
 
@@ -52,5 +53,6 @@ def counter():
         states={code: said(STATES[code]) for code in sorted(OPEN)},
         paper={"forms": FORMS, "returns": dossier_fields.RETURNS},
         blank=blank_receipt_fields(heading),
+        **faces_in_words(),
     )
     return show_kept(page, "public")

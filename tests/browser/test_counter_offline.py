@@ -105,6 +105,11 @@ def test_two_dossiers_of_an_outage_are_printed_delivered_and_leave_no_name(serve
     assert "TẠM" not in sheet
     due = browser.text("[data-panel=sheet] [data-field=due_at]").split("\n")[0]
     assert due in " ".join(sheet.split())
+    # The same machine, turned to who has just handed in: their answer is sealed, and the dossier comes before it.
+    browser.press("Đưa máy cho người dân đánh giá")
+    browser.press("Bình thường")
+    browser.press("Xong")
+    browser.press("Trả máy")
     browser.press("Về danh sách")
     browser.fill("[name=find]", "ky duyen")
     browser.wait_for("1 hồ sơ", "[data-field=found]")
@@ -120,6 +125,12 @@ def test_two_dossiers_of_an_outage_are_printed_delivered_and_leave_no_name(serve
     browser.press("Về danh sách")
     browser.wait_for("Mới tiếp nhận", "[data-panel=list]")
     browser.wait_for("Còn 18 số in sẵn")
+    said = "SELECT value FROM rating_count WHERE survey = 'faces' AND cut = 'kind' AND of = 'dossier' AND n = 1"
+    for _ in range(100):
+        if server.rows(said):
+            break
+        browser.page.wait_for_timeout(200)
+    assert [row["value"] for row in server.rows(said)] == [3]
 
     server.kill()
     browser.reopen()

@@ -10,13 +10,13 @@ import { uuid7 } from "../core/uuid.js";
 import { identity } from "../store/identity.js";
 import { keepRating } from "../store/rating.js";
 
-/** @param {HTMLDialogElement} dialog [data-rating-turn]; [data-turn] opens it, for the code in [data-field=tracking] */
+/** @param {HTMLDialogElement} dialog [data-rating-turn]; [data-turn] opens it, for the code that the page says in [data-field=data-code-field] */
 export function mount(dialog) {
   const page = dialog.parentElement;
   const steps = [...dialog.querySelectorAll("[data-step]")];
   const again = page.querySelector("[data-turn]");
   const rated = new Set();
-  const code = () => page.querySelector("[data-saved] [data-field=tracking]").textContent;
+  const code = () => page.querySelector(`[data-saved] [data-field=${dialog.dataset.codeField}]`).textContent;
   const turn = (name) => {
     for (const step of steps) step.hidden = step.dataset.step !== name;
     dialog.scrollTo(0, 0);
