@@ -159,6 +159,34 @@ def test_with_both_sides_offline_it_arrives_once_and_becomes_a_dossier(server, t
     browser.wait_for("Đã nhận vào hồ sơ")
 
 
+def test_shown_mended_and_handed_over_it_leaves_the_phone(server, open_browser):
+    phone = Declarant(open_browser())
+    phone.open()
+    phone.browser.wait("() => document.querySelector('[data-opens-offline]')")
+    phone.whose()
+    phone.fill_birth()
+    server.kill()
+    phone.next_after("Đưa tờ khai cho cán bộ")
+    phone.browser.wait_for("Mã 2 / 2", "[data-counter]")
+    first = phone.browser.text("[data-panel=code] [data-field=tracking]")
+    phone.next_after("Quay lại sửa")
+    phone.browser.wait_for("Xem lại trước khi gửi", "h2")
+    assert not [key for key in phone.kept() if key.startswith("citizen:send")]
+    phone.next_after("Đưa tờ khai cho cán bộ")
+    phone.browser.wait_for("Đưa mã này cho cán bộ quét", "h2")
+    # Mended, it is another declaration.
+    code = phone.browser.text("[data-panel=code] [data-field=tracking]")
+    assert code != first
+    phone.next_after("Cán bộ đã nhận, xóa khỏi máy này")
+    phone.browser.wait_for("Cán bộ đã nhận tờ khai", "h2")
+    assert faults(phone.browser) == []
+    assert not [key for key in phone.kept() if key.startswith(("citizen:form", "citizen:send"))]
+    phone.browser.goto("/to-khai")
+    phone.browser.wait_for(f"Mã tra cứu {code}")
+    phone.open()
+    assert phone.value("child.name") == ""
+
+
 def test_what_cannot_be_opened_is_told_apart_and_says_what_to_do(server, tablet, tmp_path):
     browser = tablet.browser
     told = json.loads(

@@ -143,7 +143,12 @@ export async function mount(root) {
     clearTimeout(timer);
     current ??= await enqueue(form, checked.values);
     await kept.erase();
-    await code.show(current);
+    try {
+      await code.show(current);
+    } catch {
+      // Nothing to draw with, or too long for codes: it waits in the queue, and that page says so.
+      return attempt();
+    }
     return turn("code");
   };
   const handOver = async () => {
