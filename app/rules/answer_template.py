@@ -16,7 +16,7 @@ TEMPLATE = {
     "text": fields.text("Lời trả lời", 3000, required=True, secret=True, lines=True),
     "active": fields.flag("Đang dùng"),
 }
-# What stands in braces, as the people who write templates read it.
+# What stands in braces, as the people who write templates read it; in this order the page gives their values.
 HOLES = ("mã tra cứu", "ngày nhận", "hôm nay", "nơi tiếp nhận", "điện thoại")
 _HOLE = re.compile(r"\{([^{}]*)\}")
 

@@ -34,13 +34,14 @@ def text_for(row: dict, template_id: str, now: int) -> str:
     """A template with its holes filled for this feedback; "" for one that is not there. Time in ms."""
     office = workday.office(row["ward_id"])
     place = ", ".join(part for part in (office["counter_name"].capitalize(), office["counter_address"]) if part)
-    values = {
-        "mã tra cứu": tracking.format(row["tracking"]),
-        "ngày nhận": day(row["received_on"]),
-        "hôm nay": day(day_of(now)),
-        "nơi tiếp nhận": place,
-        "điện thoại": office["counter_phone"],
-    }
+    known = (
+        tracking.format(row["tracking"]),
+        day(row["received_on"]),
+        day(day_of(now)),
+        place,
+        office["counter_phone"],
+    )
+    values = dict(zip(HOLES, known, strict=True))
     chosen = {one["id"]: one for one in templates(row["ward_id"]) if one["active"]}.get(template_id)
     return filled(chosen["text"], values) if chosen else ""
 
