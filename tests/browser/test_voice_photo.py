@@ -51,6 +51,22 @@ def give(browser, *files: tuple[str, str, bytes]) -> None:
     )
 
 
+def answered(clerk, feedback: str) -> list[str]:
+    """The clerk puts a template into the answer and records it; what is wrong with the pages on the way."""
+    found = []
+    for path in ("/mau-tra-loi", "/mau-tra-loi/moi"):
+        clerk.goto(path)
+        found += look(clerk, f"{path[1:].replace('/', '-')}-1280")
+    clerk.goto(f"/phan-anh/{feedback}?viec=tra-loi")
+    clerk.choose("#tra-loi-template", "5b1f0c52-7d0e-5a51-9a55-0d6c6f2a0004")
+    clerk.press("Chèn mẫu")
+    clerk.wait("() => document.querySelector('#tra-loi-text').value.startsWith('Cảm ơn anh/chị đã góp ý ngày ')")
+    clerk.choose("#tra-loi-how", "online")
+    clerk.press("Ghi đã trả lời")
+    clerk.wait_for("Đã ghi: trả lời.")
+    return found
+
+
 def test_a_line_that_breaks_in_the_middle_goes_on_from_a_page_opened_later(server, wire, open_browser):
     citizen = open_browser(viewport=PHONE)
     citizen.goto("/gop-y")
@@ -125,6 +141,21 @@ def test_a_line_that_breaks_in_the_middle_goes_on_from_a_page_opened_later(serve
     assert dict(Image.open(BytesIO(kept)).getexif()) == {}
     for word in (photos.PLACE, b"Exif", b"Phone of somebody"):
         assert word not in kept
+    # Answered with a template of the ward's, read and rated by code.
+    found += answered(clerk, row["id"])
+    citizen.goto(f"/tra-cuu?ma={row['tracking']}")
+    citizen.wait_for("Phường đã có 1 trên 1 ảnh")
+    citizen.wait_for("Cảm ơn anh/chị đã góp ý")
+    found += look(citizen, "rate-360")
+    citizen.page.set_viewport_size(PHONE)
+    citizen.page.locator("[name=rating][value=unsatisfied]").check(force=True)
+    citizen.fill("[name=reason]", "Vỉa hè vẫn chưa sửa")
+    citizen.press("Gửi đánh giá")
+    citizen.wait_for("Anh/chị đã đánh giá")
+    clerk.goto("/phan-anh?trang-thai=answered")
+    clerk.wait_for("Người dân: chưa hài lòng với câu trả lời")
+    citizen.goto("/gop-y")
+
     # Nothing of it stays on the phone.
     left = "async () => { const o = indexedDB.open('gandan'); await new Promise((d) => { o.onsuccess = d; });"
     left += " const g = o.result.transaction('meta').objectStore('meta').getAllKeys();"
