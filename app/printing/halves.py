@@ -13,7 +13,7 @@ from math import inf
 from weasyprint import document, layout
 from weasyprint.formatting_structure.boxes import ParentBox, TableBox, TableCellBox
 from weasyprint.layout import block
-from weasyprint.layout.percent import resolve_percentages
+from weasyprint.layout import table as tables
 
 from app.printing import repeated
 
@@ -165,7 +165,7 @@ def _height(context, table, row):
 
 def _measured(table, cell):
     """What the cell is known by, measured as weasyprint does before it lays it out; None for more than words."""
-    resolve_percentages(cell, containing_block=table)
+    tables.resolve_percentages(cell, containing_block=table)
     if cell.colspan != 1 or cell.rowspan != 1 or cell.grid_x >= len(table.column_widths):
         return None
     cell.position_x = cell.position_y = cell.margin_top = cell.margin_left = cell.width = 0

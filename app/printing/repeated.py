@@ -7,7 +7,7 @@ either way, but for the last digit of a position (tests/printing/test_quickened.
 
 from weasyprint import draw
 from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TextBox
-from weasyprint.layout import block
+from weasyprint.layout import block, table
 
 _SIDES = (
     "padding_left",
@@ -17,11 +17,16 @@ _SIDES = (
     "border_top_width",
     "border_bottom_width",
 )
+_LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom")),
+    *("width", "min_width", "max_width", "height", "min_height", "max_height"),
+)
 _NEXT_PAGE = {"break": "any", "page": None}
 
 
 def remember() -> None:
     """Once in a worker, before the first sheet."""
+    table.resolve_percentages = _lengths_once(table.resolve_percentages)
     block.block_container_layout = _cells_once(block.block_container_layout)
     draw.draw_text = _texts_once(draw.draw_text)
 
@@ -36,6 +41,26 @@ def key_of(cell) -> tuple | None:
 def known_cells(context) -> dict:
     """{key_of: Cell} of the document that is laid out."""
     return context.__dict__.setdefault("_known_cells", {})
+
+
+def _lengths_once(resolve):
+    """Cells of one style in one table have the same lengths; the borders of each were resolved with the table's."""
+
+    def resolved(box, containing_block):
+        style = box.style
+        if type(box) is not TableCellBox or "border_top_width" not in box.__dict__:
+            resolve(box, containing_block)
+            return
+        key = containing_block.width, containing_block.height
+        known = style.__dict__.setdefault("_known_lengths", {})
+        if key in known:
+            box.__dict__.update(known[key])
+            return
+        resolve(box, containing_block)
+        if style["border_collapse"] == "collapse" and style["box_sizing"] == "content-box":
+            known[key] = {name: box.__dict__[name] for name in _LENGTHS}
+
+    return resolved
 
 
 def _cells_once(lay_out):
