@@ -6,8 +6,12 @@ what is kept, see app/records/rating.py. Codes that open nothing all get one pag
 together with looking up dossiers.
 """
 
-from flask import Blueprint, redirect, request
+from functools import lru_cache
+
+from flask import Blueprint, current_app, redirect, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.problems import Problem
 from app.rules import rating, survey, tracking
@@ -22,6 +26,8 @@ from app.web.words import said
 routes = Blueprint("rating", __name__, url_prefix="/danh-gia")
 
 FACE_ICONS = {1: "face-worst", 2: "face-bad", 3: "face-fair", 4: "face-good", 5: "face-best"}
+# Stands for the code in what is drawn once: no code has such letters.
+_NO_CODE = "no-code"
 _FACES_KEY = survey.every()[(FACES, 1)].key
 
 
@@ -122,10 +128,22 @@ def _form(found: dict, step: str, done: frozenset | set = frozenset(), reasons: 
         kind=found["kind"],
         fault=faults[fault],
         why=None if rating.WHY in done else reasons,
-        more=[one for one in found["more"] if one.code not in done],
-        face_icons=FACE_ICONS,
+        more=[(one, _questions(one, found["code"])) for one in found["more"] if one.code not in done],
         **faces_in_words(),
     )
+
+
+def _questions(asked: Survey, code: str) -> Markup:
+    words = _drawn_questions(asked.key, str(get_locale()), current_app.config["RELEASE"])
+    return Markup(words.replace(_NO_CODE, code))
+
+
+@lru_cache(maxsize=16)
+def _drawn_questions(key: str, _language: str, _release: str) -> str:
+    """Eighty radios take fifty milliseconds to draw, and are the same for everybody but for the code."""
+    asked = next(one for one in survey.every().values() if one.key == key)
+    drawing = current_app.jinja_env.get_template("rating/_questions.html").module
+    return str(drawing.questions(asked, f"/danh-gia/{_NO_CODE}", FACE_ICONS))
 
 
 def faces_in_words() -> dict:
