@@ -109,8 +109,6 @@ def feedback_standing(row: dict) -> dict:
         facts.append((_("Được ghi là"), _("Góp ý, không có thời hạn trả lời")))
     elif row["state"] in ("received", "handling"):
         facts.append((_("Hạn trả lời"), due_words(row["answer_due_at"])))
-    if answer := feedback_public.answer(row["ward_id"], row["id"]):
-        facts.append((_("Câu trả lời"), answer))
     if row["rating"]:
         facts.append((_("Anh/chị đã đánh giá"), words.said(RATINGS[row["rating"]])))
     if row["photos"]:
@@ -119,7 +117,8 @@ def feedback_standing(row: dict) -> dict:
         "warning" if row["state"] == "declined" else "success" if row["state"] in ("answered", "published") else "info"
     )
     ratable = may("rate", row["state"]) and not row["rating"]
-    return {"kind": kind, "title": title, "text": text, "facts": facts, "ratable": ratable}
+    answer = feedback_public.answer(row["ward_id"], row["id"])
+    return {"kind": kind, "title": title, "text": text, "facts": facts, "ratable": ratable, "answer": answer}
 
 
 def _photos(row: dict) -> str:

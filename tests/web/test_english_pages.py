@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from app.ledger.envelope import new_id
 from app.records.every_table import EVERY_TABLE
 from app.rules import declaration_form, procedure_import, workday
+from app.rules.answer_template import STARTERS
 from app.rules.declaration_lists import ETHNIC_GROUPS, NATIONALITIES
 from app.web import sessions
 from tests import people, ward_day
@@ -84,6 +85,7 @@ class Data:
     def __init__(self, *more: str):
         rows = [row for table in EVERY_TABLE for row in table.select().dicts()]
         rows += [body for _entity, body in (*procedure_import.starter_cards(), *workday.starter_cards())]
+        rows += STARTERS
         values = [text for row in rows for value in row.values() for text in _texts(value)]
         # A declaration is a Vietnamese paper: what it asks is said in its own words.
         values += [*_strings(list(declaration_form.ours().values())), *ETHNIC_GROUPS, *NATIONALITIES]
