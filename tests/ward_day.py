@@ -131,7 +131,7 @@ def furnish() -> dict[str, str]:
         "/bao-cao/ii-06a": "/bao-cao/ii-06a",
         "/danh-gia": "/danh-gia",
         "/danh-gia/<code>": f"/danh-gia/{tracking_of(entity)}",
-        "/danh-gia/cam-on": "/danh-gia/cam-on",
+        "/danh-gia/<code>/them": f"/danh-gia/{tracking_of(entity)}/them",
         "/gop-y": "/gop-y",
         "/ket-noi": "/ket-noi",
         "/ki-ot": "/ki-ot",
