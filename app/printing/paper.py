@@ -128,29 +128,36 @@ class Press:
         """A long list as one document, each half of its pages drawn by a worker of its own; None when it cannot be
         halved (its rows hold more than words, or one of them is as high as half a page).
         """
-        first, second = Queue(1), Queue(1)
-        exchanges = [self._exchange(first, second), self._exchange(second, first)]
-        heads, contents = zip(*list_.questions(), strict=True)
+        ways = Queue(2), Queue(2)
         # One pair at a time: two that had one worker each would wait for each other.
         with self._pairs, ThreadPoolExecutor(2) as threads:
-            done = list(threads.map(self._ask, heads, contents, exchanges))
+            asked = [
+                threads.submit(self._ask_half, *question, *way)
+                for question, way in zip(list_.questions(), (ways, ways[::-1]), strict=True)
+            ]
+            done = [each.result() for each in asked]
         if not all(half.pdf for half in done):
             return None
         whole = self.bind([half.pdf for half in done])
         cpu = sum(each.cpu_seconds for each in (*done, whole))
         return Printed(whole.pdf, cpu, sum(half.resident_bytes for half in done))
 
-    def _exchange(self, there, back):
-        """What one half calls with its words to the other; the other's words, or OSError when it stays silent."""
+    def _ask_half(self, head, content, there, back):
+        """there: what this half says to the other, None when it has failed; back: the same from the other."""
 
         def exchange(said):
             there.put(said)
-            try:
-                return back.get(timeout=self._limits.queue_seconds)
-            except Empty:
-                raise TimeoutError from None
+            with contextlib.suppress(Empty):
+                heard = back.get(timeout=self._limits.queue_seconds)
+                if heard is not None:
+                    return heard
+            raise WorkerLost
 
-        return exchange
+        try:
+            return self._ask(head, content, exchange)
+        except Problem:
+            there.put(None)
+            raise
 
     def fill(self, template: dict, *, part: bool = False) -> Printed:
         """A sheet from a template that a ward wrote: {"name", "source", "fields"}. part: for `bind`."""

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from app.printing import drawing, paper, registers
+from app.problems import Problem
 from tests.printing import reading
 from tests.printing.counter_samples import CERTIFICATION, LEDGER, LONG_NAME, certification_rows, ledger_rows
 from tests.printing.test_refill import HOSTILE
@@ -69,3 +70,13 @@ def test_a_row_that_may_break_is_left_to_one_worker():
     assert paper.halved_pdf(registers.certification_register_draft(CERTIFICATION, many).halves()) is None
     numbers = reading.first_column(registers.certification_register(CERTIFICATION, many), 18, 24)
     assert numbers == [f"{row['number']:02d}" for row in many]
+
+
+def test_a_half_that_fails_ends_the_other():
+    """The second half has the last row, whose words are none; the first would wait for its heights."""
+    halves = registers.ledger_draft(LEDGER, ledger_rows(drawing.ROWS_WORTH_HALVING)).halves()
+    halves.rows[-1] = (0, [None] * 13)
+    with pytest.raises(Problem) as problem:
+        paper.halved_pdf(halves)
+    assert problem.value.code == "printing_unavailable"
+    assert not paper.press(long=True).pids()
