@@ -206,3 +206,9 @@ def relatives(ward_id: int, reader: str, row: dict) -> list[dict]:
     """Those that a person called related to this one, from either side, the latest first."""
     named = Feedback.id.in_(row["related"].split()) | Feedback.related.contains(row["id"])
     return listed(_of(ward_id, reader).where(named).order_by(Feedback.received_at.desc(), Feedback.id))
+
+
+def about_dossier(ward_id: int, reader: str, dossier_id: str, limit: int = 20) -> list[dict]:
+    """What was said about a dossier, the latest first."""
+    query = _of(ward_id, reader).where(Feedback.dossier == dossier_id)
+    return listed(query.order_by(Feedback.received_at.desc(), Feedback.id).limit(limit))

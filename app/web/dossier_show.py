@@ -7,7 +7,7 @@ from flask_login import current_user
 from app.ledger.envelope import new_id
 from app.problems import Problem
 from app.records import dossier as records
-from app.records import procedure
+from app.records import feedback, procedure
 from app.rules import dossier_papers, handling
 from app.rules.clock import day_of
 from app.rules.dossier_row import opened
@@ -21,6 +21,7 @@ from app.web import (
     dossier_promise,
     dossier_sheet_list,
     dossier_typed,
+    feedback_words,
 )
 from app.web.action_form import NOTHING_WRONG, Wrong
 from app.web.dossier_actions import Action, Asked
@@ -127,10 +128,24 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
         form=_form_values(asked, opened_form, names) if offers else {},
         sheets=sheets,
         just=request.args.get("vua", ""),
+        feedback=_feedback(row),
         history=history(row["ward_id"], row["id"], names),
         operation_id=door.form_operation_id() if request.method == "POST" else new_id(),
         fresh_id=new_id,
     )
+
+
+def _feedback(row: dict) -> list[dict]:
+    """What people said about it, as far as the signed-in person may know (R13)."""
+    said = feedback.about_dossier(row["ward_id"], current_user.row["id"], row["id"])
+    return [
+        {
+            "href": f"/phan-anh/{one['id']}",
+            "title": feedback_words.title(one),
+            "meta": feedback_words.state_words(one["state"]),
+        }
+        for one in said
+    ]
 
 
 def _form_values(asked: Asked, opened_form: str, names: DossierNames) -> dict:

@@ -292,3 +292,13 @@ def test_the_register_and_the_answer_are_printed(desk, sign_in):
     mine, whole = (reading.text(sign_in(one).get(f"{LIST}/so.pdf").data) for one in (people.HA, people.MINH))
     assert row["content"] in mine
     assert (WORDS in mine, WORDS in whole) == (False, True)
+
+
+def test_a_dossier_names_what_was_said_about_it_but_not_to_whom_it_is_about(desk, sign_in):
+    dossier = desk.receive()
+    said = desk.hear(dossier=dossier["id"])
+    desk.hear(dossier=dossier["id"], content=WORDS, about=[people.HA.id])
+    mine, whole = (sign_in(one).get(f"/ho-so/{dossier['id']}").text for one in (people.HA, people.MINH))
+    assert f"{LIST}/{said['id']}" in mine
+    assert f"/phan-anh/moi?ho-so={dossier['id']}" in mine
+    assert (mine.count(f"{LIST}/0"), whole.count(f"{LIST}/0")) == (1, 2)
