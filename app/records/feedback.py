@@ -7,13 +7,17 @@ counted (R13).
 from functools import reduce
 from operator import and_, or_
 
-from peewee import BigIntegerField, Case, TextField, Tuple, fn
+from peewee import SQL, BigIntegerField, Case, TextField, Tuple, fn
 
 from app.records.base import Row, found, listed, ward_key
 from app.records.feedback_photo import FeedbackPhoto
 from app.rules.clock import END_MS
 from app.rules.feedback_search import Asked
 from app.rules.feedback_states import CLOSED, OPEN
+
+
+# Columns that came with a later release.
+_EMPTY = SQL("DEFAULT ''")
 
 
 class Feedback(Row):
@@ -61,10 +65,10 @@ class Feedback(Row):
     published_at = BigIntegerField(null=True)
     published_where = TextField(default="")
     summary = TextField(default="")
-    photos = TextField(default="")
-    related = TextField(default="")
-    rating = TextField(default="")
-    rating_reason = TextField(default="")
+    photos = TextField(default="", constraints=[_EMPTY])
+    related = TextField(default="", constraints=[_EMPTY])
+    rating = TextField(default="", constraints=[_EMPTY])
+    rating_reason = TextField(default="", constraints=[_EMPTY])
     rated_at = BigIntegerField(null=True)
     folded = TextField(default="")
 
