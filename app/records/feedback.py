@@ -15,7 +15,6 @@ from app.rules.clock import END_MS
 from app.rules.feedback_search import Asked
 from app.rules.feedback_states import CLOSED, OPEN
 
-
 # Columns that came with a later release.
 _EMPTY = SQL("DEFAULT ''")
 
