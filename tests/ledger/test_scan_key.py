@@ -83,6 +83,7 @@ def test_a_pair_a_month_and_three_are_kept(app):
         scan_key.for_citizens(people.WARD, at(month))
     scan_key.for_citizens(people.WARD, march)
     assert [row["purpose"] for row in ward_records.scan_keys(people.WARD)] == ["scan-2703", "scan-2702", "scan-2701"]
+    assert all(ward_records.key(people.WARD, purpose) for purpose in ("seal", "sign"))
     assert scan_key.for_citizens(people.OTHER_WARD, march)["mark"] != first["mark"]
 
 
