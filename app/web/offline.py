@@ -127,6 +127,13 @@ def citizen_manifest():
     return _manifest(citizen=True, screenshots=[])
 
 
+@routes.get("/ki-ot.webmanifest")
+@public
+def kiosk_manifest():
+    """The citizens' pages on a machine for everybody: nothing of the tablet around them."""
+    return _manifest(citizen=True, kiosk=True, screenshots=[])
+
+
 @routes.get("/manifest.webmanifest")
 @public
 def manifest():

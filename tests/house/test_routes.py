@@ -13,6 +13,7 @@ OUTSIDE = {
     "/sw-dan.js",
     "/manifest.webmanifest",
     "/dan.webmanifest",
+    "/ki-ot.webmanifest",
     "/favicon.ico",
     "/M/<code>",
     "/X",

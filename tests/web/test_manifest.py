@@ -15,3 +15,10 @@ def test_every_picture_of_the_manifest_is_there_in_its_size(app, visitor):
         response = app.test_client().get(address)
         assert response.status_code == 200, address
         assert "{}x{}".format(*Image.open(io.BytesIO(response.data)).size) == size, address
+
+
+def test_a_machine_for_everybody_is_installed_over_the_whole_screen(visitor):
+    told = visitor.get("/ki-ot.webmanifest").get_json(force=True)
+    assert (told["id"], told["display"], told["start_url"]) == ("/ki-ot", "fullscreen", "/")
+    assert '<link rel="manifest" href="/ki-ot.webmanifest">' in visitor.get("/ki-ot").text
+    assert visitor.get("/dan.webmanifest").get_json(force=True)["display"] == "standalone"
