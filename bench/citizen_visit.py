@@ -9,6 +9,7 @@ from bench.browser import PROCESSOR_SLOWDOWN, address, forget_caches, phone, slo
 from bench.report import emit
 from tests.browser.priced_line import LOOPBACK, SLOW_4G
 
+LAST_FORM = "/to-khai/uy-quyen"
 _WATCH = """
 window.painted = {largest: 0, shift: 0, interaction: 0};
 new PerformanceObserver((list) => {
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bin/bench citizen-visit", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     chosen = parser.parse_args(arguments)
-    sizes, largest, interactions, shifts = [], [], [], []
+    sizes, with_forms, largest, interactions, shifts = [], [], [], [], []
     with phone(enrolled=False) as (_, proxy, context, page):
         context.add_init_script(_WATCH)
         for _ in range(chosen.rounds):
@@ -49,11 +50,16 @@ def main(arguments: list[str] | None = None) -> None:
             until_quiet(proxy)
             proxy.line = LOOPBACK
             sizes.append(proxy.bytes_both)
+            # Ten seconds later the declarations come by themselves (decision 52).
+            until(page, f"caches.match('{LAST_FORM}')")
+            until_quiet(proxy)
+            with_forms.append(proxy.bytes_both)
             largest.append(told["largest"])
             interactions.append(told["interaction"])
             shifts.append(told["shift"])
     kilobytes = max(sizes) / 1000
     emit("citizen-visit", kilobytes, "kB", "≤ 60 kB", kilobytes <= 60)
+    emit("citizen-visit with the declarations, ten seconds later", max(with_forms) / 1000, "kB", "", True)
     seconds = max(largest) / 1000
     emit("citizen-paint largest (slow 4G, CPU ÷4)", seconds, "s", "≤ 1.8 s", 0 < seconds <= 1.8)
     emit("citizen-paint interaction", max(interactions), "ms", "≤ 100 ms", max(interactions) <= 100)

@@ -44,6 +44,16 @@ def test_in_a_lift_a_killed_tab_goes_on_where_it_stopped(server, citizen):
     assert "Phần 2/5" in citizen.browser.text("[data-parts] summary")
 
 
+def test_whoever_stays_with_the_first_page_has_the_forms_in_the_lift(server, open_browser):
+    browser = open_browser()
+    browser.goto("/")
+    browser.wait("async () => Boolean(await caches.match('/to-khai/ct01'))")
+    server.kill()
+    late = Declarant(browser, "ct01")
+    late.open()
+    assert browser.text("h1") == "Đăng ký thường trú, tạm trú (CT01)"
+
+
 def test_a_condition_hides_and_brings_back_what_was_typed(citizen):
     citizen.part("requester", {"relation": "other", "relation_text": "Cô nuôi dưỡng trẻ"})
     citizen.write("requester.relation", "mother")

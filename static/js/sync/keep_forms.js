@@ -1,6 +1,6 @@
 /**
- * Declarations for a dead network: fetched by themselves when a citizen's phone comes to a second page, so that the
- * first visit stays small. Which there are is read from the list that the worker keeps.
+ * Declarations for a dead network: fetched by themselves when a citizen's phone comes to a second page or stays with
+ * its first, so that the first visit stays small. Which there are is read from the list that the worker keeps.
  */
 import { monthOf } from "../core/scan_month.js";
 
@@ -8,6 +8,8 @@ import { monthOf } from "../core/scan_month.js";
 const VISITED = "gandan_visited";
 const LIST = "/to-khai";
 const FORM = /href="(\/to-khai\/[a-z0-9-]+)"/g;
+/** Whoever looks at the first page so long has it whole, and may be in a lift next. */
+const STAYS_MS = 10_000;
 const FILE = /(?:href|src)="(\/r\/[^"#]+\.(?:js|css))"/g;
 
 /**
@@ -16,8 +18,11 @@ const FILE = /(?:href|src)="(\/r\/[^"#]+\.(?:js|css))"/g;
  */
 export async function keepForms(asked = false) {
   const workers = navigator.serviceWorker;
-  if (!workers || (!asked && (!workers.controller || navigator.connection?.saveData))) return false;
-  if (!workers.controller) await new Promise((resolve) => workers.addEventListener("controllerchange", resolve));
+  if (!workers || (!asked && navigator.connection?.saveData)) return false;
+  if (!workers.controller) {
+    await new Promise((resolve) => workers.addEventListener("controllerchange", resolve));
+    if (!asked) await new Promise((resolve) => setTimeout(resolve, STAYS_MS));
+  }
   const list = await (await caches.match(LIST))?.text();
   // What a form is sealed with, when it is shown as a code, changes with the month.
   const month = `data-key-month="${monthOf(Date.now())}"`;
