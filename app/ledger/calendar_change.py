@@ -1,4 +1,5 @@
-"""A change of the calendar and what it moves: every running dossier whose promise comes out otherwise says so (R18).
+"""A change of the calendar and what it moves: every running dossier whose promise comes out otherwise, and every
+feedback whose days do, says so (R18).
 
 Between the preview and the confirmation dossiers come and go; what is done is what was shown, or nothing.
 """
@@ -9,13 +10,14 @@ from hashlib import sha256
 from app.ledger.accept import NotWhole, accept
 from app.ledger.envelope import Opened
 from app.problems import PROBLEMS, Problem
-from app.records import batch, dossier, workday
+from app.records import batch, dossier, feedback, workday
 from app.records.database import database, lock_ward
 from app.records.ledger_entry import LedgerEntry
 from app.rules.calendar import Calendar
 from app.rules.canonical import canonical
 from app.rules.dossier_clock import recomputed
 from app.rules.dossier_states import STEPS
+from app.rules.feedback_clock import recounted
 from app.rules.office import calendar_of
 
 # (type, entity, body) of a `workday.put/1` or the `office.put/1`.
@@ -56,6 +58,19 @@ def moves(ward_id: int, cards: list[Card]) -> list[dict]:
     return found
 
 
+def feedback_moves(ward_id: int, cards: list[Card]) -> list[dict]:
+    """[{id, from_at, to_at}] of every feedback that would be due otherwise. Some of it may be about whoever looks, so
+    that only how many there are is shown (R13).
+    """
+    calendar = calendar_after(ward_id, cards)
+    settings = next((body for type_, _, body in cards if type_ == "office.put/1"), None) or workday.office(ward_id)
+    found = []
+    for row in feedback.running(ward_id):
+        if after := recounted(row, calendar, settings):
+            found.append({"id": row["id"], "from_at": row["due_at"], "to_at": after["due_at"]})
+    return found
+
+
 def mark(cards: list[Card], moved: list[dict]) -> str:
     """Names exactly this change with exactly these moves: what a preview showed, and a confirmation answers to."""
     told = canonical([[list(card) for card in cards], [[one["id"], one["from_at"], one["to_at"]] for one in moved]])
@@ -65,8 +80,9 @@ def mark(cards: list[Card], moved: list[dict]) -> str:
 def change(
     ward_id: int, cards: list[Card], reason: str, seen: str, make: Callable[[str, str, dict], Opened], now: int
 ) -> int | None:
-    """Puts the cards and dates the moved dossiers anew, all or nothing; how many were, or None when what would happen
-    is no longer what was `seen`. `make` gives each operation an id of its own that is the same on a second post.
+    """Puts the cards and dates the moved dossiers and feedback anew, all or nothing; how many were, or None when what
+    would happen is no longer what was `seen`. `make` gives each operation an id of its own that is the same on a second
+    post.
 
     Raises Problem when the rules refuse.
     """
@@ -75,12 +91,13 @@ def change(
         lock_ward(ward_id)
         if batch.select_in(LedgerEntry, ward_id, "op", [opened[0].operation.id], ("op",)):
             return 0
-        moved = moves(ward_id, cards)
-        if mark(cards, moved) != seen:
+        dossiers, told = moves(ward_id, cards), feedback_moves(ward_id, cards)
+        if mark(cards, dossiers + told) != seen:
             return None
-        opened += [make("dossier.redate/1", one["id"], {"reason": reason}) for one in moved]
+        opened += [make("dossier.redate/1", one["id"], {"reason": reason}) for one in dossiers]
+        opened += [make("feedback.redate/1", one["id"], {"reason": reason}) for one in told]
         try:
             accept(ward_id, opened[0].operation.device, opened, now, whole=True)
         except NotWhole as error:
             raise Problem(error.code if error.code in PROBLEMS else "server_error", fields="") from error
-    return len(moved)
+    return len(dossiers) + len(told)

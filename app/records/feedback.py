@@ -211,6 +211,12 @@ def relatives(ward_id: int, reader: str, row: dict) -> list[dict]:
     return listed(_of(ward_id, reader).where(named).order_by(Feedback.received_at.desc(), Feedback.id))
 
 
+def running(ward_id: int) -> list[dict]:
+    """Every feedback whose days run, the one due first before the others; for counting, not for reading (R13)."""
+    query = Feedback.select().where(Feedback.ward_id == ward_id, Feedback.due_at.is_null(False))
+    return listed(query.order_by(Feedback.due_at, Feedback.id))
+
+
 def about_dossier(ward_id: int, reader: str, dossier_id: str, limit: int = 20) -> list[dict]:
     """What was said about a dossier, the latest first."""
     query = _of(ward_id, reader).where(Feedback.dossier == dossier_id)

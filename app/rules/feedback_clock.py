@@ -5,6 +5,7 @@ take is not in the decree: the ward's settings (`office`), which begin with gues
 """
 
 from app.rules import due, office
+from app.rules.calendar import Calendar
 from app.rules.operation import Context
 
 FORWARD_DAYS = 5
@@ -14,19 +15,31 @@ def counted(row: dict, context: Context) -> dict:
     """The row with its days, counted from the moment it became a phản ánh, kiến nghị; what was counted stays."""
     if row["kind"] != "petition" or row["counted_at"] is not None:
         return awaited(row)
-    settings = context.held("office", office.ID) or office.DEFAULT
-    start = context.at
+    days = _days(context.at, context.lists.calendar, settings_of(context))
+    return awaited({**row, "counted_at": context.at, **days})
 
+
+def recounted(row: dict, calendar: Calendar, settings: dict) -> dict | None:
+    """The row as this calendar and these settings (`office`) count it; None when no day of it moves (R18)."""
+    if row["counted_at"] is None:
+        return None
+    anew = awaited({**row, **_days(row["counted_at"], calendar, settings)})
+    return anew if anew != row else None
+
+
+def settings_of(context: Context) -> dict:
+    return context.held("office", office.ID) or office.DEFAULT
+
+
+def _days(start: int, calendar: Calendar, settings: dict) -> dict:
     def after(days: int) -> int:
-        return due.due_at(context.lists.calendar, start, str(days), due.WORKING_DAY)
+        return due.due_at(calendar, start, str(days), due.WORKING_DAY)
 
-    days = {
-        "counted_at": start,
+    return {
         "classify_due_at": after(settings["feedback_classify_days"]),
         "forward_due_at": after(FORWARD_DAYS),
         "answer_due_at": after(settings["feedback_answer_days"]),
     }
-    return awaited({**row, **days})
 
 
 def awaited(row: dict) -> dict:

@@ -3,10 +3,11 @@
 from app.rules import feedback_clock, feedback_fields
 from app.rules.dossier import invalid
 from app.rules.feedback import begun, changeable, concerns
-from app.rules.feedback_states import after
+from app.rules.feedback_states import after, may
 from app.rules.fields import FieldRefusal
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.permissions import READS_WHOLE_WARD
+from app.rules.register import reason_of
 from app.rules.text import fold
 
 
@@ -87,6 +88,21 @@ def publish(held: dict | None, body: dict, operation: Operation, context: Contex
         return invalid([FieldRefusal("summary", "names_speaker", {"label": label})])
     shown = {"summary": clean["summary"], "published_where": clean["where"], "published_at": context.at}
     return Change({**held, **shown, "state": after("publish", held["state"])})
+
+
+def redate(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
+    """`feedback.redate/1` {"reason"}: the calendar has changed, and what is owed says so; never silently (R18).
+
+    Whoever changes the calendar is told of counts alone, so it is done also to what is hidden from them.
+    """
+    if held is None:
+        return Refusal("entity_unknown", parked=True)
+    if not may("redate", held["state"]):
+        return Refusal("feedback_state")
+    if not reason_of(body):
+        return Refusal("reason_needed")
+    row = feedback_clock.recounted(held, context.lists.calendar, feedback_clock.settings_of(context))
+    return Change(row) if row else Refusal("nothing_changed")
 
 
 def names_speaker(row: dict, text: str) -> bool:

@@ -24,6 +24,8 @@ STEPS: dict[str, tuple[frozenset[str], str]] = {
     "verify": (frozenset(STATES) - {"declined"}, ""),
     "release": (frozenset(STATES), ""),
     "publish": (frozenset({"answered"}), "published"),
+    # By the calendar, whatever it is about and whoever changes that.
+    "redate": (OPEN, ""),
     "relate": (frozenset(STATES), ""),
     # By whoever spoke.
     "rate": (frozenset({"answered", "published"}), ""),

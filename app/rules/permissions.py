@@ -72,6 +72,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "feedback.verify": HEADS,
     "feedback.release": HEADS,
     "feedback.publish": _DESK,
+    "feedback.redate": _COUNTER,
     "feedback.relate": _DESK,
     # by whoever spoke alone
     "feedback.rate": frozenset(),

@@ -102,6 +102,7 @@ KINDS: dict[str, Kind] = {
     "feedback.release/1": Kind("feedback", "feedback.release", feedback_course.release),
     "feedback.answer/1": Kind("feedback", "feedback.answer", feedback_course.answer),
     "feedback.publish/1": Kind("feedback", "feedback.publish", feedback_course.publish),
+    "feedback.redate/1": Kind("feedback", "feedback.redate", feedback_course.redate),
     "feedback.relate/1": Kind("feedback", "feedback.relate", feedback_alike.relate),
     "feedback.rate/1": Kind("feedback", "feedback.rate", feedback_rating.rate),
     "answer_template.put/1": Kind("answer_template", "answer_template.put", answer_template.put),

@@ -1,4 +1,4 @@
-"""Before the calendar or the hours change: how many running dossiers would be due otherwise, and then, on a second
+"""Before the calendar or the hours change: how many dossiers and feedback would be due otherwise, and then, on a second
 press, both together (R18). The page carries the form along, so that nothing typed is lost on the way back.
 """
 
@@ -34,12 +34,12 @@ def preview_or_change(cards: list[calendar_change.Card], reason: str, title: str
         done = calendar_change.change(ward_id, cards, reason, seen, make, now)
         if done is not None:
             tell(
-                _("Đã lưu. Đã dời hạn %(count)s hồ sơ, ghi rõ lý do trong từng hồ sơ.", count=done)
+                _("Đã lưu. Đã dời hạn %(count)s hồ sơ, phản ánh; mỗi nơi ghi rõ lý do.", count=done)
                 if done
-                else _("Đã lưu. Không hồ sơ nào phải dời hạn.")
+                else _("Đã lưu. Không hồ sơ, phản ánh nào phải dời hạn.")
             )
             return redirect(back)
-    moved = calendar_change.moves(ward_id, cards)
+    moved, told = calendar_change.moves(ward_id, cards), calendar_change.feedback_moves(ward_id, cards)
     return show(
         "calendar/preview.html",
         title=title,
@@ -48,9 +48,10 @@ def preview_or_change(cards: list[calendar_change.Card], reason: str, title: str
         back=back,
         moved=moved[:SHOWN],
         count=len(moved),
+        told=len(told),
         earlier=sum(one["to_at"] < one["from_at"] for one in moved),
         changed_meanwhile=bool(seen),
-        seen=calendar_change.mark(cards, moved),
+        seen=calendar_change.mark(cards, moved + told),
         carried=[(name, value) for name, value in request.form.items(multi=True) if name != "seen"],
         path=request.path,
     )

@@ -40,6 +40,7 @@ TYPES = {
     "feedback.release/1": lazy_gettext("Cho người được nêu xem"),
     "feedback.answer/1": lazy_gettext("Trả lời phản ánh"),
     "feedback.publish/1": lazy_gettext("Công khai kết quả"),
+    "feedback.redate/1": lazy_gettext("Tính lại hạn theo lịch"),
     "feedback.relate/1": lazy_gettext("Đánh dấu phản ánh liên quan"),
     "feedback.rate/1": lazy_gettext("Người dân đánh giá câu trả lời"),
     "answer_template.put/1": lazy_gettext("Sửa mẫu trả lời"),

@@ -17,6 +17,7 @@ from app.rules.calendar import is_working
 from app.rules.office import DEFAULT, OFFICE, SHIPPED_CALENDAR
 from tests import people
 from tests.counter import SAME_DAY, THREE_DAYS, CounterDesk, at, open_counter
+from tests.feedback_desk import FeedbackDesk
 
 STORM = {
     "working": False,
@@ -58,7 +59,8 @@ def maker():
 
 def change(cards, make=None, seen=None):
     if seen is None:
-        seen = calendar_change.mark(cards, calendar_change.moves(people.WARD, cards))
+        moved = calendar_change.moves(people.WARD, cards) + calendar_change.feedback_moves(people.WARD, cards)
+        seen = calendar_change.mark(cards, moved)
     return calendar_change.change(people.WARD, cards, "Công điện 12", seen, make or maker(), NOW)
 
 
@@ -166,3 +168,33 @@ def test_the_ledger_replays_to_the_same_calendar_and_dates(desk):
     assert {"workday.put/1", "dossier.redate/1"} <= {entry.type for entry in entries}
     verdict = verify_ward(WardReading(database.obj, people.WARD))
     assert (verdict.differences, verdict.drifts) == ([], [])
+
+
+def test_r18_what_is_owed_of_a_feedback_moves_too_also_of_one_that_is_hidden(desk):
+    """R18, NĐ 20/2008 Đ9: the 05 working days to forward, and the ward's own, are days of the calendar."""
+    ears = FeedbackDesk()
+    ears.now = desk.now
+    heard = ears.hear()
+    hidden = ears.sorted_as("conduct", about=[people.AN.id])
+    suggestion = ears.hear(name="")
+    answered = ears.step("answer", ears.sorted_as("ours"), text="Đã thêm một quầy.", how="phone")
+    assert change([CARD]) == 2
+    for before in (heard, hidden):
+        after = ears.row(before["id"], "feedback")
+        assert after["forward_due_at"] - before["forward_due_at"] >= clock.DAY_MS
+        assert after["answer_due_at"] > before["answer_due_at"]
+        assert after["due_at"] > before["due_at"]
+    for before in (suggestion, answered):
+        assert ears.row(before["id"], "feedback") == before
+    verdict = verify_ward(WardReading(database.obj, people.WARD))
+    assert (verdict.differences, verdict.drifts) == ([], [])
+
+
+def test_r18_a_feedback_is_dated_anew_for_a_reason_and_only_when_it_moves(desk):
+    ears = FeedbackDesk()
+    row = ears.hear()
+    assert ears.stopped("redate", row, reason="") == "reason_needed"
+    assert ears.stopped("redate", row, reason="Công điện 12") == "nothing_changed"
+    assert ears.stopped("redate", row, reason="Công điện 12", by=people.MINH) == "role_not_allowed"
+    declined = ears.step("classify", row, category="not_receivable", reason="Không thuộc thẩm quyền của phường")
+    assert ears.stopped("redate", declined, reason="Công điện 12") == "feedback_state"

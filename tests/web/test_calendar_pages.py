@@ -9,6 +9,7 @@ from app.records import workday as records
 from app.rules.office import DEFAULT
 from tests import people
 from tests.counter import SAME_DAY, THREE_DAYS, CounterDesk, at, open_counter
+from tests.feedback_desk import FeedbackDesk
 from tests.web.form_reader import form_fields, main_text
 
 STORM = "2026-11-25"
@@ -101,6 +102,18 @@ def test_r18_the_page_says_what_a_day_off_would_move_before_it_is_saved(sign_in,
     # A double click is the same change.
     assert client.post(path, form).status_code == 302
     assert len(json.loads(desk.row(row["id"])["redates"])) == 1
+
+
+def test_r18_feedback_that_moves_is_counted_and_not_shown(sign_in, desk):
+    """R13: whoever changes the calendar may be who is complained of."""
+    ears, client, path = FeedbackDesk(), sign_in(people.AN), f"/lich/{STORM}"
+    row = ears.sorted_as("conduct", about=[people.AN.id])
+    preview = client.post(path, storm(client))
+    assert "1 phản ánh, kiến nghị đang giải quyết sẽ đổi hạn" in main_text(preview)
+    assert row["id"] not in preview.text
+    assert client.post(path, form_fields(preview, path)).status_code == 302
+    assert "Đã dời hạn 1 hồ sơ, phản ánh" in client.get("/lich?nam=2026").text
+    assert ears.row(row["id"], "feedback")["due_at"] > row["due_at"]
 
 
 def test_r18_a_dossier_received_meanwhile_is_shown_before_anything_is_saved(sign_in, desk):
