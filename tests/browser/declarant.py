@@ -21,6 +21,16 @@ BIRTH = {
     "father": {"name": "Nguyễn Bá Ước", "birth": "1994"},
     "copies": {"wanted": "yes", "count": "2"},
 }
+# Whether this browser's storage holds a draft of this form with these words.
+KEPT = """async ([form, words]) => {
+  const db = await new Promise((done) => {
+    indexedDB.open("gandan").onsuccess = (event) => done(event.target.result);
+  });
+  const request = db.transaction("meta").objectStore("meta").get(`citizen:form:${form}`);
+  const row = await new Promise((done) => (request.onsuccess = () => done(request.result)));
+  db.close();
+  return JSON.stringify(row ?? "").includes(words);
+}"""
 # Right after a part has come a tap is not taken: a thumb shakes.
 DEAF_MS = 400
 
@@ -95,18 +105,7 @@ class Declarant:
 
     def wait_kept(self, words: str) -> None:
         """Until this browser's storage holds a declaration with these words."""
-        self.browser.wait(
-            """async (words) => {
-              const db = await new Promise((done) => {
-                indexedDB.open("gandan").onsuccess = (event) => done(event.target.result);
-              });
-              const request = db.transaction("meta").objectStore("meta").get("citizen:form:khai_sinh");
-              const row = await new Promise((done) => (request.onsuccess = () => done(request.result)));
-              db.close();
-              return JSON.stringify(row ?? "").includes(words);
-            }""",
-            words,
-        )
+        self.browser.wait(KEPT, ["khai_sinh", words])
 
     def kept(self) -> list[str]:
         """Kinds of what citizens' pages hold in this browser's storage."""

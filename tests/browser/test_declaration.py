@@ -4,7 +4,8 @@ import pytest
 
 from tests.browser.at_rest import traces
 from tests.browser.axe import faults
-from tests.browser.declarant import BIRTH, Declarant
+from tests.browser.conftest import ENGINES
+from tests.browser.declarant import BIRTH, KEPT, Declarant
 from tests.printing import reading
 
 
@@ -44,14 +45,20 @@ def test_in_a_lift_a_killed_tab_goes_on_where_it_stopped(server, citizen):
     assert "Phần 2/5" in citizen.browser.text("[data-parts] summary")
 
 
-def test_whoever_stays_with_the_first_page_has_the_forms_in_the_lift(server, open_browser):
-    browser = open_browser()
+@pytest.mark.parametrize("engine", ENGINES)
+def test_whoever_stays_with_the_first_page_fills_in_a_form_in_the_lift(server, open_browser, engine):
+    browser = open_browser(engine)
     browser.goto("/")
-    browser.wait("async () => Boolean(await caches.match('/to-khai/ct01'))")
+    browser.wait("async () => Boolean(await caches.match('/to-khai/uy-quyen'))")
     server.kill()
-    late = Declarant(browser, "ct01")
-    late.open()
-    assert browser.text("h1") == "Đăng ký thường trú, tạm trú (CT01)"
+    browser.goto("/to-khai/khai-sinh")
+    browser.wait("() => document.querySelector('[data-declaration]')?.dataset.stepwise === ''")
+    browser.press("Máy của tôi")
+    browser.fill("[name='requester.name']", "Phạm Thị Lụa")
+    browser.wait(KEPT, ["khai_sinh", "Thị Lụa"])
+    browser.reopen()
+    browser.goto("/to-khai/khai-sinh")
+    browser.wait_value("[name='requester.name']", "Phạm Thị Lụa")
 
 
 def test_a_condition_hides_and_brings_back_what_was_typed(citizen):
