@@ -38,7 +38,7 @@ class Draft:
 
     def halves(self) -> paper.Halves | None:
         """A long register (registers) for two workers, None for any other sheet."""
-        sheet = self.fields["sheet"]
+        sheet = self.fields.get("sheet", {})
         if "columns" not in sheet or len(sheet["rows"]) < ROWS_WORTH_HALVING:
             return None
         words = dict.fromkeys(sheet["columns"], "x")
