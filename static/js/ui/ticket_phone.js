@@ -63,6 +63,12 @@ export async function mount(root) {
     }
   };
 
+  // A thumb may be faster than this phone's storage: what it takes must not be overwritten by what was held before.
+  const read = all(KIND).then(async (rows) => {
+    held = rows.at(-1)?.value ?? null;
+    if (held?.on && held.on !== today()) await drop();
+  });
+
   const take = async (form) => {
     if (busy) return;
     busy = true;
@@ -70,6 +76,7 @@ export async function mount(root) {
     say(root, "");
     const data = new FormData(form);
     const asked = Object.fromEntries(["point", "service", "priority"].map((name) => [name, String(data.get(name) ?? "")]));
+    await read;
     // Pressed again after silence: the same operation, so that a number that was given already is not given twice.
     const same = held?.op && ["point", "service", "priority"].every((name) => held[name] === asked[name]);
     if (!same) held = { id: uuid7(Date.now()), op: uuid7(Date.now()), ...asked };
@@ -108,9 +115,8 @@ export async function mount(root) {
     soundOffered();
   });
 
-  held = (await all(KIND)).at(-1)?.value ?? null;
-  if (held?.on && held.on !== today()) await drop();
-  show(false);
+  await read;
+  if (!busy) show(false);
   await ask();
   setInterval(ask, EVERY_MS);
   addEventListener("online", ask);
@@ -126,8 +132,10 @@ function sent(operation) {
       resolve(result);
     };
     addEventListener("gandan:told", hear);
+    // A round that was under way may have looked before this one was queued: null alone says that there is no network.
     queue(operation)
       .then(deliver)
+      .then((told) => told && deliver())
       .then(() => done(null), () => done(null));
   });
 }
