@@ -12,6 +12,7 @@ const SILENCE_MS = 20_000;
 const STATUSES = ["ok", "merged", "conflict", "rejected", "parked"];
 
 let underWay = null;
+let afterwards = null;
 let notBefore = 0;
 
 async function send(operations) {
@@ -51,12 +52,25 @@ async function round() {
 }
 
 /**
- * Sends what waits. Joins a round that is under way.
+ * Sends what waits. A round that is under way may have looked before the latest was queued: whoever comes meanwhile has
+ * another one behind it, and is told of both.
  * @returns {Promise<{op: string, status: string, code: string, fields: object, told: object}[] | null>} null: there is
  *   no network, or it is not our server; everything still waits
  */
 export function deliver() {
-  underWay ??= round()
+  if (underWay) {
+    afterwards ??= underWay
+      .finally(() => {
+        afterwards = null;
+      })
+      .then(async (first) => {
+        // Without a network one try is enough.
+        const second = first && (await deliver());
+        return second ? [...first, ...second] : first?.length ? first : null;
+      });
+    return afterwards;
+  }
+  underWay = round()
     .catch((error) => {
       if (error.name === "StorageError") throw error;
       return null;

@@ -132,10 +132,8 @@ function sent(operation) {
       resolve(result);
     };
     addEventListener("gandan:told", hear);
-    // A round that was under way may have looked before this one was queued: null alone says that there is no network.
     queue(operation)
       .then(deliver)
-      .then((told) => told && deliver())
       .then(() => done(null), () => done(null));
   });
 }
