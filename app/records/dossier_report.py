@@ -19,15 +19,42 @@ def _day(column):
     return (column + _OFFSET_MS) / _DAY_MS
 
 
-def _one_when(*conditions):
-    return fn.COALESCE(fn.SUM(Case(None, [(_all(conditions), 1)], 0)), 0)
+def _one_when(condition):
+    return fn.COALESCE(fn.SUM(Case(None, [(condition, 1)], 0)), 0)
 
 
-def _all(conditions):
-    joined = conditions[0]
-    for condition in conditions[1:]:
-        joined = joined & condition
-    return joined
+def _conditions(from_at: int, to_at: int) -> dict:
+    """{part of a Tally, "settled" or "pending": when a dossier of the period counts there}."""
+    finished = Dossier.finished_at
+    came_within = Dossier.registered_at >= from_at
+    settled = finished.is_null(False) & (finished >= from_at) & (finished <= to_at)
+    pending = finished.is_null() | (finished > to_at)
+    late = finished > Dossier.due_current_at
+    earlier_day = _day(finished) < _day(Dossier.due_current_at)
+    same_day = _day(Dossier.accepted_at) == _day(Dossier.due_current_at)
+    early = earlier_day | (same_day & (finished <= Dossier.due_current_at - HOUR_MS))
+    known = Dossier.due_current_at.is_null(False)
+    return {
+        "carried_over": Dossier.registered_at < from_at,
+        "online": came_within & (Dossier.channel == "online"),
+        "direct_or_post": came_within & (Dossier.channel != "online"),
+        "early": settled & known & early & ~late,
+        "late": settled & known & late,
+        "pending_late": pending & known & (Dossier.due_current_at < to_at),
+        "settled": settled,
+        "pending": pending,
+    }
+
+
+def _of_period(ward_id: int, from_at: int, to_at: int) -> tuple:
+    """What a period is about: registered by its end, and not over before it began. Mistakes are no dossiers."""
+    finished = Dossier.finished_at
+    return (
+        Dossier.ward_id == ward_id,
+        Dossier.registered_at <= to_at,
+        Dossier.state != "void",
+        finished.is_null() | (finished >= from_at),
+    )
 
 
 def tallies(ward_id: int, from_at: int, to_at: int, by: str) -> list[tuple[str, Tally]]:
@@ -36,36 +63,11 @@ def tallies(ward_id: int, from_at: int, to_at: int, by: str) -> list[tuple[str, 
     What was written down by mistake is no dossier. One that waits for papers is pending and in time: its clock stands.
     """
     group = Procedure.field if by == "field" else getattr(Dossier, by)
-    finished = Dossier.finished_at
-    came_before, came_within = Dossier.registered_at < from_at, Dossier.registered_at >= from_at
-    settled = finished.is_null(False) & (finished >= from_at) & (finished <= to_at)
-    pending = finished.is_null() | (finished > to_at)
-    late = finished > Dossier.due_current_at
-    earlier_day = _day(finished) < _day(Dossier.due_current_at)
-    same_day = _day(Dossier.accepted_at) == _day(Dossier.due_current_at)
-    early = earlier_day | (same_day & (finished <= Dossier.due_current_at - HOUR_MS))
-    known = Dossier.due_current_at.is_null(False)
-    overdue = known & (Dossier.due_current_at < to_at)
-    columns = {
-        "carried_over": _one_when(came_before),
-        "online": _one_when(came_within, Dossier.channel == "online"),
-        "direct_or_post": _one_when(came_within, Dossier.channel != "online"),
-        "early": _one_when(settled, known, early, ~late),
-        "late": _one_when(settled, known, late),
-        "pending_late": _one_when(pending, overdue),
-        "settled": _one_when(settled),
-        "pending": _one_when(pending),
-    }
+    columns = {name: _one_when(condition) for name, condition in _conditions(from_at, to_at).items()}
     query = (
         Dossier.select(group.alias("group"), *(made.alias(name) for name, made in columns.items()))
         .join(Procedure, on=((Procedure.ward_id == Dossier.ward_id) & (Procedure.id == Dossier.procedure)))
-        .where(
-            Dossier.ward_id == ward_id,
-            Procedure.ward_id == ward_id,
-            Dossier.registered_at <= to_at,
-            Dossier.state != "void",
-            finished.is_null() | (finished >= from_at),
-        )
+        .where(Procedure.ward_id == ward_id, *_of_period(ward_id, from_at, to_at))
         .group_by(group)
         .order_by(group)
     )
@@ -77,6 +79,44 @@ def _tally(row: dict) -> Tally:
     counted["on_time"] = row["settled"] - row["early"] - row["late"]
     counted["pending_in_time"] = row["pending"] - row["pending_late"]
     return Tally(**counted)
+
+
+# What a number of a Tally is made of; "received" is everything that a period is about.
+BEHIND = (*_TALLIED, "received", "settled", "pending")
+
+
+def behind(
+    ward_id: int,
+    from_at: int,
+    to_at: int,
+    part: str,
+    limit: int,
+    field: str | None = None,
+    procedure_code: str = "",
+    after: str = "",
+) -> list[str]:
+    """Ids of the dossiers that one number of a `tallies` line is made of (`part`: BEHIND), those after an id.
+
+    `field`: a field (lĩnh vực) or "" for those without one; None for every one.
+    """
+    found = _conditions(from_at, to_at)
+    # NULL is no early and no late: SQL says so too, but not of its contrary.
+    kept = fn.COALESCE(Case(None, [(found["early"], 1), (found["late"], 1)], 0), 0)
+    found["on_time"] = found["settled"] & (kept == 0)
+    late = fn.COALESCE(Case(None, [(found["pending_late"], 1)], 0), 0)
+    found["pending_in_time"] = found["pending"] & (late == 0)
+    query = Dossier.select(Dossier.id).where(*_of_period(ward_id, from_at, to_at))
+    if part != "received":
+        query = query.where(found[part])
+    if field is not None:
+        query = query.join(
+            Procedure, on=((Procedure.ward_id == Dossier.ward_id) & (Procedure.id == Dossier.procedure))
+        ).where(Procedure.ward_id == ward_id, Procedure.field == field)
+    if procedure_code:
+        query = query.where(Dossier.procedure_code == procedure_code)
+    if after:
+        query = query.where(Dossier.id > after)
+    return [row["id"] for row in query.order_by(Dossier.id).limit(limit).dicts()]
 
 
 def settled_by(ward_id: int, from_at: int, to_at: int, limit: int = 20_000) -> list[dict]:
