@@ -95,6 +95,11 @@ DESK_PROBLEMS: dict[str, str] = {
     "exemption_amount": "Mức của diện “{value}” phải thấp hơn mức thường; thu theo trang thì chỉ miễn hẳn (0 đồng).",
     # what is published of a feedback (R14)
     "names_speaker": "Nội dung công khai đang có tên hoặc số điện thoại của người phản ánh. Hãy bỏ đi rồi gửi lại.",
+    # the days of a notice
+    "day_over": "“{label}” đã qua. Hãy chọn từ hôm nay trở đi.",
+    "days_crossed": "“{label}” phải trước ngày hết hạn, hoặc chính ngày đó. Hãy chọn lại.",
+    "before_sent": "Ngày này trước ngày thông báo được gửi. Hãy chọn lại ngày.",
+    "before_posted": "Ngày gỡ trước ngày niêm yết. Hãy chọn lại ngày.",
     # a template of answers
     "hole_unknown": "Chữ trong ngoặc nhọn chỉ có thể là: mã tra cứu, ngày nhận, hôm nay, nơi tiếp nhận, điện thoại. "
     "Hãy sửa lại.",

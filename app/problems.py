@@ -4,11 +4,13 @@ The sentences about single fields of a form are in `field_problems`, because the
 """
 
 from app.counter_problems import COUNTER_PROBLEMS
+from app.notice_problems import NOTICE_PROBLEMS
 from app.ticket_problems import TICKET_PROBLEMS
 
 PROBLEMS: dict[str, tuple[int, str]] = {
     **COUNTER_PROBLEMS,
     **TICKET_PROBLEMS,
+    **NOTICE_PROBLEMS,
     # signing in
     "sign_in_needed": (401, "Anh/chị cần đăng nhập để xem trang này."),
     "sign_in_failed": (403, "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."),

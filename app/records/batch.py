@@ -16,6 +16,7 @@ from app.records.database import database, writers_take_turns
 from app.records.declaration import Declaration
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback
+from app.records.notice import Notice, NoticePosting
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
 from app.records.queue import Queue
@@ -48,6 +49,8 @@ TABLES = {
     "feedback": Feedback,
     "answer_template": AnswerTemplate,
     "declaration": Declaration,
+    "notice": Notice,
+    "notice_posting": NoticePosting,
     "queue": Queue,
     "tip_key": TipKey,
     "ticket": Ticket,

@@ -9,11 +9,13 @@ from app.records.dossier import Dossier
 from app.records.feedback import Feedback
 from app.records.feedback_photo import FeedbackPhoto
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
+from app.records.notice import Notice, NoticePhoto, NoticePosting
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
 from app.records.queue import Queue
 from app.records.rating import Rating, RatingCount, RatingUsed
 from app.records.register import NumberLease, Register, RegisterNumber
+from app.records.rollup import RollUp, RollUpCheck
 from app.records.shift import Shift
 from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
 from app.records.ticket import Ticket, TicketLane
@@ -51,6 +53,9 @@ EVERY_TABLE = (
     Feedback,
     FeedbackPhoto,
     AnswerTemplate,
+    Notice,
+    NoticePosting,
+    NoticePhoto,
     Declaration,
     Queue,
     Ticket,
@@ -63,4 +68,6 @@ EVERY_TABLE = (
     LedgerHead,
     LedgerEntry,
     Review,
+    RollUp,
+    RollUpCheck,
 )

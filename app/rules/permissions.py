@@ -78,6 +78,16 @@ RIGHTS: dict[str, frozenset[str]] = {
     "feedback.rate": frozenset(),
     "feedback.print": _DESK,
     "answer_template.put": _DESK,
+    # notices (thông báo): written by the desk, posted by the leads, who see those for their own neighbourhood
+    "notice.see": frozenset({"lead", "clerk", "leader", "admin"}),
+    "notice.put": _DESK,
+    "notice.send": _DESK,
+    "notice.prolong": _DESK,
+    "notice.withdraw": _DESK,
+    "notice.post": frozenset({"lead", "clerk", "admin"}),
+    "notice.take_off": frozenset({"lead", "clerk", "admin"}),
+    "notice.unpost": frozenset({"lead", "clerk", "admin"}),
+    "notice.print": frozenset({"lead", "clerk", "leader", "admin"}),
     # the queue (máy lấy số); a day is closed by the server alone
     "ticket.see": _EVERYBODY,
     "ticket.take": _EVERYBODY,
