@@ -8,8 +8,8 @@ longer span is a sum of what is shown of its months, so it tells nothing more th
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 
+from app.rules import wilson
 from app.rules.rating import EVERYBODY, WHY
 from app.rules.survey import Survey
 
@@ -18,7 +18,6 @@ SHOWN_FROM = 5
 # How the same answers are counted, each by itself: of all, by what was rated, by where, by the field of the procedure.
 WHOLE, KIND, PLACE, FIELD = "", "kind", "place", "field"
 CUTS = (WHOLE, KIND, PLACE, FIELD)
-_Z = 1.959964  # 95 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,9 @@ class Share:
 def share(levels: dict[int, int], satisfied: Iterable[int]) -> Share:
     """`levels`: {level: how many}, one at least. "Bình thường" counts against (domain §4.2)."""
     n, good = sum(levels.values()), sum(levels.get(level, 0) for level in satisfied)
-    part, spread = good / n, _Z * _Z / n
-    middle = (part + spread / 2) / (1 + spread)
-    half = _Z * sqrt(part * (1 - part) / n + spread / (4 * n)) / (1 + spread)
+    low, high = wilson.interval(good, n)
     mean = sum(level * count for level, count in levels.items()) / n
-    return Share(n, good, 100 * part, 100 * max(0.0, middle - half), 100 * min(1.0, middle + half), mean)
+    return Share(n, good, 100 * good / n, low, high, mean)
 
 
 @dataclass(frozen=True, slots=True)
