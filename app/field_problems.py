@@ -114,6 +114,13 @@ DESK_PROBLEMS: dict[str, str] = {
     "appointment_invalid": "Giờ hẹn phải sau lúc nhận, trong giờ làm việc của một ngày làm việc. Hãy chọn lại ngày, giờ.",
     "appointment_needs_agreement": "Hẹn lâu hơn luật cho thì phải có thỏa thuận bằng văn bản với người yêu cầu "
     "(NĐ 23/2015 Điều 21). Hãy hẹn sớm hơn, hoặc ghi văn bản thỏa thuận vào ô Ghi chú.",
+    # a household (hộ)
+    "household_consent": "Chỉ giữ tên hoặc số điện thoại khi hộ đã đồng ý: hãy hỏi rồi đánh dấu “{label}”, "
+    "hoặc xóa hai ô đó.",
+    "household_place": "Hãy ghi căn hộ, số nhà, hoặc tên gọi của hộ để tìm lại được.",
+    "household_visit_day": "Đã có ngày hẹn thăm: hãy đánh dấu “{label}”, hoặc xóa ngày.",
+    "household_day_far": "“{label}” chỉ hẹn được trong {days} ngày tới. Hãy chọn lại ngày.",
+    "household_born": "Năm sinh gồm bốn chữ số, không sau năm nay; không rõ thì để trống.",
     # a list of dossiers from another system
     "import_procedure_unknown": "Mã thủ tục “{value}” chưa có trong danh mục đang áp dụng. Thêm thủ tục trước rồi nhập.",
     "import_day_unreadable": "“{value}” không phải ngày. Hãy ghi ngày/tháng/năm, ví dụ 20/11/2026 hoặc 20/11/2026 14:30.",

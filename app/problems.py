@@ -5,10 +5,12 @@ The sentences about single fields of a form are in `field_problems`, because the
 
 from app.counter_problems import COUNTER_PROBLEMS
 from app.notice_problems import NOTICE_PROBLEMS
+from app.household_problems import HOUSEHOLD_PROBLEMS
 from app.ticket_problems import TICKET_PROBLEMS
 
 PROBLEMS: dict[str, tuple[int, str]] = {
     **COUNTER_PROBLEMS,
+    **HOUSEHOLD_PROBLEMS,
     **TICKET_PROBLEMS,
     **NOTICE_PROBLEMS,
     # signing in

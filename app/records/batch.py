@@ -16,6 +16,7 @@ from app.records.database import database, writers_take_turns
 from app.records.declaration import Declaration
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback
+from app.records.household import Household, HouseholdObservation, HouseholdVisit
 from app.records.notice import Notice, NoticePosting
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
@@ -47,6 +48,9 @@ TABLES = {
     "dossier": Dossier,
     "certification": Certification,
     "feedback": Feedback,
+    "household": Household,
+    "household_observation": HouseholdObservation,
+    "household_visit": HouseholdVisit,
     "answer_template": AnswerTemplate,
     "declaration": Declaration,
     "notice": Notice,

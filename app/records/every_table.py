@@ -8,6 +8,7 @@ from app.records.device import Device, DeviceNonce, EnrolmentCode, RescueImport
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback
 from app.records.feedback_photo import FeedbackPhoto
+from app.records.household import Household, HouseholdObservation, HouseholdVisit
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
 from app.records.notice import Notice, NoticePhoto, NoticePosting
 from app.records.place import Building, Neighbourhood, SupportPoint
@@ -52,6 +53,9 @@ EVERY_TABLE = (
     Certification,
     Feedback,
     FeedbackPhoto,
+    Household,
+    HouseholdObservation,
+    HouseholdVisit,
     AnswerTemplate,
     Notice,
     NoticePosting,

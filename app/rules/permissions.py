@@ -4,6 +4,8 @@ from app.rules.glossary import ROLES
 
 _EVERYBODY = frozenset(ROLES)
 _DESK = frozenset({"clerk", "leader", "admin"})
+# A lead within his own neighbourhood alone: the rule asks.
+_LEADING = frozenset({"lead", "clerk", "leader", "admin"})
 _ADMIN = frozenset({"admin"})
 _COUNTER = frozenset({"clerk", "admin"})
 # Who signs for the ward and answers for what is late (NĐ 61/2018 Đ19.9): the chair and the vice chairs.
@@ -88,6 +90,15 @@ RIGHTS: dict[str, frozenset[str]] = {
     "notice.take_off": frozenset({"lead", "clerk", "admin"}),
     "notice.unpost": frozenset({"lead", "clerk", "admin"}),
     "notice.print": frozenset({"lead", "clerk", "leader", "admin"}),
+    # households (hộ)
+    "household.see": _LEADING,
+    "household.put": _LEADING,
+    "household.import": _LEADING,
+    "household.join": _LEADING,
+    "household.observe": _LEADING,
+    "household.retract": _LEADING,
+    "household.visit": _LEADING,
+    "household.export": _LEADING,
     # the queue (máy lấy số); a day is closed by the server alone
     "ticket.see": _EVERYBODY,
     "ticket.take": _EVERYBODY,

@@ -19,6 +19,8 @@ from app.rules import (
     feedback_alike,
     feedback_course,
     feedback_rating,
+    household,
+    household_visit,
     notice,
     notice_posting,
     office,
@@ -107,6 +109,14 @@ KINDS: dict[str, Kind] = {
     "feedback.redate/1": Kind("feedback", "feedback.redate", feedback_course.redate),
     "feedback.relate/1": Kind("feedback", "feedback.relate", feedback_alike.relate),
     "feedback.rate/1": Kind("feedback", "feedback.rate", feedback_rating.rate),
+    "household.put/1": Kind("household", "household.put", household.put),
+    "household.import/1": Kind("household", "household.import", household.take),
+    "household.join/1": Kind("household", "household.join", household.join),
+    "household.observe/1": Kind("household_observation", "household.observe", household_visit.observe),
+    "household.retract/1": Kind("household_observation", "household.retract", household_visit.retract),
+    "household.visit/1": Kind(
+        "household_visit", "household.visit", household_visit.visit, on_tablet=True, in_shift=True, personal=True
+    ),
     "answer_template.put/1": Kind("answer_template", "answer_template.put", answer_template.put),
     "notice.put/1": Kind("notice", "notice.put", notice.put),
     "notice.send/1": Kind("notice", "notice.send", notice.send),

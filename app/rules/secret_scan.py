@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from app.rules.operation import Change, Context, Refusal
 from app.rules.secret import hints_at_secret, looks_like_secret
 
-NOUNS = frozenset({"declaration", "dossier", "certification", "register", "number_lease"})
+NOUNS = frozenset({"declaration", "dossier", "certification", "register", "number_lease"}) | {
+    "household",
+    "household_observation",
+    "household_visit",
+}
 # A rule that finds no reason in a text that is a secret says less than it could.
 _LESS_CLEAR = frozenset({"reason_needed", "basis_needed", "override_needed"})
 # What a page saw before: who takes a secret out of an old row must be able to say what stood there.
