@@ -10,7 +10,7 @@ import jinja2
 
 from app.config import ROOT
 from app.printing import paper, ward_templates
-from app.printing.typography import joined, local
+from app.printing.typography import decimal, joined, local
 
 ROWS_WORTH_HALVING = 150  # fewer are drawn before a second worker has started
 ROWS_ON_BOTH_SIDES = 45  # more than stand on a page
@@ -22,6 +22,9 @@ _templates = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# What the parts that paper shares with pages are written with; paper of a Vietnamese authority is Vietnamese.
+_templates.filters["decimal"] = decimal
+_templates.globals["_"] = lambda text, **values: text % values if values else text
 
 
 @dataclass(frozen=True)

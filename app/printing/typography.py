@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from app.rules import clock
 
+_VIETNAMESE = str.maketrans(",.", ".,")
+
 
 def place_and_day(place: str, on: date) -> str:
     """Địa danh và thời gian: days below 10 and months 1 and 2 have a leading zero (NĐ 30/2020, Phụ lục I, II.4)."""
@@ -24,6 +26,13 @@ def day(on: date) -> str:
 def hour(at: datetime) -> str:
     """ "8 giờ 05" """
     return f"{at.hour} giờ {at.minute:02d}"
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """ "1.234" and "86,5": dots between thousands, a comma before tenths, whole numbers without them."""
+    rounded = round(value, places)
+    whole = rounded == int(rounded)
+    return f"{int(rounded):,d}".replace(",", ".") if whole else f"{rounded:,}".translate(_VIETNAMESE)
 
 
 def moment(at: datetime) -> str:

@@ -31,6 +31,7 @@ STYLES = (
     "paper_posters.css",
     "paper_tickets.css",
     "paper_declarations.css",
+    "paper_reports.css",
 )
 # Longest roll that a page is laid out on before it is cut to its content; PDF readers refuse pages over 5 m.
 ROLL_MILLIMETRES = 4000

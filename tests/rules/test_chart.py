@@ -1,0 +1,85 @@
+"""Charts stay inside their frame, tell the truth about their numbers, and leave nothing out of their tables."""
+
+import pytest
+
+from app.rules import chart
+
+LONG = "Điểm hỗ trợ dịch vụ công trực tuyến Nhà văn hóa tòa CT1A khu đô thị Văn Khê mở rộng"
+MONTHS = [f"2025-{month:02d}" for month in (11, 12)] + [f"2026-{month:02d}" for month in range(1, 11)]
+
+CHARTS = [
+    chart.bars("Một", [("A", 3), (LONG, 12, "/x"), ("C", 0), ("D", None)], "lượt"),
+    chart.stacked("Hai", [("A", [1, 2, 0]), (LONG, [5, 5, 5])], ["Một", "Hai", "Ba"]),
+    chart.line("Ba", [(month, place * 7) for place, month in enumerate(MONTHS)], unit="lượt"),
+    chart.line("Bốn", [(month, [50, None, 99.5]) for month in MONTHS], ["a", "b", "c"], "%", most=100),
+    chart.pareto("Năm", [("A", 5), (LONG, 80), ("C", 15), ("D", 0)]),
+    chart.dots("Sáu", [("A", 86.5, 71.2, 94.0, 34), (LONG, 100, 72, 100, 9), ("C", None, None, None, 0)], "%"),
+]
+
+
+@pytest.mark.parametrize("drawn", CHARTS, ids=lambda drawn: drawn.title)
+def test_everything_stands_inside_the_frame(drawn):
+    for box in drawn.boxes:
+        assert box.x >= 0
+        assert box.x + box.width <= 100.001
+        assert box.y >= 0
+        assert box.y + box.height <= drawn.height
+    for stroke in drawn.strokes:
+        assert all(0 <= x <= 100 for x in (stroke.x1, stroke.x2))
+        assert all(-3 <= y <= drawn.height for y in (stroke.y1, stroke.y2))
+    for one in (*drawn.markers, *drawn.words):
+        assert 0 <= one.x <= 100
+        assert 0 <= one.y <= drawn.height
+    assert not drawn.empty
+
+
+@pytest.mark.parametrize("drawn", CHARTS, ids=lambda drawn: drawn.title)
+def test_a_label_and_its_value_have_room_on_a_phone_and_the_table_has_it_whole(drawn):
+    for one in drawn.words:
+        beside = sum(len(str(part)) for each in drawn.words if each.y == one.y for part in each.parts)
+        assert drawn.title in ("Ba", "Bốn") or beside <= chart.LETTERS
+    labels = [row.label for row in drawn.rows]
+    assert LONG in labels or drawn.title in ("Ba", "Bốn")
+    assert len(drawn.rows) == (3 if drawn.title == "Năm" else len(labels))
+
+
+def test_bars_are_as_long_as_their_numbers():
+    drawn = CHARTS[0]
+    assert [box.width for box in drawn.boxes] == [25, 100, 0, 0]
+    assert [row.href for row in drawn.rows] == ["", "/x", "", ""]
+    assert chart.bars("x", [("A", 25)], "%", most=100).boxes[0].width == 25
+
+
+def test_parts_of_a_stack_follow_one_another_and_add_up_to_it():
+    first, second = CHARTS[1].boxes[:2], CHARTS[1].boxes[2:]
+    assert [box.fill for box in first] == [1, 2]
+    assert first[1].x == pytest.approx(first[0].width, abs=0.01)
+    assert sum(box.width for box in second) == pytest.approx(100, abs=0.01)
+
+
+def test_a_pareto_has_the_greatest_first_and_ends_at_all_of_them():
+    rows = CHARTS[4].rows
+    assert [row.cells for row in rows] == [(80, 80, 80), (15, 15, 95), (5, 5, 100)]
+
+
+def test_a_line_is_broken_where_nothing_is_known():
+    drawn = chart.line("x", [("2026-01", 4), ("2026-02", None), ("2026-03", 4), ("2026-04", 8)])
+    assert len([stroke for stroke in drawn.strokes if stroke.kind == "1"]) == 1
+    assert len(drawn.markers) == 3
+    years = [each.parts[0] for each in CHARTS[2].words if str(each.parts[0]) in ("2025", "2026")]
+    assert years == ["2026"]  # the year of November would run into that of January
+
+
+ROUND = {0: [0, 1], 3: [0, 1, 2, 3], 7: [0, 2, 4, 6, 8], 100: [0, 25, 50, 75, 100], 1230: [0, 500, 1000, 1500]}
+
+
+@pytest.mark.parametrize(("greatest", "ticks"), ROUND.items())
+def test_an_axis_is_marked_in_round_numbers(greatest, ticks):
+    assert chart._ticks(greatest) == pytest.approx(ticks)
+
+
+def test_without_numbers_there_is_nothing_to_draw():
+    assert chart.bars("Trống", []).empty
+    assert chart.line("Trống", []).empty
+    assert chart.dots("Trống", []).empty
+    assert chart.stacked("Trống", [("A", [0, None])], ["a", "b"]).empty
