@@ -3,10 +3,14 @@
 import json
 
 from app.ledger.envelope import Opened, is_sealed, reopen
-from app.rules import assistance, clock, fingerprint, retry
+from app.rules import assistance, clock, fingerprint, household, retry
 from app.rules.operation import Change, Context, Refusal
 from app.rules.registry import KINDS
 from app.rules.secret import looks_like_secret
+
+
+# How a choice between two values is written into the card that it is about, noun by noun.
+SETTLED_BY = {"assistance": assistance.settle_conflict, "household": household.settle_conflict}
 
 
 def apply_review(one: Opened, state, now: int, v: int, judge) -> Change | Refusal:
@@ -76,13 +80,13 @@ def _settle(one: Opened, review: dict, state, now: int, v: int) -> Change | Refu
     if not isinstance(seen, dict) or not set(take) <= set(seen) <= set(conflicts):
         return Refusal("body_invalid", details={"fields": {"was": "unreadable"}})
     if review["outcome"] == "conflict":
-        kind = KINDS["assistance.amend/1"]
+        kind = KINDS[review["type"]]
         held = state.held(kind.noun, review["entity"])
         context = Context(
             now=now, today=clock.day_of(now), at=one.at, on="", author=None, shift=None, lists=state.lists
         )
         chosen = {name: conflicts[name]["new"] for name in take}
-        change = assistance.settle_conflict(held, chosen, seen, context)
+        change = SETTLED_BY[kind.noun](held, chosen, seen, context)
         if isinstance(change, Refusal):
             return change
         state.put(kind.noun, review["entity"], change.row, v)

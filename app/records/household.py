@@ -193,7 +193,7 @@ def due_word(on: str, today: str) -> str:
 
 
 def counts(ward_id: int, neighbourhood: str = "", today: str = "") -> dict[str, int]:
-    """Of those that live here: {"all", each of STATES, "follow_up", "due" (by `today`), "seen" (somebody was there)}."""
+    """Of those that live here: {"all", each of STATES, "follow_up", "due" (by `today`), "seen" (one was there)}."""
     due = (Household.follow_up_on != "") & (Household.follow_up_on <= today)
     query = _of(
         ward_id,

@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 GROUND = {"config", "problems", "field_problems", "declaration_problems"}
 MAY_USE = {
     "config": set(),
-    "problems": {"counter_problems", "ticket_problems"},
+    "problems": {"counter_problems", "household_problems", "ticket_problems"},
     "counter_problems": set(),
+    "household_problems": set(),
     "ticket_problems": set(),
     "field_problems": set(),
     "declaration_problems": set(),
