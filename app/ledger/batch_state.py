@@ -4,6 +4,7 @@ from app.ledger import seal
 from app.ledger.envelope import Opened
 from app.ledger.lists import FollowedLists
 from app.ledger.standing import StandingTables
+from app.rules import rollup
 from app.rules.operation import Lists
 from app.rules.registry import KINDS, LISTED
 
@@ -22,7 +23,8 @@ class BatchState:
         self._reviews: dict[str, dict] = {}
         self._rows: dict[tuple[str, str], dict | None] = {}
         self._stood_before: set[tuple[str, str]] = set()
-        self._changed: dict[tuple[str, str], None] = {}
+        # What changed, each with the row that stood before: figures move by the difference.
+        self._changed: dict[tuple[str, str], dict | None] = {}
         self._lists: FollowedLists | None = None
         self._sign_key: bytes | None = None
         self._bodies: dict[str, str] = {}
@@ -85,12 +87,12 @@ class BatchState:
 
     def put(self, noun: str, id_: str, row: dict, v: int) -> None:
         # Whether it stood before decides between a new row and a changed one.
-        self.held(noun, id_)
+        before = self.held(noun, id_)
+        self._changed.setdefault((noun, id_), before)
         if noun != "ward":
             row["ward_id"] = self.ward_id
         row["v"] = v
         self._rows[noun, id_] = row
-        self._changed[noun, id_] = None
         if noun in LISTED:
             self._follow(noun, row)
 
@@ -102,7 +104,7 @@ class BatchState:
         self._lists.follow(noun, row)
 
     def write(self) -> None:
-        """Stores every changed row, noun by noun, and the reviews."""
+        """Stores every changed row, noun by noun, what it changes of the roll-ups, and the reviews."""
         self.tables.write_reviews(list(self._reviews.values()))
         self.tables.write_bodies(self._bodies)
         by_noun: dict[str, list[str]] = {}
@@ -111,3 +113,10 @@ class BatchState:
         for noun, ids in by_noun.items():
             stood = {id_ for id_ in ids if (noun, id_) in self._stood_before}
             self.tables.write(noun, [self._rows[noun, id_] for id_ in ids], stood)
+        self.tables.add_up(
+            rollup.changes(
+                (noun, before, self._rows[noun, id_])
+                for (noun, id_), before in self._changed.items()
+                if noun in rollup.COUNTED
+            )
+        )

@@ -1,7 +1,7 @@
 """Where a batch reads and writes the rows that stand: the one database. A rebuild has tables of its own instead."""
 
 from app.ledger.lists import FollowedLists, lists
-from app.records import batch, ledger_entry, ward
+from app.records import batch, ledger_entry, rollup, ward
 from app.records.device import Device
 from app.records.ledger_entry import LedgerEntry, Review
 
@@ -44,6 +44,10 @@ class StandingTables:
 
     def write(self, noun: str, rows: list[dict], stood_before: set[str]) -> None:
         batch.write_rows(noun, self._ward_id, rows, stood_before)
+
+    def add_up(self, amounts: dict) -> None:
+        """What a batch adds to the cells of the ward's roll-ups."""
+        rollup.add(self._ward_id, amounts)
 
     def write_reviews(self, rows: list[dict]) -> None:
         batch.upsert(Review, rows)

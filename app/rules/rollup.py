@@ -1,0 +1,278 @@
+"""Roll-ups: in which cells of which cubes a row is counted, so that no figure ever needs the rows themselves.
+
+A change of a row is its cells afterwards less its cells before: amendments, voids and moved days are right by
+construction. What was voided or written down by mistake counts nowhere. Cells are made of the row alone: no setting,
+no calendar and no list decides, so that a count of the same rows gives the same cells at any later time.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.rules.clock import day_of
+from app.rules.timeliness import kept as kept_promise
+
+DAY, MONTH, NEVER = "day", "month", ""
+MINUTE_MS = 60_000
+# A wait is told in steps of five minutes up to an hour, so that any threshold among them can be asked for later.
+_STEP_MINUTES, _MOST_MINUTES = 5, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """`period`: what its cells are parted by in time: DAY, MONTH, or NEVER. `measures`: what is added up; `n` is first.
+
+    At most three dimensions and four measures: as many columns has the table.
+    """
+
+    name: str
+    noun: str
+    period: str
+    dimensions: tuple[str, ...]
+    measures: tuple[str, ...] = ("n",)
+
+    @property
+    def by_month(self) -> str:
+        """The name under which the months of a cube of days are kept beside its days."""
+        return f"{self.name}/month" if self.period == DAY else self.name
+
+
+CUBES = {
+    cube.name: cube
+    for cube in (
+        Cube("assistance_day", "assistance", DAY, ("support_point", "result"), ("n", "minutes")),
+        Cube("assistance_help_day", "assistance", DAY, ("help",)),
+        Cube("assistance_difficulty_day", "assistance", DAY, ("difficulty",)),
+        Cube("assistance_staff_day", "assistance", DAY, ("staff",), ("n", "minutes", "filed", "unfinished")),
+        Cube("assistance_place", "assistance", MONTH, ("neighbourhood", "result"), ("n", "minutes")),
+        # `channel_online`: how it was filed, see `channel_online` below.
+        Cube("assistance_place_procedure", "assistance", MONTH, ("neighbourhood", "procedure", "channel_online")),
+        Cube("assistance_place_difficulty", "assistance", MONTH, ("neighbourhood", "difficulty")),
+        # The day a dossier came into the register; `procedure` is its code. channel: direct, online, post.
+        Cube("dossier_received_day", "dossier", DAY, ("procedure", "channel")),
+        # `kept`: early, on_time, late, or none without a promise; `end`: done, refused, stopped, withdrawn.
+        Cube("dossier_settled_day", "dossier", DAY, ("procedure", "kept", "end"), ("n", "minutes")),
+        Cube("dossier_unit_day", "dossier", DAY, ("unit", "kept", "end"), ("n", "minutes")),
+        Cube("dossier_staff_day", "dossier", DAY, ("staff", "kept", "end"), ("n", "minutes")),
+        # `told`: "held_back" for what complains of somebody and is not released (R13), "all" for the rest.
+        Cube("feedback_day", "feedback", DAY, ("kind", "category", "told")),
+        # `kept`: in_time, late, or none where nothing was due.
+        Cube("feedback_answered_month", "feedback", MONTH, ("kind", "kept", "told")),
+        # `waited`: "000", "005" … "060": at least so many minutes; "" was never called. minutes: of those called.
+        Cube("ticket_day", "ticket", DAY, ("support_point", "counter", "waited"), ("n", "minutes")),
+        Cube("household_place", "household", NEVER, ("neighbourhood", "state")),
+    )
+}
+# (cube, period, its three dimensions; "" where a cube has fewer)
+Cell = tuple[str, str, str, str, str]
+# Its four measures; 0 where a cube has fewer.
+Amounts = tuple[int, int, int, int]
+_ONE: Amounts = (1, 0, 0, 0)
+
+
+def channel_online(row: dict) -> str:
+    """How a dossier that an assistance was about was filed, for the online share (decision 59).
+
+    "online": filed at the point, which has no counter of its own. "counter": sent to a desk or to the police to file
+    on paper. "open": it was about filing, and nobody knows yet how that ends. "none": no filing at all (an account, a
+    look-up). The share is online / (online + counter).
+    """
+    if row["help"] not in ("guide", "prepare", "file", "authorised"):
+        return "none"
+    if row["result"] == "filed":
+        return "online"
+    return "counter" if row["result"] in ("to_counter", "to_police") else "open"
+
+
+def _assistance(row: dict) -> list[tuple[Cell, Amounts]]:
+    if row["voided_at"] is not None:
+        return []
+    day, result, minutes, place = row["happened_on"], row["result"], row["minutes"], row["neighbourhood"]
+    month = day[:7]
+    filed = 1 if result == "filed" else 0
+    unfinished = 1 if result in ("unfinished", "rescheduled") else 0
+    found = [
+        (("assistance_day", day, row["support_point"], result, ""), (1, minutes, 0, 0)),
+        (("assistance_help_day", day, row["help"], "", ""), _ONE),
+        (("assistance_staff_day", day, row["staff"], "", ""), (1, minutes, filed, unfinished)),
+        (("assistance_place", month, place, result, ""), (1, minutes, 0, 0)),
+        (("assistance_place_procedure", month, place, row["procedure"], channel_online(row)), _ONE),
+    ]
+    for difficulty in row["difficulties"]:
+        found.append((("assistance_difficulty_day", day, difficulty, "", ""), _ONE))
+        found.append((("assistance_place_difficulty", month, place, difficulty, ""), _ONE))
+    return found
+
+
+_ENDS = {"refused": "refused", "stopped": "stopped", "withdrawn": "withdrawn"}
+
+
+def _dossier(row: dict) -> list[tuple[Cell, Amounts]]:
+    if row["state"] == "void":
+        return []
+    found = []
+    if row["registered_at"] is not None:
+        day = day_of(row["registered_at"])
+        found.append((("dossier_received_day", day, row["procedure_code"], row["channel"], ""), _ONE))
+    finished = row["finished_at"]
+    if finished is None:
+        return found
+    due, start = row["due_current_at"], row["accepted_at"]
+    kept = "none" if due is None else kept_promise(finished, due, start)
+    took = max(0, finished - start) // MINUTE_MS if start is not None else 0
+    day, end, amounts = day_of(finished), _ENDS.get(row["state"], "done"), (1, took, 0, 0)
+    return [
+        *found,
+        (("dossier_settled_day", day, row["procedure_code"], kept, end), amounts),
+        (("dossier_unit_day", day, row["unit"], kept, end), amounts),
+        (("dossier_staff_day", day, row["finished_by"], kept, end), amounts),
+    ]
+
+
+def _feedback(row: dict) -> list[tuple[Cell, Amounts]]:
+    told = "held_back" if row["about"] and row["released_at"] is None else "all"
+    found = [(("feedback_day", row["received_on"], row["kind"], row["category"], told), _ONE)]
+    answered, due = row["answered_at"], row["answer_due_at"]
+    if answered is not None:
+        kept = "none" if due is None else "late" if answered > due else "in_time"
+        found.append((("feedback_answered_month", day_of(answered)[:7], row["kind"], kept, told), _ONE))
+    return found
+
+
+def _ticket(row: dict) -> list[tuple[Cell, Amounts]]:
+    called, waited, minutes = row["first_called_at"], "", 0
+    if called is not None:
+        minutes = max(0, called - row["taken_at"]) // MINUTE_MS
+        waited = f"{min(minutes // _STEP_MINUTES * _STEP_MINUTES, _MOST_MINUTES):03d}"
+    return [(("ticket_day", row["on"], row["point"], row["counter"], waited), (1, minutes, 0, 0))]
+
+
+def _household(row: dict) -> list[tuple[Cell, Amounts]]:
+    if not row["active"] or row["merged_into"]:
+        return []
+    return [(("household_place", "", row["neighbourhood"], row["state"], ""), _ONE)]
+
+
+COUNTED = {
+    "assistance": _assistance,
+    "dossier": _dossier,
+    "feedback": _feedback,
+    "ticket": _ticket,
+    "household": _household,
+}
+# Besides these no column of a row is looked at.
+COLUMNS = {
+    "assistance": (
+        *("happened_on", "support_point", "help", "result", "staff", "neighbourhood", "procedure", "minutes"),
+        "voided_at",
+    ),
+    "dossier": (
+        *("state", "registered_at", "procedure_code", "channel", "finished_at", "due_current_at", "accepted_at"),
+        *("unit", "finished_by"),
+    ),
+    "feedback": ("about", "released_at", "received_on", "kind", "category", "answered_at", "answer_due_at"),
+    "ticket": ("first_called_at", "taken_at", "on", "point", "counter"),
+    "household": ("active", "merged_into", "neighbourhood", "state"),
+}
+
+
+def cells(noun: str, row: dict | None) -> list[tuple[Cell, Amounts]]:
+    """The cells one row counts in, and with what; a row that is not there counts in none."""
+    return COUNTED[noun](row) if row is not None and noun in COUNTED else []
+
+
+class Sums:
+    """Cells that are being added up: {cell: its four measures}."""
+
+    def __init__(self):
+        self._found: dict[Cell, list[int]] = {}
+
+    def add(self, noun: str, row: dict) -> None:
+        for cell, (n, *rest) in COUNTED[noun](row):
+            held = self._found.get(cell)
+            if held is None:
+                self._found[cell] = [n, *rest]
+            else:
+                held[0] += n
+                held[1] += rest[0]
+                held[2] += rest[1]
+                held[3] += rest[2]
+
+    def take_away(self, noun: str, row: dict) -> None:
+        for cell, amounts in COUNTED[noun](row):
+            held = self._found.setdefault(cell, [0, 0, 0, 0])
+            for place in range(4):
+                held[place] -= amounts[place]
+
+    def whole(self) -> dict[Cell, Amounts]:
+        """With the months of cubes of days; what comes to nothing is left out."""
+        found: dict[Cell, list[int]] = {}
+        for (name, period, *rest), amounts in self._found.items():
+            if any(amounts):
+                found[name, period, *rest] = amounts
+                if CUBES[name].period == DAY:
+                    held = found.setdefault((CUBES[name].by_month, period[:7], *rest), [0, 0, 0, 0])
+                    for place in range(4):
+                        held[place] += amounts[place]
+        return {cell: tuple(amounts) for cell, amounts in found.items() if any(amounts)}
+
+
+def changes(pairs: Iterable[tuple[str, dict | None, dict]]) -> dict[Cell, Amounts]:
+    """What to add to which cells for rows that changed, each as (noun, before or None, after)."""
+    sums = Sums()
+    for noun, before, after in pairs:
+        if before is not None:
+            sums.take_away(noun, before)
+        sums.add(noun, after)
+    return sums.whole()
+
+
+def stretches(cube: Cube, first: str, last: str, by_day: bool = False) -> list[tuple[str, str, str]]:
+    """[(name of the kept cube, from, to)]: the least cells that make up a time, both ends included; "" is no end.
+
+    `first`, `last`: days "YYYY-MM-DD", or months "YYYY-MM", which are whole ones. A cube of days gives whole months as
+    such and days at the ends, with `by_day` days alone. Raises ValueError for a part of a month of a cube of months.
+    """
+    if cube.period == NEVER:
+        return [(cube.name, "", "")]
+    if cube.period == MONTH:
+        if (len(first) == 10 and first[8:] != "01") or (len(last) == 10 and last != _last_day(last[:7])):
+            raise ValueError(f"{cube.name} knows whole months, not {first} – {last}")
+        return [(cube.name, first[:7], last[:7] or _END)]
+    from_day = f"{first}-01" if len(first) == 7 else first
+    to_day = _last_day(last) if len(last) == 7 else last
+    if by_day:
+        return [(cube.name, from_day, to_day or _END)]
+    return _months_and_days(cube, from_day, to_day)
+
+
+_END = "9999"
+
+
+def _months_and_days(cube: Cube, first: str, last: str) -> list[tuple[str, str, str]]:
+    from_month = first[:7] if first[8:] in ("", "01") else _next(first[:7])
+    to_month = last[:7] if not last or last == _last_day(last[:7]) else _previous(last[:7])
+    if not last:
+        to_month = _END
+    if from_month > to_month:
+        return [(cube.name, first, last)]
+    found = [(cube.by_month, from_month, to_month)]
+    if first[:7] < from_month:
+        found.append((cube.name, first, _last_day(first[:7])))
+    if last[:7] > to_month:
+        found.append((cube.name, f"{last[:7]}-01", last))
+    return found
+
+
+def _last_day(month: str) -> str:
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
+
+
+def _next(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def _previous(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - (number == 1):04d}-{number - 1 or 12:02d}"
