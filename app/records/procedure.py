@@ -85,3 +85,13 @@ def newest_procedures(ward_id: int) -> list[dict]:
 def drafts(ward_id: int) -> list[dict]:
     """What waits to be published: codes whose newest version is a draft."""
     return [row for row in newest_procedures(ward_id) if row["status"] == "draft"]
+
+
+def levels(ward_id: int) -> dict[str, str]:
+    """{code: the level (mức) at which it can be done online}, of current versions."""
+    return {row["code"]: row["level"] for row in _levels(ward_id)}
+
+
+@compiled
+def _levels(ward_id):
+    return Procedure.select(Procedure.code, Procedure.level).where(Procedure.ward_id == ward_id, Procedure.current)

@@ -179,8 +179,8 @@ class OnlineCell:
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """Of the assistances about a procedure, how many ended online (docs/decisions.md 59). The three ways to add the
-    cells up give the same `total`."""
+    """Of the assistances whose dossier was filed, at the point or at a counter, how many were filed online (decision
+    59). Added up by neighbourhood, by procedure or by level, the cells give the same `total`."""
 
     months: Months
     total: Part
@@ -188,32 +188,29 @@ class Online:
     procedures: tuple[tuple[str, Part], ...]
     levels: tuple[tuple[str, Part], ...]
     cells: tuple[OnlineCell, ...]
-    by_month: tuple[tuple[str, Part], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """How long settled dossiers of one procedure took: `hours` on the clock, of all of them together."""
+    """How long the dossiers of one procedure that ended with a result took, on the clock, all of them together."""
 
     procedure: str
     n: int
-    hours: float
-    late: int
+    minutes: int
 
     @property
-    def mean_hours(self) -> float | None:
-        return self.hours / self.n if self.n else None
+    def mean_days(self) -> float | None:
+        return self.minutes / self.n / 1440 if self.n else None
 
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """`total`, `fields`: Biểu II.06a (records/dossier_report). `by_month`: settled dossiers that kept their promise, of
-    those that had one, month by month."""
+    """`total`, `fields` (lĩnh vực): Biểu II.06a as records/dossier_report defines it; `on_time` of all settled ones.
+    `procedures`: those settled with a result, the most frequent first."""
 
     total: Tally
     fields: tuple[tuple[str, Tally], ...]
     on_time: Part
-    by_month: tuple[tuple[str, Part], ...]
     procedures: tuple[Handled, ...]
 
 
@@ -247,27 +244,44 @@ class Feedbacks:
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """Tickets that were called: `minutes` of waiting together; `long`: those over the ward's threshold."""
+    """Tickets of a point or a month. `called`: of `n`, with `minutes` of waiting together; `long`: those who waited as
+    long as the point says sorry for, or longer (its setting, in steps of five minutes; none while that is off)."""
 
     key: str
     n: int
-    minutes: float
+    called: int
+    minutes: int
     long: int
 
     @property
     def mean_minutes(self) -> float | None:
-        return self.minutes / self.n if self.n else None
+        return self.minutes / self.called if self.called else None
 
     @property
     def long_part(self) -> Part:
-        return Part(self.long, self.n)
+        return Part(self.long, self.called)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     total: Waited
     points: tuple[Waited, ...]
-    by_month: tuple[Waited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the ward, for month against month. `online`, `on_time`, `long_wait`: shares of what they are of;
+    `on_time` of the dossiers settled in the month, `satisfied` None where it may not be shown or nobody said."""
+
+    month: str
+    assistances: int
+    filed: int
+    online: Part
+    settled: int
+    on_time: Part
+    called: int
+    waited_minutes: int
+    satisfied: Share | None
 
 
 @dataclass(frozen=True, slots=True)
