@@ -10,7 +10,9 @@ from app.records.database import across_wards
 from app.records.ward import Ward
 from app.rules import assistance_fields, clock
 from app.rules.assistance import Scope
-from app.rules.assistance_search import Search
+from app.rules.assistance_search import COMES_BACK, NONE_NAMED, Search
+from app.rules.figures import UNFINISHED
+from app.rules.rollup import FILED_AT_COUNTER, FILING
 
 
 class Assistance(Row):
@@ -148,16 +150,24 @@ def _in_scope(scope: Scope) -> list:
 
 def _asked(search: Search) -> list:
     wanted = [
-        getattr(Assistance, column) == value
+        getattr(Assistance, column) == ("" if value == NONE_NAMED else value)
         for column, value in (
             ("support_point", search.point),
             ("procedure", search.procedure),
-            ("result", search.result),
+            ("help", search.help),
             ("neighbourhood", search.neighbourhood),
             ("staff", search.staff),
         )
         if value
     ]
+    if search.result:
+        results = sorted(UNFINISHED) if search.result == COMES_BACK else [search.result]
+        wanted.append(Assistance.result.in_(results))
+    if search.way:
+        results = {"online": ["filed"], "counter": FILED_AT_COUNTER, "filed": ["filed", *FILED_AT_COUNTER]}[search.way]
+        wanted += [Assistance.help.in_(FILING), Assistance.result.in_(results)]
+    if search.counted:
+        wanted.append(Assistance.voided_at.is_null())
     if search.follow_up:
         wanted.append(Assistance.follow_up)
     if search.difficulty:

@@ -7,6 +7,10 @@ from app.rules import tracking
 from app.rules.text import clean, fold
 
 LONGEST_QUERY = 100
+# Asked for instead of a neighbourhood or a procedure: those that name none.
+NONE_NAMED = "-"
+# Asked for instead of one result: whoever must come back.
+COMES_BACK = "tro-lai"
 MOST_WORDS = 8
 _PHONE_MARKS = re.compile(r"[\s.()\-]")
 _PHONE = re.compile(r"(?:\+?84|0)([0-9]{8,10})")
@@ -18,7 +22,8 @@ class Search:
     """Empty fields ask for nothing. Days are "YYYY-MM-DD", both included.
 
     `words`: each must stand in the record's folded text, in any of its spellings. `tracking`: a whole code, found
-    besides the words, because twelve letters of a name can by chance be a right code.
+    besides the words, because twelve letters of a name can by chance be a right code. `way`: how what it was about was
+    filed (rules.rollup.channel_online). `counted`: voided ones are left out, as in every figure.
     """
 
     words: tuple[tuple[str, ...], ...] = ()
@@ -31,7 +36,10 @@ class Search:
     difficulty: str = ""
     neighbourhood: str = ""
     staff: str = ""
+    help: str = ""
+    way: str = ""
     follow_up: bool = False
+    counted: bool = False
 
 
 def words_of(text: str) -> tuple[tuple[str, ...], ...]:

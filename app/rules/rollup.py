@@ -70,6 +70,10 @@ Amounts = tuple[int, int, int, int]
 _ONE: Amounts = (1, 0, 0, 0)
 
 
+# Helps that are about filing a dossier, and results that lead to a counter.
+FILING, FILED_AT_COUNTER = ("guide", "prepare", "file", "authorised"), ("to_counter", "to_police")
+
+
 def channel_online(row: dict) -> str:
     """How a dossier that an assistance was about was filed, for the online share (decision 59).
 
@@ -77,11 +81,11 @@ def channel_online(row: dict) -> str:
     on paper. "open": it was about filing, and nobody knows yet how that ends. "none": no filing at all (an account, a
     look-up). The share is online / (online + counter).
     """
-    if row["help"] not in ("guide", "prepare", "file", "authorised"):
+    if row["help"] not in FILING:
         return "none"
     if row["result"] == "filed":
         return "online"
-    return "counter" if row["result"] in ("to_counter", "to_police") else "open"
+    return "counter" if row["result"] in FILED_AT_COUNTER else "open"
 
 
 def _assistance(row: dict) -> list[tuple[Cell, Amounts]]:

@@ -4,13 +4,14 @@ import re
 from urllib.parse import urlencode
 
 from flask import request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.config import PAGE_ROWS
 from app.records import assistance, place, procedure, staff
 from app.rules import assistance as rules
 from app.rules import assistance_fields, clock, difficulty
-from app.rules.assistance_search import LONGEST_QUERY, Search, tracking_of, words_of
+from app.rules.assistance_search import COMES_BACK, LONGEST_QUERY, NONE_NAMED, Search, tracking_of, words_of
 from app.rules.text import clean
 from app.web.sessions import now_ms
 from app.web.words import label
@@ -27,7 +28,11 @@ FILTERS = {
     "difficulty": "kho-khan",
     "neighbourhood": "to",
     "staff": "nguoi",
+    "help": "viec",
+    "way": "nop",
 }
+# How what an assistance was about was filed; the share of the first among the last is the online share.
+WAYS = ("online", "counter", "filed")
 
 
 def asked() -> Search:
@@ -35,9 +40,14 @@ def asked() -> Search:
     said = {name: request.args.get(parameter, "")[:80] for name, parameter in FILTERS.items()}
     for name in ("from_on", "to_on"):
         said[name] = said[name] if _is_day(said[name]) else ""
+    said["way"] = said["way"] if said["way"] in WAYS else ""
     typed = request.args.get("q", "")
     return Search(
-        words=words_of(typed), tracking=tracking_of(typed), follow_up=request.args.get("theo-doi") == "1", **said
+        words=words_of(typed),
+        tracking=tracking_of(typed),
+        follow_up=request.args.get("theo-doi") == "1",
+        counted=request.args.get("bo-huy") == "1",
+        **said,
     )
 
 
@@ -58,13 +68,14 @@ def query() -> str:
 
 def filters_on(search: Search) -> int:
     """How many filters narrow the list; the words are none."""
-    return sum(bool(getattr(search, name)) for name in (*FILTERS, "follow_up"))
+    return sum(bool(getattr(search, name)) for name in (*FILTERS, "follow_up", "counted"))
 
 
 def _parameters(search: Search) -> dict:
     said = {"q": query()}
     said |= {parameter: getattr(search, name) for name, parameter in FILTERS.items()}
     said["theo-doi"] = "1" if search.follow_up else ""
+    said["bo-huy"] = "1" if search.counted else ""
     return {name: value for name, value in said.items() if value}
 
 
@@ -102,13 +113,26 @@ def options() -> dict:
     ward_id = current_user.ward_id
     return {
         "points": [(row["id"], row["name"]) for row in place.support_points(ward_id, every=True)],
-        "neighbourhoods": [(row["id"], row["name"]) for row in place.neighbourhoods(ward_id, every=True)],
+        "neighbourhoods": [
+            *((row["id"], row["name"]) for row in place.neighbourhoods(ward_id, every=True)),
+            (NONE_NAMED, _("Chưa ghi tổ")),
+        ],
         "procedures": [
             (row["code"], f"{row['name']} ({row['code']})")
             for row in procedure.current_procedures(ward_id, status=None)
             if row["status"] != "draft"
+        ]
+        + [(NONE_NAMED, _("Chưa ghi thủ tục"))],
+        "results": [
+            *((code, label("result", code)) for code in assistance_fields.RESULT),
+            (COMES_BACK, _("Chưa xong hoặc hẹn lại")),
         ],
-        "results": [(code, label("result", code)) for code in assistance_fields.RESULT],
+        "helps": [(code, label("help", code)) for code in assistance_fields.HELP],
+        "ways": [
+            ("online", _("Nộp trực tuyến")),
+            ("counter", _("Nộp ở quầy")),
+            ("filed", _("Đã nộp, bất kể cách nào")),
+        ],
         "difficulties": [(each.code, label("difficulty", each.code)) for each in difficulty.DIFFICULTIES],
         "staff": [(row["id"], row["name"]) for row in staff.all_staff(ward_id)],
     }
