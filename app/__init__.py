@@ -55,7 +55,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
     if settings.demo:
-        demo.seed()
+        demo.seed(settings.demo_year)
     assets.serve(app, settings.release_dir)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=1)

@@ -17,6 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--data", help="thư mục dữ liệu (mặc định: var/)")
     serve.add_argument("--no-demo", action="store_true", help="bắt đầu trống, không có phường minh họa")
+    serve.add_argument(
+        "--small-demo", action="store_true", help="phường minh họa chỉ có vài ngày gần đây, không cả năm"
+    )
     serve.add_argument("--lan", action="store_true", help="HTTPS cho điện thoại trong mạng nội bộ (hoặc GD_TLS_NAME)")
     serve.add_argument("--lan-host", default="", help="địa chỉ của máy này trong mạng (mặc định: tự tìm)")
     serve.add_argument("--lan-port", type=int, default=8443, help="cổng HTTPS")
@@ -42,6 +45,7 @@ def _serve(chosen) -> int:
     if chosen.data:
         environ["GD_DATA"] = chosen.data
     environ["GD_DEMO"] = "0" if chosen.no_demo else "1"
+    environ["GD_DEMO_YEAR"] = "0" if chosen.no_demo or chosen.small_demo else "1"
     if chosen.lan:
         return _serve_lan(chosen, environ)
     shown_host = "localhost" if chosen.host in ("127.0.0.1", "0.0.0.0", "::") else chosen.host

@@ -47,6 +47,7 @@ class Settings:
     """What one running server needs to know.
 
     data_dir: folder of the database, the secret and the prepared release. demo: MẪU on screen and paper.
+    demo_year: the demo ward gets a year behind it when it is first made.
     database_url: "postgresql://…", or "" for an SQLite file in data_dir.
     base_url: what QR codes and links on paper begin with, without a slash at the end.
     secure_cookies: set when the site is served by HTTPS.
@@ -68,6 +69,7 @@ class Settings:
     plain_url: str = ""
     wifi: str = ""
     wifi_password: str = ""
+    demo_year: bool = False
 
     @property
     def database_path(self) -> Path:
@@ -136,7 +138,7 @@ def _secret(data_dir: Path) -> bytes:
 
 
 def load(environ=os.environ) -> Settings:
-    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES, GD_TEMPLATES_DIR,
+    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_DEMO_YEAR, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES, GD_TEMPLATES_DIR,
     GD_WIFI, GD_WIFI_PASSWORD; GD_AUTHORITY and GD_PLAIN_URL are set by `serve --lan`.
 
     Raises SettingsError with a sentence.
@@ -169,4 +171,5 @@ def load(environ=os.environ) -> Settings:
         plain_url=environ.get("GD_PLAIN_URL", "").rstrip("/"),
         wifi=_short(environ, "GD_WIFI", 32),
         wifi_password=_short(environ, "GD_WIFI_PASSWORD", 63),
+        demo_year=_flag(environ, "GD_DEMO_YEAR", "0"),
     )

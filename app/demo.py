@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from app import demo_counter, demo_declarations, demo_feedback, demo_queue
+from app import demo_counter, demo_declarations, demo_feedback, demo_queue, demo_year
 from app.ledger.accept import accept
 from app.ledger.cards import put_cards
 from app.ledger.envelope import intent, new_id
@@ -56,9 +56,10 @@ _BUILDINGS = (("CT1A", 3), ("CT2A", 3), ("CT2B", 4), ("CT1B2", 12), ("CT2A Xa La
 _DAY_MS = 24 * 3600 * 1000
 
 
-def seed() -> None:
+def seed(whole_year: bool = False) -> None:
     """Fills an empty database with two wards; does nothing when anybody else's ward is there.
 
+    `whole_year`: the first has a year behind it (half a minute); otherwise the last days alone, which do for tests.
     A ward is one transaction. A start that was stopped between the two is made whole by the next.
     """
     if {ward["slug"] for ward in ward_records.all_wards()} - _WARDS.keys():
@@ -68,7 +69,7 @@ def seed() -> None:
         with database.atomic():
             one_at_a_time(0, "demo")
             if ward_records.ward_by_slug(slug) is None:
-                seeded(now)
+                seeded(now, whole_year)
 
 
 def _people(ward_id: int, ward_slug: str, now: int) -> dict[str, str]:
@@ -96,7 +97,7 @@ def _people(ward_id: int, ward_slug: str, now: int) -> dict[str, str]:
     return ids
 
 
-def _ha_dong(now: int) -> None:
+def _ha_dong(now: int, whole_year: bool) -> None:
     ward_id = found_ward("ha-dong", "Phường Hà Đông", now)
     body = {
         "name": "Phường Hà Đông",
@@ -166,13 +167,13 @@ def _ha_dong(now: int) -> None:
     demo_counter.put_units(ward_id, now)
     ids = _people(ward_id, "ha-dong", now)
     _assistances(ward_id, ids, now)
-    demo_counter.open_counter(ward_id, ids, now)
+    (demo_year.play if whole_year else demo_counter.open_counter)(ward_id, ids, now)
     demo_feedback.speak(ward_id, ids, now)
     demo_declarations.send(ward_id, now)
     demo_queue.wait_in_line(ward_id, ids, now)
 
 
-def _kien_hung(now: int) -> None:
+def _kien_hung(now: int, _whole_year: bool) -> None:
     ward_id = found_ward("kien-hung", "Phường Kiến Hưng", now)
     body = {
         "name": "Phường Kiến Hưng",

@@ -48,16 +48,21 @@ def _with_days(body: dict) -> dict:
 
 def open_counter(ward_id: int, staff: dict[str, str], now: int) -> None:
     """Dossiers and certifications of the last twenty working days. `staff`: {login: id}. Time in ms."""
+    results = accept(ward_id, WEB, last_weeks(ward_id, staff, now), now).results
+    wrong = [one for one in results if one["status"] != "ok"]
+    if wrong:
+        raise ValueError(f"a demo dossier does not fit the rules: {wrong[0]['code']}")
+
+
+def last_weeks(ward_id: int, staff: dict[str, str], now: int) -> list[Opened]:
+    """What happened in them at the counter, as it happened."""
     calendar = calendar_of(None, [{"id": day, **body} for day, body in starter_cards()])
     desk = _Desk(ward_id, staff, calendar, now)
     for place, story in enumerate(STORIES):
         desk.play(story, place)
     for line in CERTIFICATIONS:
         desk.certify(*line)
-    results = accept(ward_id, WEB, desk.in_order(), now).results
-    wrong = [one for one in results if one["status"] != "ok"]
-    if wrong:
-        raise ValueError(f"a demo dossier does not fit the rules: {wrong[0]['code']}")
+    return desk.in_order()
 
 
 class _Desk:
@@ -84,7 +89,7 @@ class _Desk:
         version = f"{story.procedure[0]}@1"
         row = held_rows("procedure", self._ward_id, [version])[version]
         handled, entity = variant(row, story.procedure[1]), new_id()
-        body = _reception(story, version, handled, place)
+        body = reception(story, version, handled, place)
         self._make("dossier.receive/1", entity, body, "chi-ha", story.days, story.hour)
         for step in story.steps:
             self._make(f"dossier.{step.verb}/1", entity, self._body(step, handled), step.by, step.days, step.hour)
@@ -94,9 +99,9 @@ class _Desk:
         if step.verb == "hand_over":
             body["to"] = self._staff[body["to"]]
         elif step.verb == "request_supplement":
-            body["papers"] = _asked(handled)
+            body["papers"] = asked_of(handled)
         elif step.verb == "complete":
-            body["documents"] = _papers(handled)
+            body["documents"] = papers_of(handled)
         return body | {name: self._day(-days) for name, days in step.day_fields}
 
     def certify(self, procedure: tuple[str, str], name: str, lines, days_ago: int, hour: str) -> None:
@@ -114,7 +119,7 @@ class _Desk:
         self._make("certification.record/1", new_id(), body, "chi-ha", days_ago, hour)
 
 
-def _reception(story: Story, version: str, handled: dict, place: int) -> dict:
+def reception(story: Story, version: str, handled: dict, place: int) -> dict:
     changed = dict(story.changed)
     refused = changed.get("decision", "accept") != "accept"
     body = {
@@ -127,8 +132,8 @@ def _reception(story: Story, version: str, handled: dict, place: int) -> dict:
         "phone": f"+8491234{5000 + place * 37:04d}",
         "email": "",
         "subject": "",
-        "documents": [] if refused else _papers(handled),
-        "papers": _asked(handled) if changed.get("decision") == "guide" else [],
+        "documents": [] if refused else papers_of(handled),
+        "papers": asked_of(handled) if changed.get("decision") == "guide" else [],
         "copies": 1,
         "exemption": "",
         "quantities": {},
@@ -148,7 +153,7 @@ def _reception(story: Story, version: str, handled: dict, place: int) -> dict:
     return body | changed
 
 
-def _papers(handled: dict) -> list[dict]:
+def papers_of(handled: dict) -> list[dict]:
     """What a citizen hands in who has brought everything that is compulsory."""
     return [
         {"key": one["key"], "name": one["name"], "form": "copy" if one["form"] == "either" else one["form"], "count": 1}
@@ -157,7 +162,7 @@ def _papers(handled: dict) -> list[dict]:
     ]
 
 
-def _asked(handled: dict) -> list[dict]:
+def asked_of(handled: dict) -> list[dict]:
     """The last compulsory paper but one: the last is an identity card, which is only shown."""
     one = [paper for paper in handled["documents"] if paper["required"]][-2:][0]
     return [{"key": one["key"], "name": one["name"], "form": one["form"], "count": 1, "what": "", "citation": ""}]

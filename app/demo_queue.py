@@ -4,6 +4,7 @@ from app.ledger.accept import accept
 from app.ledger.cards import put_cards
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB
+from app.records.batch import held_rows
 from app.rules import clock
 from app.rules.queue import DEFAULT
 
@@ -31,9 +32,15 @@ _CALLED = 2
 _MINUTE_MS = 60_000
 
 
+def open_queue(ward_id: int, now: int) -> None:
+    """The point's queue, once; time in ms."""
+    if not held_rows("queue", ward_id, [POINT]):
+        put_cards(ward_id, "queue.put/1", [(POINT, CARD)], now)
+
+
 def wait_in_line(ward_id: int, staff: dict[str, str], now: int) -> None:
     """`staff`: {login: id}. Time in ms. The first of them stands at table 1."""
-    put_cards(ward_id, "queue.put/1", [(POINT, CARD)], now)
+    open_queue(ward_id, now)
     made = []
 
     def say(verb: str, entity: str, body: dict, at: int) -> None:

@@ -31,7 +31,7 @@ def phone(enrolled: bool = True):
     of a stranger.
     """
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder, sync_playwright() as playwright:
-        server = Server(Path(folder) / "data")
+        server = Server(Path(folder) / "data", "--small-demo")
         server.start()
         proxy = FaultProxy(server.port)
         context = playwright.chromium.launch_persistent_context(

@@ -84,7 +84,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--tap", type=float, default=TAP_SECONDS, help="seconds a tap takes")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder, sync_playwright() as playwright:
-        server = Server(Path(folder) / "data")
+        server = Server(Path(folder) / "data", "--small-demo")
         server.start()
         context = playwright.chromium.launch_persistent_context(
             str(Path(folder) / "profile"),

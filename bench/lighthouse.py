@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     _install()
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
-        server = Server(Path(folder) / "data")
+        server = Server(Path(folder) / "data", "--small-demo")
         server.start()
         try:
             pages = [_asked(path) for path in chosen.page or _pages(server)]

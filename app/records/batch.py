@@ -125,6 +125,18 @@ def upsert(model, rows: list[dict]) -> None:
 
 
 @cache
+def count_sql(model, name: str, mark: str = "?") -> str:
+    key = [field.name for field in model._meta.get_primary_keys()]
+    added = f'"{name}" = "{model._meta.table_name}"."{name}" + excluded."{name}"'
+    return f"{insert_sql(model, mark)} ON CONFLICT ({_quoted(key)}) DO UPDATE SET {added}"
+
+
+def count(model, name: str, rows: list[dict]) -> None:
+    """Adds a column of these rows to what stands under their keys, or sets it there."""
+    run_many(count_sql(model, name, database.param), map(_picker(model), rows))
+
+
+@cache
 def change_sql(model, names: tuple[str, ...], mark: str = "?") -> str:
     changed = ", ".join(f'"{name}" = {mark}' for name in names)
     key = " AND ".join(f'"{field.name}" = {mark}' for field in model._meta.get_primary_keys())

@@ -5,8 +5,9 @@ can put them together again. A code rates once. What remembers that is a mark ma
 in a table of its own that says neither when nor what.
 """
 
-from peewee import EXCLUDED, BigIntegerField, TextField
+from peewee import BigIntegerField, TextField
 
+from app.records import batch
 from app.records.assistance import Assistance
 from app.records.base import Row, found, listed, ward_key
 from app.records.database import across_wards, database, one_at_a_time
@@ -136,10 +137,7 @@ def keep(ward_id: int, marks: dict[str, str], month: str, groups: dict[str, str]
             for cut in (KIND, PLACE, FIELD)
             for item, value, count in parts[part]
         ]
-        key = [column for column in RatingCount._meta.fields.values() if column is not RatingCount.n]
-        RatingCount.insert_many(rows).on_conflict(
-            conflict_target=key, update={RatingCount.n: RatingCount.n + EXCLUDED.n}
-        ).execute()
+        batch.count(RatingCount, "n", rows)
     return True
 
 
