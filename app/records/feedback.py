@@ -12,7 +12,7 @@ from peewee import SQL, BigIntegerField, Case, TextField, Tuple, fn
 from app.records.base import Row, found, listed, ward_key
 from app.records.feedback_photo import FeedbackPhoto
 from app.rules.clock import END_MS
-from app.rules.feedback_search import Asked
+from app.rules.feedback_search import UNSORTED, Asked
 from app.rules.feedback_states import CLOSED, OPEN
 
 # Columns that came with a later release.
@@ -129,11 +129,19 @@ def _asked(query, asked: Asked):
         query = query.where(Feedback.state.in_(sorted(states)))
     for name in ("kind", "category", "holder"):
         if getattr(asked, name):
-            query = query.where(getattr(Feedback, name) == getattr(asked, name))
+            wanted = getattr(asked, name)
+            query = query.where(getattr(Feedback, name) == ("" if wanted == UNSORTED else wanted))
+    at = Feedback.answered_at if asked.answered else Feedback.received_at
     if asked.from_at is not None:
-        query = query.where(Feedback.received_at >= asked.from_at)
+        query = query.where(at >= asked.from_at)
     if asked.to_at is not None:
-        query = query.where(Feedback.received_at <= asked.to_at)
+        query = query.where(at <= asked.to_at)
+    if asked.answered:
+        query = query.where(Feedback.answered_at.is_null(False), Feedback.answer_due_at.is_null(False))
+    if asked.answered == "in_time":
+        query = query.where(Feedback.answered_at <= Feedback.answer_due_at)
+    elif asked.answered == "late":
+        query = query.where(Feedback.answered_at > Feedback.answer_due_at)
     if asked.tracking or asked.words:
         spelled = [reduce(or_, [Feedback.folded.contains(one) for one in word]) for word in asked.words]
         said = [reduce(and_, spelled)] if spelled else []

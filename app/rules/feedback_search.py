@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+# Asked for instead of a category: what nobody has sorted yet.
+UNSORTED = "-"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Empty fields ask for nothing. `state`: one of feedback_states, "open", "closed", or "" for every one.
 
-    `words` as in assistance_search. Times in ms, both ends included.
+    `words` as in assistance_search. Times in ms, both ends included: when it was received, or with `answered` when the
+    answer was given: "in_time", "late", or "any" of what had a day to be answered by.
     """
 
     state: str = ""
@@ -18,3 +22,4 @@ class Asked:
     to_at: int | None = None
     words: tuple[tuple[str, ...], ...] = ()
     tracking: str = ""
+    answered: str = ""

@@ -20,7 +20,7 @@ from app.rules.assistance_search import LONGEST_QUERY
 from app.rules.calendar import moment, number_of
 from app.rules.clock import DAY_MS
 from app.rules.feedback_photo import photos_of
-from app.rules.feedback_search import Asked
+from app.rules.feedback_search import UNSORTED, Asked
 from app.rules.feedback_states import STATES
 from app.rules.text import clean
 from app.web.assistance_words import Names
@@ -37,6 +37,8 @@ routes = Blueprint("feedback", __name__, url_prefix=ADDRESS)
 _CURSOR = re.compile(r"([0-9]{1,16})\.([0-9A-Za-z_-]{1,80})")
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 EVERY = "tat-ca"
+# How the address asks for what was answered in the days it names: {its word: rules.feedback_search}.
+ANSWERED = {"dung-han": "in_time", "qua-han": "late", "moi": "any"}
 
 
 @routes.get("")
@@ -65,7 +67,7 @@ def index():
         opened=asked.state == "open",
         typed=typed,
         told=told,
-        filters_on=sum(bool(told[name]) for name in ("loai", "phan-loai", "nguoi", "tu", "den")),
+        filters_on=sum(bool(told[name]) for name in ("loai", "phan-loai", "nguoi", "tu", "den", "tra-loi")),
         options=_options(ward_id),
         tabs=_tabs(asked.state, waiting) if not typed else _tabs(None, waiting),
         waiting=waiting,
@@ -76,20 +78,22 @@ def index():
 
 def _asked(typed: str) -> tuple[Asked, dict[str, str]]:
     """(what to look for, {parameter: value} of the address line, nothing that cannot be one)."""
-    told = {name: request.args.get(name, "")[:80] for name in ("trang-thai", "loai", "phan-loai", "nguoi", "tu", "den")}
-    known = {"trang-thai": (*STATES, "open", "closed", EVERY), "loai": feedback_fields.KINDS}
-    known["phan-loai"] = feedback_fields.CATEGORIES
+    parameters = ("trang-thai", "loai", "phan-loai", "nguoi", "tu", "den", "tra-loi")
+    told = {name: request.args.get(name, "")[:80] for name in parameters}
+    known = {"trang-thai": (*STATES, "open", "closed", EVERY), "loai": feedback_fields.KINDS, "tra-loi": ANSWERED}
+    known["phan-loai"] = (*feedback_fields.CATEGORIES, UNSORTED)
     for name, codes in known.items():
         told[name] = told[name] if told[name] in codes else ""
     days = {name: _day_number(told[name]) for name in ("tu", "den")}
     told |= {name: told[name] if number is not None else "" for name, number in days.items()}
     # Words look everywhere; without them the list begins with what is still to do.
-    state = told["trang-thai"] or (EVERY if typed else "open")
+    state = told["trang-thai"] or (EVERY if typed or told["tra-loi"] else "open")
     asked = Asked(
         state="" if state == EVERY else state,
         kind=told["loai"],
         category=told["phan-loai"],
         holder=told["nguoi"],
+        answered=ANSWERED.get(told["tra-loi"], ""),
         from_at=moment(days["tu"], 0) if days["tu"] is not None else None,
         to_at=moment(days["den"], 0) + DAY_MS - 1 if days["den"] is not None else None,
     )
@@ -141,6 +145,7 @@ def _options(ward_id: int) -> dict:
             (EVERY, _("Tất cả")),
         ],
         "kinds": choices("kind"),
-        "categories": choices("category"),
+        "categories": [*choices("category"), (UNSORTED, _("Chưa phân loại"))],
+        "answers": [("moi", _("Đã trả lời")), ("dung-han", _("Trả lời đúng hạn")), ("qua-han", _("Trả lời quá hạn"))],
         "staff": [(row["id"], row["name"]) for row in desk],
     }
