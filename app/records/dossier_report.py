@@ -81,8 +81,8 @@ def _tally(row: dict) -> Tally:
     return Tally(**counted)
 
 
-# What a number of a Tally is made of; "received" is everything that a period is about.
-BEHIND = (*_TALLIED, "received", "settled", "pending")
+# What a number of a Tally is made of; "received" is everything that a period is about, "came" what came within it.
+BEHIND = (*_TALLIED, "received", "came", "settled", "pending")
 
 
 def behind(
@@ -93,6 +93,7 @@ def behind(
     limit: int,
     field: str | None = None,
     procedure_code: str = "",
+    finished_by: str = "",
     after: str = "",
 ) -> list[str]:
     """Ids of the dossiers that one number of a `tallies` line is made of (`part`: BEHIND), those after an id.
@@ -105,6 +106,7 @@ def behind(
     found["on_time"] = found["settled"] & (kept == 0)
     late = fn.COALESCE(Case(None, [(found["pending_late"], 1)], 0), 0)
     found["pending_in_time"] = found["pending"] & (late == 0)
+    found["came"] = Dossier.registered_at >= from_at
     query = Dossier.select(Dossier.id).where(*_of_period(ward_id, from_at, to_at))
     if part != "received":
         query = query.where(found[part])
@@ -114,6 +116,8 @@ def behind(
         ).where(Procedure.ward_id == ward_id, Procedure.field == field)
     if procedure_code:
         query = query.where(Dossier.procedure_code == procedure_code)
+    if finished_by:
+        query = query.where(Dossier.finished_by == finished_by)
     if after:
         query = query.where(Dossier.id > after)
     return [row["id"] for row in query.order_by(Dossier.id).limit(limit).dicts()]

@@ -29,7 +29,6 @@ from app.rules.figures import (
     Waited,
     Waiting,
     groups,
-    last_day_of,
     month_after,
     months_of,
     pareto,
@@ -141,12 +140,12 @@ def online(ward_id: int, first: str, last: str, today: str, neighbourhood: str =
         by=("neighbourhood", "procedure", "channel_online"),
         where=where,
     )
-    levels = procedure.levels(ward_id)
+    known = procedure.titles(ward_id)
     counted: dict[tuple[str, str], Counter] = defaultdict(Counter)
     for row in rows:
         counted[row["neighbourhood"], row["procedure"]][row["channel_online"]] += row["n"]
     cells = tuple(
-        OnlineCell(place, code, levels.get(code, ""), Part(n["online"], n.total()))
+        OnlineCell(place, code, known[code]["level"] if code in known else "", Part(n["online"], n.total()))
         for (place, code), n in sorted(counted.items())
     )
     return Online(
@@ -282,6 +281,21 @@ def own_day(ward_id: int, staff: str, day: str) -> OwnDay:
     return OwnDay(**found)
 
 
-def last_of(month: str, today: str) -> str:
-    """The last day of a month that can hold anything: of the one that runs, today."""
-    return min(last_day_of(month), today)
+def own_counter(ward_id: int, staff: str, first: str, last: str) -> Part:
+    """Of the dossiers that one person settled in a period, how many were not late."""
+    rows = rollup.sums(ward_id, "dossier_staff_day", first, last, by=("kept",), where={"staff": staff})
+    settled = {row["kept"]: row["n"] for row in rows}
+    return Part(sum(settled.values()) - settled.get("late", 0), sum(settled.values()))
+
+
+def today_so_far(ward_id: int, today: str) -> dict[str, int]:
+    """{"assistances", "filed", "unfinished", "received", "settled"} of the day that runs, for the live counters."""
+    results = rollup.sums(ward_id, "assistance_day", today, today, by=("result",))
+    came = rollup.sums(ward_id, "dossier_received_day", today, today)[0]["n"]
+    return {
+        "assistances": sum(row["n"] for row in results),
+        "filed": sum(row["n"] for row in results if row["result"] == "filed"),
+        "unfinished": sum(row["n"] for row in results if row["result"] in UNFINISHED),
+        "received": came,
+        "settled": rollup.sums(ward_id, "dossier_settled_day", today, today)[0]["n"],
+    }

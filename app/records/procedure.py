@@ -87,11 +87,14 @@ def drafts(ward_id: int) -> list[dict]:
     return [row for row in newest_procedures(ward_id) if row["status"] == "draft"]
 
 
-def levels(ward_id: int) -> dict[str, str]:
-    """{code: the level (mức) at which it can be done online}, of current versions."""
-    return {row["code"]: row["level"] for row in _levels(ward_id)}
+def titles(ward_id: int) -> dict[str, dict]:
+    """{code: {"code", "name", "level" (mức) at which it can be done online}}, of current versions, without the pages
+    of text that each carries.
+    """
+    return {row["code"]: row for row in _titles(ward_id)}
 
 
 @compiled
-def _levels(ward_id):
-    return Procedure.select(Procedure.code, Procedure.level).where(Procedure.ward_id == ward_id, Procedure.current)
+def _titles(ward_id):
+    query = Procedure.select(Procedure.code, Procedure.name, Procedure.level)
+    return query.where(Procedure.ward_id == ward_id, Procedure.current)
