@@ -33,6 +33,9 @@ FIELD_PROBLEMS: dict[str, str] = {
     "tracking_invalid": "Mã phiếu không đúng. Hãy tải lại trang để có mã mới.",
 }
 
+# No form on a device comes to say these.
+FORGED = ("body_unreadable", "field_missing", "field_unknown", "field_type")
+
 # Of forms and files that only the desk uses. Said by the server alone: no phone carries them.
 DESK_PROBLEMS: dict[str, str] = {
     # A length that was too long once; how long it was is not kept.
@@ -49,7 +52,11 @@ DESK_PROBLEMS: dict[str, str] = {
     "queue_hours": "Giờ kết thúc phải sau giờ bắt đầu lấy số. Hãy sửa lại.",
     "swap_off_free": "Ngày này vốn đã nghỉ nên không hoán đổi được. Hãy chọn một ngày đang làm việc.",
     "swap_on_worked": "Ngày này vốn đã là ngày làm việc. Hãy chọn một ngày nghỉ, thường là thứ Bảy.",
+    # the monthly evaluation
+    "scheme_invalid": "Phương án chưa đúng. Sửa từng chỗ ghi ở đầu trang rồi lưu lại.",
+    "scheme_code": "Mã trong phương án phải là mã của trang này. Muốn lập phương án khác thì bấm Thêm phương án.",
     "day_outside": "Hãy chọn một ngày từ năm 2020 đến năm 2099.",
+    "day_far": "“{label}” không được quá {days} ngày trước hôm nay, cũng không quá hai năm sau. Hãy chọn lại ngày.",
     # the whole file
     "file_missing": "Chưa chọn tệp. Hãy chọn một tệp .csv hoặc .xlsx rồi bấm Xem trước.",
     "file_empty": "Tệp không có dòng nào. Hãy kiểm tra lại tệp đã chọn.",

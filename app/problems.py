@@ -4,14 +4,16 @@ The sentences about single fields of a form are in `field_problems`, because the
 """
 
 from app.counter_problems import COUNTER_PROBLEMS
-from app.notice_problems import NOTICE_PROBLEMS
 from app.household_problems import HOUSEHOLD_PROBLEMS
+from app.notice_problems import NOTICE_PROBLEMS
+from app.outreach_problems import OUTREACH_PROBLEMS
 from app.ticket_problems import TICKET_PROBLEMS
 
 PROBLEMS: dict[str, tuple[int, str]] = {
     **COUNTER_PROBLEMS,
     **HOUSEHOLD_PROBLEMS,
     **TICKET_PROBLEMS,
+    **OUTREACH_PROBLEMS,
     **NOTICE_PROBLEMS,
     # signing in
     "sign_in_needed": (401, "Anh/chị cần đăng nhập để xem trang này."),
@@ -39,6 +41,22 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "form_invalid": (422, "Có ô chưa đúng. Xem dòng chữ cạnh từng ô, sửa rồi lưu lại; chữ đã gõ vẫn còn."),
     "server_error": (500, "Máy chủ gặp lỗi. Việc vừa làm có thể chưa được lưu; hãy thử lại sau ít phút."),
     "busy": (503, "Máy chủ đang bận. Hãy thử lại sau ít giây."),
+    # the monthly evaluation
+    "evaluation_confirmed": (
+        409,
+        "Tháng này đã có người xác nhận trước. Mở lại trang để xem; muốn đổi mức thì ghi lý do ở phần Đổi mức.",
+    ),
+    "evaluation_moved": (
+        409,
+        "Số liệu vừa đổi sau khi trang này được mở. Xem lại điểm mới rồi mới xác nhận.",
+    ),
+    "evaluation_no_band": (422, "Chưa đủ chỉ số nên máy không gợi ý mức nào. Hãy chọn mức và ghi lý do ở phần Đổi mức."),
+    "evaluation_month_runs": (422, "Tháng này chưa hết. Hết tháng mới xác nhận được."),
+    "evaluation_own": (403, "Không ai tự đánh giá mình. Hãy để người đứng đầu khác hoặc cấp trên quyết định."),
+    "evaluation_hidden_complaint": (
+        422,
+        "Có phản ánh làm giảm điểm mà người được nêu chưa được xem. Hãy xác minh, hoặc cho người đó xem, rồi mới đánh giá.",
+    ),
     # tips
     "tip_key_changed": (
         409,
@@ -119,6 +137,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "diverged": (409, "Máy chủ vừa được khôi phục từ bản sao lưu. Máy đang tự gửi lại những gì còn thiếu."),
     "certificate_invalid": (403, "Giấy ghi danh của máy không do phường này cấp. Hãy ghi danh lại máy."),
     "device_draining": (403, "Máy này được yêu cầu gửi hết rồi ngừng dùng nên không mở ca mới. Hãy dùng máy khác."),
+    "visits_for_leads": (403, "Danh sách hộ cần thăm chỉ gửi tới máy mà tổ trưởng đang mở ca."),
     "scan_needs_shift": (403, "Mở ca trực trên máy này rồi mới quét được tờ khai của người dân."),
     "wipe_not_asked": (409, "Phường không yêu cầu xóa máy này nữa. Máy giữ nguyên mọi thứ."),
     "rescue_unreadable": (422, "Không đọc được tệp cứu hộ. Hãy xuất lại tệp trên máy đã ghi rồi mở lại."),

@@ -15,9 +15,12 @@ from app.records.certification import Certification
 from app.records.database import database, writers_take_turns
 from app.records.declaration import Declaration
 from app.records.dossier import Dossier
+from app.records.evaluation import Evaluation, EvaluationFinding, EvaluationScheme, NationalMonth
 from app.records.feedback import Feedback
 from app.records.household import Household, HouseholdObservation, HouseholdVisit
+from app.records.inspection import Inspection, InspectionFault
 from app.records.notice import Notice, NoticePosting
+from app.records.outreach import Outreach
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
 from app.records.queue import Queue
@@ -52,10 +55,17 @@ TABLES = {
     "household_observation": HouseholdObservation,
     "household_visit": HouseholdVisit,
     "answer_template": AnswerTemplate,
+    "outreach": Outreach,
+    "inspection": Inspection,
+    "inspection_fault": InspectionFault,
     "declaration": Declaration,
     "notice": Notice,
     "notice_posting": NoticePosting,
     "queue": Queue,
+    "evaluation": Evaluation,
+    "evaluation_finding": EvaluationFinding,
+    "evaluation_scheme": EvaluationScheme,
+    "national_month": NationalMonth,
     "tip_key": TipKey,
     "ticket": Ticket,
     "ticket_lane": TicketLane,

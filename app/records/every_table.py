@@ -6,11 +6,14 @@ from app.records.certification import Certification
 from app.records.declaration import Declaration
 from app.records.device import Device, DeviceNonce, EnrolmentCode, RescueImport
 from app.records.dossier import Dossier
+from app.records.evaluation import Evaluation, EvaluationFinding, EvaluationScheme, NationalMonth
 from app.records.feedback import Feedback
 from app.records.feedback_photo import FeedbackPhoto
 from app.records.household import Household, HouseholdObservation, HouseholdVisit
+from app.records.inspection import Inspection, InspectionFault
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review
 from app.records.notice import Notice, NoticePhoto, NoticePosting
+from app.records.outreach import Outreach
 from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
 from app.records.queue import Queue
@@ -57,6 +60,9 @@ EVERY_TABLE = (
     HouseholdObservation,
     HouseholdVisit,
     AnswerTemplate,
+    Outreach,
+    Inspection,
+    InspectionFault,
     Notice,
     NoticePosting,
     NoticePhoto,
@@ -67,6 +73,10 @@ EVERY_TABLE = (
     Rating,
     RatingCount,
     RatingUsed,
+    Evaluation,
+    EvaluationFinding,
+    EvaluationScheme,
+    NationalMonth,
     TipKey,
     Tip,
     LedgerHead,

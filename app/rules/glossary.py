@@ -42,6 +42,7 @@ NOUNS = (
     Noun("notice", "thông báo niêm yết", "thong-bao"),
     Noun("outreach", "tuyên truyền, tập huấn, đối thoại", "tuyen-truyen"),
     Noun("inspection", "kiểm tra", "kiem-tra"),
+    Noun("inspection_fault", "tồn tại cần khắc phục", "ton-tai"),
     Noun("report", "báo cáo", "bao-cao"),
     Noun("calendar", "lịch làm việc", "lich"),
     Noun("outbox", "hộp chờ gửi", "cho-gui"),

@@ -99,6 +99,27 @@ RIGHTS: dict[str, frozenset[str]] = {
     "household.retract": _LEADING,
     "household.visit": _LEADING,
     "household.export": _LEADING,
+    # outreach (tuyên truyền, tập huấn, đối thoại); a lead reads what is for his own neighbourhood
+    "outreach.see": frozenset({"lead", "clerk", "leader", "admin"}),
+    "outreach.plan": _DESK,
+    "outreach.amend": _DESK,
+    "outreach.hold": _DESK,
+    "outreach.ask": _DESK,
+    "outreach.answer": _DESK,
+    "outreach.link": _DESK,
+    "outreach.hand_out": _DESK,
+    "outreach.strike": _DESK,
+    "outreach.minute": _DESK,
+    "outreach.cancel": _DESK,
+    # inspections (kiểm tra đột xuất); who may inspect what is the rule's (rules.inspection); a lead reads what is his
+    "inspection.see": frozenset({"lead", "clerk", "leader", "admin"}),
+    "inspection.open": _DESK,
+    "inspection.find": _DESK,
+    "inspection.conclude": _DESK,
+    "inspection.void": _DESK,
+    "inspection.assign": HEADS,
+    "inspection.mend": frozenset({"lead", "clerk", "leader", "admin"}),
+    "inspection.check": HEADS,
     # the queue (máy lấy số); a day is closed by the server alone
     "ticket.see": _EVERYBODY,
     "ticket.take": _EVERYBODY,
@@ -116,6 +137,17 @@ RIGHTS: dict[str, frozenset[str]] = {
     "tip_key.put": HEADS,
     "unit.put": _ADMIN,
     "report.see": _DESK,
+    # One's own day, a lead's own neighbourhood; what of the whole ward is only for the desk.
+    "dashboard.see": _EVERYBODY,
+    "dashboard.ward": _DESK,
+    # the monthly evaluation (đánh giá tháng): everybody of the desk sees his own; the head alone decides (R19)
+    "evaluation.see": _DESK,
+    "evaluation.print": _DESK,
+    "evaluation.confirm": HEADS,
+    "evaluation.change": HEADS,
+    "evaluation_finding.put": frozenset({"leader", "admin"}),
+    "evaluation_scheme.put": frozenset({"leader", "admin"}),
+    "national_month.put": _DESK,
     # For the boards of the ward; a lead for that of his own neighbourhood.
     "poster.print": frozenset({"lead", "clerk", "leader", "admin"}),
     # lists of the ward

@@ -11,9 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 GROUND = {"config", "problems", "field_problems", "declaration_problems"}
 MAY_USE = {
     "config": set(),
-    "problems": {"counter_problems", "household_problems", "ticket_problems"},
+    "problems": {"counter_problems", "household_problems", "outreach_problems", "ticket_problems"},
     "counter_problems": set(),
     "household_problems": set(),
+    "outreach_problems": set(),
     "ticket_problems": set(),
     "field_problems": set(),
     "declaration_problems": set(),
@@ -28,6 +29,7 @@ ROOF = {
     "cli",
     "backup_commands",
     "form_commands",
+    "recount_command",
     "lan",
     "lan_authority",
     "server",
@@ -38,6 +40,7 @@ ROOF = {
     "demo_dossiers",
     "demo_declarations",
     "demo_feedback",
+    "demo_outreach",
     "demo_queue",
 }
 
