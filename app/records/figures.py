@@ -17,6 +17,7 @@ from app.rules import rating_report, survey
 from app.rules.clock import day_of
 from app.rules.figures import (
     UNFINISHED,
+    CounterDays,
     Group,
     Households,
     Month,
@@ -279,6 +280,16 @@ def own_day(ward_id: int, staff: str, day: str) -> OwnDay:
     """What one person recorded on a day."""
     found = rollup.sums(ward_id, "assistance_staff_day", day, day, where={"staff": staff})[0]
     return OwnDay(**found)
+
+
+def counter_days(ward_id: int, first: str, last: str) -> CounterDays:
+    """What the counter took in and gave out: the same numbers as `timeliness`, without what was carried over."""
+    came = rollup.sums(ward_id, "dossier_received_day", first, last)[0]["n"]
+    settled = {
+        row["kept"]: row["n"] for row in rollup.sums(ward_id, "dossier_settled_day", first, last, by=("kept",))
+    }
+    n = sum(settled.values())
+    return CounterDays(came, n, Part(n - settled.get("late", 0), n))
 
 
 def own_counter(ward_id: int, staff: str, first: str, last: str) -> Part:

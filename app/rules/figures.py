@@ -204,6 +204,15 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterDays:
+    """Dossiers that came and were settled in a period; `on_time` of the settled ones. As in `Timeliness`, in little."""
+
+    came: int
+    settled: int
+    on_time: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Timeliness:
     """`total`, `fields` (lĩnh vực): Biểu II.06a as records/dossier_report defines it; `on_time` of all settled ones.
     `procedures`: those settled with a result, the most frequent first."""
