@@ -1,6 +1,6 @@
 /** Which request the worker answers, and how. Everything else goes to the network as if there were no worker. */
 /** Kept where somebody opened them: what strangers read, and the page of a clerk's machine (nobody is in it either). */
-const PUBLIC = /^\/(|thu-tuc(\/[^/]+)?|to-khai\/[^/]+|lam-gi|so-thu-tu|man-hinh\/[^/]+|xac-minh|X|truc\/(quay|so|quet))$/;
+const PUBLIC = /^\/(|thu-tuc(\/[^/]+)?|to-khai\/[^/]+|lam-gi|so-thu-tu|man-hinh\/[^/]+|xac-minh|X|truc\/(quay|so|quet|tham-ho))$/;
 /** Of what the release brings along, what the network is asked for first: other words today than when it was kept. */
 const FRESH = /^\/(|so-thu-tu)$/;
 const FILE = /\.(pdf|xlsx|csv)$/;

@@ -32,16 +32,22 @@ def form_context() -> dict:
             "together": [{**rule, "label": said(rule["label"])} for rule in rules["together"]],
         },
         "choices": {kind: [(code, label(kind, code)) for code in codes] for kind, codes in _CHOICES.items()},
-        "difficulties": _difficulty_groups(),
-        "messages": _said({**field_problems.FIELD_PROBLEMS, **problems.of_storage()}),
+        "difficulties": difficulty_groups(),
+        "messages": form_messages(),
     }
+
+
+def form_messages() -> dict[str, str]:
+    """What a form on a device says by itself; what only a forged body gets is said by the server."""
+    own = {code: text for code, text in field_problems.FIELD_PROBLEMS.items() if code not in field_problems.FORGED}
+    return _said({**own, **problems.of_storage()})
 
 
 def _said(messages: dict[str, str]) -> dict[str, str]:
     return {code: said(text) for code, text in messages.items()}
 
 
-def _difficulty_groups() -> list[dict]:
+def difficulty_groups() -> list[dict]:
     """Groups of what is offered, in the list's order."""
     groups: dict[str, list] = {}
     for each in difficulty.offered():

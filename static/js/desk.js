@@ -12,4 +12,5 @@ bring({
   "data-ticket-tablet": "ticket_tablet",
   "data-counter": "counter_desk",
   "data-scan-declaration": "declaration_scan",
+  "data-household-visits": "household_visits",
 });

@@ -42,7 +42,7 @@ export function put(operation, line) {
     // Or enrolled anew meanwhile: it belongs to the device that sends it.
     const dev = identity.device.id;
     const stamped = { ...operation, q, dev };
-    const slip = /^(assistance|dossier|declaration)\./.test(t) && { slip: u };
+    const slip = /^(assistance|dossier|declaration|household)\./.test(t) && { slip: u };
     await at.add("outbox", { q, op, e, t, u, w, dev, savedAt, text: canonical(stamped), ...slip });
     await at.put("meta", q + 1, "next_q");
     const row = { entity: e, op, u, sh, t, savedAt, line, state: "waiting", status: "", code: "" };

@@ -26,12 +26,14 @@ export async function mount(element) {
     if (needs === "shift" && (!current || current.locked)) {
       return location.replace(`${element.dataset.shiftPage}?ve=${encodeURIComponent(location.pathname)}`);
     }
+    const role = current && !current.locked && current.role;
     fill(element, {
       ward: device?.ward.name ?? "",
       device: device?.device.name ?? "",
       point: current?.pointName ?? "",
       person: current && !current.locked ? current.name || (await nameOf(current.staff)) : "",
-      counter: current && !current.locked && ["clerk", "admin"].includes(current.role) ? "yes" : "",
+      counter: ["clerk", "admin"].includes(role),
+      lead: role === "lead",
       expired: current && current.expiresAtMs < Date.now() ? "yes" : "",
     });
   };

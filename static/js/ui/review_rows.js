@@ -30,6 +30,7 @@ export function mount(element) {
         const remedy = copy.querySelector("[data-remedy]");
         const again = remedy.querySelector("a");
         if (review.t.startsWith("dossier.")) again.href = again.dataset.dossiers;
+        if (own?.page) again.href = own.page;
         remedy.hidden = !own;
         copy.querySelector("[data-seen]").addEventListener("click", async () => {
           await reviewed(review.op);
