@@ -50,7 +50,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         409,
         "Số liệu vừa đổi sau khi trang này được mở. Xem lại điểm mới rồi mới xác nhận.",
     ),
-    "evaluation_no_band": (422, "Chưa đủ chỉ số nên máy không gợi ý mức nào. Hãy chọn mức và ghi lý do ở phần Đổi mức."),
+    "evaluation_no_band": (
+        422,
+        "Chưa đủ chỉ số nên máy không gợi ý mức nào. Hãy chọn mức và ghi lý do ở phần Đổi mức.",
+    ),
     "evaluation_month_runs": (422, "Tháng này chưa hết. Hết tháng mới xác nhận được."),
     "evaluation_own": (403, "Không ai tự đánh giá mình. Hãy để người đứng đầu khác hoặc cấp trên quyết định."),
     "evaluation_hidden_complaint": (

@@ -4,12 +4,10 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.records import dossier_report, feedback, staff, unit, workday
-from app.rules import index766, scoring
+from app.records import dossier_report, staff, unit, workday
 from app.rules.clock import day_of
-from app.rules.dossier_row import opened
-from app.rules.timeliness import Tally, kept, on_time_share, over_threshold
-from app.web import rating_report, report_period
+from app.rules.timeliness import Tally, on_time_share, over_threshold
+from app.web import evaluation_card, rating_report, report_period
 from app.web.guard import allow
 from app.web.render import show
 from app.web.report_period import Period
@@ -19,8 +17,6 @@ from app.web.table_answer import table_answer
 routes = Blueprint("report", __name__, url_prefix="/bao-cao")
 
 LATE_ROWS = 50
-# Who sees the scores of others; everybody sees his own.
-SEES_SCORES = ("leader", "admin")
 
 
 def _page(template: str, tab: str, period: Period, **context):
@@ -111,87 +107,11 @@ def form_06a():
 @routes.get("/cham-diem")
 @allow("report.see")
 def scores():
-    """What TT 01/2018 Đ13–15 would give, with n and the reason of each point."""
-    ward_id, period = current_user.ward_id, report_period.asked()
-    rows = dossier_report.settled_by(ward_id, period.from_at, period.to_at)
-    people = {row["id"]: row["name"] for row in staff.all_staff(ward_id)}
-    of_person: dict[str, list[dict]] = {}
-    for row in rows:
-        of_person.setdefault(row["finished_by"], []).append(row)
-    # With the reader's own eyes: a complaint that is hidden from somebody takes nothing off the score they see (R13).
-    complaints = feedback.complaints(ward_id, current_user.row["id"])
-    settled = {row["id"] for row in rows}
-    for one in complaints:
-        for id_ in one["about"].split() if one["dossier"] in settled else ():
-            of_person.setdefault(id_, [])
-    if current_user.role not in SEES_SCORES:
-        of_person = {id_: found for id_, found in of_person.items() if id_ == current_user.row["id"]}
-    cards = [
-        _score(people[id_], found, _attitude(found, rows, complaints, period, id_))
-        for id_, found in of_person.items()
-        if id_ in people
-    ]
-    cards.sort(key=lambda card: card["name"])
-    attitude = _attitude(rows, rows, complaints, period)
-    whole = _score(_("Cả phường"), rows, attitude, scoring.UNIT, scoring.UNIT_BANDS)
-    return _page("scores", "cham-diem", period, cards=cards, whole=whole if current_user.role in SEES_SCORES else None)
-
-
-def _attitude(own: list[dict], every: list[dict], complaints: list[dict], period, person: str = "") -> tuple:
-    """(the points of index 7 of each dossier, what else is to be said of it); of a person, or of the ward with "".
-
-    A dossier counts for whom its complaint is about, whoever settled it. One without a dossier cannot be counted by
-    dossiers: it is told.
-    """
-    about = [one for one in complaints if not person or person in one["about"].split()]
-    complained = {one["dossier"] for one in about if one["dossier"]}
-    given = [_attitude_of(row, row["id"] in complained) for row in own if row["due_legal_at"] is not None]
-    mine = {row["id"] for row in own if row["due_legal_at"] is not None}
-    points = [one for one in given if one is not None]
-    points += [0 for row in every if row["id"] in complained - mine]
-    loose = [one for one in about if not one["dossier"] and period.from_at <= one["received_at"] <= period.to_at]
-    told = []
-    if late := given.count(None):
-        told.append(_("%(count)s hồ sơ trễ mà không có phản ánh: thông tư không cho điểm", count=late))
-    if loose:
-        told.append(_("%(count)s phản ánh không ghi hồ sơ nào nên không tính vào điểm", count=len(loose)))
-    return points, "; ".join(told)
-
-
-def _attitude_of(row: dict, complained: bool) -> int | None:
-    how = kept(row["finished_at"], row["due_legal_at"], row["accepted_at"])
-    return scoring.attitude_points(how, complained)
-
-
-def _score(name: str, rows: list[dict], attitude: tuple, wanted=scoring.OFFICIAL, bands=scoring.OFFICIAL_BANDS) -> dict:
-    named, points = scoring.names(), _points(rows) | {7: attitude[0]}
-    indices = []
-    for number in wanted:
-        given = points.get(number, [])
-        why = ""
-        if given:
-            counts = tuple(given.count(each) for each in (2, 1, 0))
-            why = _("%(two)s hồ sơ 2 điểm, %(one)s hồ sơ 1 điểm, %(none)s hồ sơ 0 điểm") % dict(
-                zip(("two", "one", "none"), counts, strict=True)
-            )
-        if number == 7 and attitude[1]:
-            why = f"{why}; {attitude[1]}" if why else attitude[1]
-        indices.append(scoring.Index(number, named[number], scoring.mean(given), len(given), why))
-    total, most, band = scoring.suggestion(indices, wanted, bands)
-    return {"name": name or _("Chưa rõ"), "indices": indices, "total": total, "most": most, "band": band}
-
-
-def _points(rows: list[dict]) -> dict[int, list[int]]:
-    """{index: the points of each dossier} for what our dossiers tell; index 7 needs complaints too."""
-    found: dict[int, list[int]] = {1: [], 2: [], 3: []}
-    for row in rows:
-        if row["due_legal_at"] is not None:
-            found[1].append(scoring.POINTS[kept(row["finished_at"], row["due_legal_at"], row["accepted_at"])])
-        found[3].append(scoring.contacts_points(row["supplement_count"]))
-        for step in opened(row, "steps"):
-            if step["taken_at"] is not None:
-                found[2].append(scoring.POINTS[kept(step["taken_at"], step["due_at"], step["handed_at"])])
-    return found
+    """What the scheme in force would give for any period, with n and the reason of each point: quarters, years. The
+    month that is decided: /danh-gia-thang."""
+    period = report_period.asked()
+    found = evaluation_card.suggested(period.from_at, period.to_at)
+    return _page("scores", "cham-diem", period, cards=found)
 
 
 @routes.get("/766")
@@ -199,8 +119,7 @@ def _points(rows: list[dict]) -> dict[int, list[int]]:
 def national_index():
     """QĐ 766: the items that our dossiers tell, beside those that only the national portal knows."""
     period = report_period.asked()
-    total = _total(_tallies(period, "field"))
-    items = index766.items(total)
+    items = evaluation_card.national_items(period.from_at, period.to_at)
     known = [one for one in items if one.points is not None]
     return _page(
         "national_index",
