@@ -46,7 +46,7 @@ def add_to(commands) -> None:
         commands.choices[name].add_argument("--data", help="thư mục dữ liệu (mặc định: var/)")
 
 
-def _settings(chosen, must_exist: bool) -> config.Settings:
+def settings_of(chosen, must_exist: bool) -> config.Settings:
     environ = {**os.environ, "GD_DATA": chosen.data or os.environ.get("GD_DATA", str(config.ROOT / "var"))}
     folder = Path(environ["GD_DATA"])
     if must_exist and not folder.is_dir():
@@ -58,7 +58,7 @@ def _settings(chosen, must_exist: bool) -> config.Settings:
 
 
 @contextmanager
-def _in_words(folder: Path):
+def in_words(folder: Path):
     """A disk that is full, closed or gone ends in one sentence about `folder`."""
     try:
         yield
@@ -82,9 +82,9 @@ def _in_words(folder: Path):
 def _backup(chosen) -> int:
     if chosen.keep < backup.KEEP_LEAST:
         raise config.SettingsError(f"--keep {chosen.keep}: cần giữ ít nhất {backup.KEEP_LEAST} bản.")
-    settings = _settings(chosen, must_exist=True)
+    settings = settings_of(chosen, must_exist=True)
     folder = (chosen.to or settings.data_dir / "backups").resolve()
-    with _in_words(folder), folder_lock.shared(settings.data_dir):
+    with in_words(folder), folder_lock.shared(settings.data_dir):
         open_database(settings.database)
         try:
             made = backup.back_up(folder, _now(), chosen.keep, PhotoFolder(settings.data_dir))
@@ -99,7 +99,7 @@ def _backup(chosen) -> int:
     _tell(made.verdicts)
     for verdict in made.verdicts:
         if verdict.ward_id in made.durable:
-            v = _count(made.durable[verdict.ward_id])
+            v = grouped(made.durable[verdict.ward_id])
             print(f"  {verdict.name}: hai bản gần nhất cùng có đến số {v}; máy được dọn đến đó.")
     _tell_photos(made.photos + made.photos_missing, made.photos_missing)
     if made.removed:
@@ -110,13 +110,13 @@ def _backup(chosen) -> int:
 
 def _verify(chosen) -> int:
     if chosen.file:
-        with _in_words(chosen.file.parent):
+        with in_words(chosen.file.parent):
             verdicts = backup.verify_file(chosen.file)
             named, missing = photo_backup.missing_beside(chosen.file)
         broken = "Đừng khôi phục từ tệp này; lấy bản sao lưu khác."
     else:
-        settings = _settings(chosen, must_exist=True)
-        with _in_words(settings.data_dir), folder_lock.shared(settings.data_dir):
+        settings = settings_of(chosen, must_exist=True)
+        with in_words(settings.data_dir), folder_lock.shared(settings.data_dir):
             open_database(settings.database)
             try:
                 verdicts = backup.verify_running(settings.data_dir)
@@ -131,7 +131,10 @@ def _verify(chosen) -> int:
         print("Sổ vẫn đúng. Lấy ảnh từ bản sao lưu khác: chép các tệp trong thư mục photos của bản đó vào đây.")
         return 1
     if all(verdict.whole for verdict in verdicts):
-        print("Đã kiểm: sổ, số thứ tự của các máy và các bảng đều khớp.")
+        if any(verdict.roll_up_drift for verdict in verdicts):
+            print("Sổ và các bảng vẫn đúng. Số tổng hợp không khớp: chạy bin/gandan recount để đếm lại.")
+            return 1
+        print("Đã kiểm: sổ, số thứ tự của các máy, số tổng hợp và các bảng đều khớp.")
         return 0
     print(broken)
     return 1
@@ -141,8 +144,8 @@ def _restore(chosen) -> int:
     newer = restore.newer_beside(chosen.file.resolve())
     if newer and not chosen.older:
         raise Problem("backup_not_newest", newer=newer)
-    settings = _settings(chosen, must_exist=False)
-    with _in_words(settings.data_dir), folder_lock.alone(settings.data_dir):
+    settings = settings_of(chosen, must_exist=False)
+    with in_words(settings.data_dir), folder_lock.alone(settings.data_dir):
         if settings.database_url:
             open_database(settings.database)
             try:
@@ -172,10 +175,12 @@ def _tell(verdicts: list[Verdict]) -> None:
             print(f"  {verdict.name}: SAI từ số {verdict.broken_at} – {_BROKEN[verdict.broken_how]}.")
             continue
         erased = f", {verdict.erased} nội dung đã xóa theo luật" if verdict.erased else ""
-        print(f"  {verdict.name}: {_count(verdict.operations)} thao tác, dấu cuối {verdict.hash[:12]}{erased}.")
+        print(f"  {verdict.name}: {grouped(verdict.operations)} thao tác, dấu cuối {verdict.hash[:12]}{erased}.")
         for one in verdict.differences:
             columns = " " + ", ".join(one.columns) if one.columns else ""
             print(f"    SAI so với sổ: {one.noun} {one.id} {_DIFFERENT[one.how]}{columns} (số {one.v}).")
+        if verdict.roll_up_drift:
+            print(f"    Số tổng hợp: {grouped(sum(verdict.roll_up_drift.values()))} ô không khớp các bảng.")
         if verdict.drift_count:
             first = verdict.drifts[0]
             print(
@@ -186,16 +191,16 @@ def _tell(verdicts: list[Verdict]) -> None:
 
 def _tell_photos(named: int, missing: int) -> None:
     if missing:
-        print(f"  Ảnh kèm phản ánh: có {_count(named - missing)}, THIẾU {_count(missing)}.")
+        print(f"  Ảnh kèm phản ánh: có {grouped(named - missing)}, THIẾU {grouped(missing)}.")
     elif named:
-        print(f"  Ảnh kèm phản ánh: đủ {_count(named)}.")
+        print(f"  Ảnh kèm phản ánh: đủ {grouped(named)}.")
 
 
 def _now() -> int:
     return int(time.time() * 1000)
 
 
-def _count(number: int) -> str:
+def grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 

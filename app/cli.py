@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from app import backup_commands, config, form_commands
+from app import backup_commands, config, form_commands, recount_command
 from app.problems import Problem
 
 
@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--plain-port", type=int, default=8080, help="cổng của trang tải chứng chỉ")
     serve.set_defaults(run=_serve)
     backup_commands.add_to(commands)
+    recount_command.add_to(commands)
     form_commands.add_to(commands)
     templates = commands.add_parser("templates", help="xét các mẫu in riêng của một phường (GD_TEMPLATES_DIR)")
     templates.add_argument("slug", help="tên thư mục của phường")

@@ -15,6 +15,7 @@ from app.records.batch import TABLES
 from app.records.ledger_entry import Review
 from app.records.scratch import Scratch
 from app.records.ward_reading import WardReading
+from app.rules import rollup
 from app.rules.operation import Change, Refusal
 from app.rules.registry import KINDS, REVIEW_KINDS
 
@@ -139,6 +140,16 @@ class Rebuilt:
         if not found and not self._unprovable and self._tables.scratch.count(AssistanceDifficulty) != met:
             found.append(Difference("difficulty", "", 0, "extra"))
         return found
+
+    def roll_up_drift(self, differences: list[Difference]) -> dict[str, int]:
+        """{cube: how many of its cells are not what the rows say}, of rows that are what the ledger says.
+
+        What was erased by law is in no row any more and stays in the figures: its noun cannot be told.
+        """
+        told_of = {one.noun for one in differences} | {noun for noun, _ in self._unprovable}
+        if "difficulty" in told_of:
+            told_of.add("assistance")
+        return self._reading.roll_up_drift([noun for noun in rollup.COUNTED if noun not in told_of])
 
     def _counts_differ(self, noun: str) -> bool:
         return self._tables.scratch.count(_model(noun)) != self._reading.count(noun)

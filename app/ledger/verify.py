@@ -39,6 +39,8 @@ class Verdict:
     drifts: list[Drift] = field(default_factory=list)
     drift_count: int = 0
     erased: int = 0
+    # {cube: cells that are not what the rows say}: figures made of them are wrong, the ledger and the rows are not.
+    roll_up_drift: dict[str, int] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -66,6 +68,7 @@ def verify_ward(reading: WardReading) -> Verdict:
             verdict.broken_at, verdict.broken_how = broken.v, broken.how
             return verdict
         verdict.differences = rebuilt.differences()
+        verdict.roll_up_drift = rebuilt.roll_up_drift(verdict.differences)
         verdict.drifts, verdict.drift_count, verdict.erased = rebuilt.drifts, rebuilt.drift_count, rebuilt.erased
     return verdict
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import apsw
 from peewee import BooleanField
 
+from app.records import rollup_count
 from app.records.batch import columns
 from app.records.copying import publish, sync
 from app.records.database import Sqlite, across_wards, database, migrate
@@ -14,6 +15,7 @@ from app.records.device import EnrolmentCode
 from app.records.every_table import EVERY_TABLE
 from app.records.ledger_entry import LedgerHead
 from app.records.postgresql import Postgresql
+from app.records.rollup import RollUpCheck
 from app.records.staff import StaffSession
 from app.records.ward import Ward
 
@@ -23,7 +25,8 @@ _PARTS = ("-wal", "-shm", "")
 
 
 def begin_new_life(part: Path) -> None:
-    """Makes a copy fit to be served: the tables of this release, and for each ward a new incarnation.
+    """Makes a copy fit to be served: the tables of this release, and for each ward a new incarnation, and roll-ups
+    counted from the rows.
 
     Sessions and codes end: one that was signed out or used since the copy was made must not come alive again.
     """
@@ -36,6 +39,8 @@ def begin_new_life(part: Path) -> None:
                 LedgerHead.update(incarnation=secrets.token_hex(8)).where(here).execute(copy)
                 StaffSession.delete().where(StaffSession.ward_id == row["id"]).execute(copy)
                 EnrolmentCode.delete().where(EnrolmentCode.ward_id == row["id"]).execute(copy)
+                rollup_count.make_anew(copy, row["id"])
+                RollUpCheck.delete().where(RollUpCheck.ward_id == row["id"]).execute(copy)
     finally:
         copy.close()
     sync(part)

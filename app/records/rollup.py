@@ -8,8 +8,8 @@ from functools import cache
 
 from peewee import BigIntegerField, IntegerField, TextField, __exception_wrapper__
 
-from app.records.base import Row, ward_key
-from app.records.database import database, writers_take_turns
+from app.records.base import Row, found, put, ward_key
+from app.records.database import database, one_at_a_time, writers_take_turns
 from app.rules.rollup import CUBES, Amounts, Cell, Cube, stretches
 
 _DIMENSIONS = ("by_1", "by_2", "by_3")
@@ -51,10 +51,15 @@ _NAMES = ("ward_id", "cube", "period", *_DIMENSIONS, *_MEASURES)
 _ADDED = ", ".join(f'"{name}" = "roll_up"."{name}" + excluded."{name}"' for name in _MEASURES)
 _INSERT = 'INSERT INTO "roll_up" (' + ", ".join(f'"{name}"' for name in _NAMES) + ")"
 _CONFLICT = f'ON CONFLICT ("ward_id", "cube", "period", "by_1", "by_2", "by_3") DO UPDATE SET {_ADDED}'
-_ADD_EACH = f"{_INSERT} VALUES ({', '.join('?' for _ in _NAMES)}) {_CONFLICT}"
+_ADD_EACH = f"{_INSERT} VALUES ({', '.join('?' * len(_NAMES))}) {_CONFLICT}"
 # One statement for all cells: PostgreSQL would answer each by itself.
 _ARRAYS = ", ".join([*["%s::text[]"] * 5, *["%s::bigint[]"] * 4])
 _ADD_ALL = f"{_INSERT} SELECT %s, * FROM unnest({_ARRAYS}) AS one {_CONFLICT}"
+
+
+def write_sql(mark: str) -> str:
+    """A cell that does not stand yet: its ward, the cell, its measures."""
+    return f"{_INSERT} VALUES ({', '.join([mark] * len(_NAMES))})"
 
 
 def add(ward_id: int, amounts: Mapping[Cell, Amounts]) -> None:
@@ -100,12 +105,12 @@ def sums(
         values += [ward_id, *part, *(value for several in asked.values() for value in several)]
     names = (*by, *kept.measures)
     with __exception_wrapper__:
-        found = [dict(zip(names, row, strict=True)) for row in database.cursor().execute(sql, values)]
-    for row in found:
+        rows = [dict(zip(names, row, strict=True)) for row in database.cursor().execute(sql, values)]
+    for row in rows:
         for name in kept.measures:
             # PostgreSQL adds whole numbers up to a decimal one, and nothing to NULL.
             row[name] = int(row[name] or 0)
-    return found if not by else [row for row in found if any(row[name] for name in kept.measures)]
+    return rows if not by else [row for row in rows if any(row[name] for name in kept.measures)]
 
 
 def _column(cube: Cube, name: str) -> str:
@@ -133,3 +138,35 @@ def _sums_sql(cube: Cube, parts: int, by: tuple[str, ...], shape: tuple[tuple[st
     added = [f'SUM("{name}")' for name in cube.measures]
     order = f" GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if by else ""
     return f'SELECT {", ".join(names + added)} FROM ({" UNION ALL ".join([part] * parts)}) AS "part"{order}'
+
+
+def last_check(ward_id: int) -> dict | None:
+    """The row of the last count; None where there was none."""
+    return found(RollUpCheck.select().where(RollUpCheck.ward_id == ward_id))
+
+
+def claim_check(ward_id: int, on: str) -> bool:
+    """Whether it is this process that counts on that day: the first one that asks."""
+    with database.atomic():
+        one_at_a_time(ward_id, "recount")
+        check = last_check(ward_id)
+        if check is not None and check["counted_on"] >= on:
+            return False
+        put(RollUpCheck, **{**(check or {"ward_id": ward_id, **_NO_CHECK}), "counted_on": on})
+        return True
+
+
+_NO_CHECK = {"counted_at": 0, "round": 0, "cells": 0, "drifted": 0, "cubes": ""}
+
+
+def note_check(ward_id: int, round_before: int, told: dict) -> bool:
+    """Writes down what a count found (the columns of RollUpCheck besides `round`), inside the transaction that is open.
+
+    False, and nothing is written, when another count was written down since `round_before`.
+    """
+    one_at_a_time(ward_id, "recount")
+    check = last_check(ward_id)
+    if (check["round"] if check else 0) != round_before:
+        return False
+    put(RollUpCheck, ward_id=ward_id, round=round_before + 1, **told)
+    return True

@@ -1,10 +1,14 @@
 """A ward's tables as they stand in any opened database: the running one, or a copy that is being verified."""
 
+from collections import Counter
+
 from app.records.assistance import AssistanceDifficulty
 from app.records.batch import TABLES
 from app.records.device import Device
 from app.records.ledger_entry import LedgerEntry, LedgerHead, Review, signed_in
+from app.records.rollup_count import counted, drift, kept
 from app.records.ward import Ward, WardKey
+from app.rules.rollup import CUBES
 
 
 def ward_ids(database) -> list[int]:
@@ -92,6 +96,12 @@ class WardReading:
         """Rows of the table itself: one without its assistance counts too."""
         query = AssistanceDifficulty.select().where(AssistanceDifficulty.ward_id == self.ward_id)
         return query.count(self._database)
+
+    def roll_up_drift(self, nouns: list[str]) -> dict[str, int]:
+        """{cube: how many of its cells are not what the rows of these nouns say}."""
+        cubes = {name for cube in CUBES.values() if cube.noun in nouns for name in (cube.name, cube.by_month)}
+        stands = {cell: four for cell, four in kept(self._database, self.ward_id).items() if cell[0] in cubes}
+        return Counter(cell[0] for cell in drift(counted(self._database, self.ward_id, nouns), stands))
 
     def ids(self, noun: str, after: str, limit: int) -> list[str]:
         """In their order, those behind `after`."""

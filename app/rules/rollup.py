@@ -63,6 +63,29 @@ CUBES = {
         Cube("household_place", "household", NEVER, ("neighbourhood", "state")),
     )
 }
+_SAID = {
+    "assistance_day": "Lượt hỗ trợ theo điểm và kết quả",
+    "assistance_help_day": "Lượt hỗ trợ theo việc đã giúp",
+    "assistance_difficulty_day": "Khó khăn",
+    "assistance_staff_day": "Lượt hỗ trợ theo người",
+    "assistance_place": "Lượt hỗ trợ theo tổ dân phố",
+    "assistance_place_procedure": "Lượt hỗ trợ theo tổ và thủ tục",
+    "assistance_place_difficulty": "Khó khăn theo tổ dân phố",
+    "dossier_received_day": "Hồ sơ tiếp nhận",
+    "dossier_settled_day": "Hồ sơ giải quyết xong",
+    "dossier_unit_day": "Hồ sơ giải quyết xong theo đơn vị",
+    "dossier_staff_day": "Hồ sơ giải quyết xong theo người",
+    "feedback_day": "Góp ý, phản ánh, kiến nghị",
+    "feedback_answered_month": "Góp ý, phản ánh, kiến nghị đã trả lời",
+    "ticket_day": "Số thứ tự",
+    "household_place": "Hộ theo tổ và tình trạng",
+}
+# What an operator reads of each kept cube.
+WORDS = {
+    **{cube.by_month: f"{_SAID[cube.name]}, từng tháng" for cube in CUBES.values() if cube.period},
+    **{cube.name: f"{_SAID[cube.name]}, từng ngày" for cube in CUBES.values() if cube.period == DAY},
+    **{cube.name: _SAID[cube.name] for cube in CUBES.values() if not cube.period},
+}
 # (cube, period, its three dimensions; "" where a cube has fewer)
 Cell = tuple[str, str, str, str, str]
 # Its four measures; 0 where a cube has fewer.
