@@ -1,4 +1,4 @@
-"""What evaluations are made of: dossiers, phản ánh, procedures and findings of a period, with a reader's own eyes (R13)."""
+"""What evaluations are made of: dossiers, phản ánh, procedures, findings of a period, seen by one reader (R13)."""
 
 from collections import Counter
 from datetime import date
@@ -63,7 +63,7 @@ def _petitions(ward_id: int, reader: str, from_at: int, to_at: int, unit_of: dic
         Feedback.received_at <= to_at,
         end >= from_at,
     )
-    rows = [row for row in listed(query.order_by(Feedback.received_at, Feedback.id).limit(_MOST))]
+    rows = listed(query.order_by(Feedback.received_at, Feedback.id).limit(_MOST))
     for row in rows:
         row["unit"] = unit_of.get(row["answered_by"] or row["holder"], "")
     return [row for row in rows if counts_in(row, from_at, to_at)]

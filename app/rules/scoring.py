@@ -227,11 +227,9 @@ def _answering(index: Index, subject: Subject, source: Source) -> Measured:
             why, dragging = "dragging", dragging + 1
         given.append(Given("feedback", row["id"], None, why))
     good, n = sum(one.why == "in_time" for one in given), len(given)
-    if good == n:
-        # None at all is the best there is.
-        points = 2.0
-    else:
-        points = 1.0 if 100 * good >= index.told["part_percent"] * n and not dragging else 0.0
+    part = 1.0 if 100 * good >= index.told["part_percent"] * n and not dragging else 0.0
+    # None at all is the best there is.
+    points = 2.0 if good == n else part
     return Measured(index, points, n, tuple(given), {"good": good, "of": n, "dragging": dragging})
 
 
