@@ -7,6 +7,7 @@ from app.counter_problems import COUNTER_PROBLEMS
 from app.household_problems import HOUSEHOLD_PROBLEMS
 from app.notice_problems import NOTICE_PROBLEMS
 from app.outreach_problems import OUTREACH_PROBLEMS
+from app.report_problems import REPORT_PROBLEMS
 from app.ticket_problems import TICKET_PROBLEMS
 
 PROBLEMS: dict[str, tuple[int, str]] = {
@@ -15,6 +16,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     **TICKET_PROBLEMS,
     **OUTREACH_PROBLEMS,
     **NOTICE_PROBLEMS,
+    **REPORT_PROBLEMS,
     # signing in
     "sign_in_needed": (401, "Anh/chị cần đăng nhập để xem trang này."),
     "sign_in_failed": (403, "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."),
@@ -55,6 +57,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         "Chưa đủ chỉ số nên máy không gợi ý mức nào. Hãy chọn mức và ghi lý do ở phần Đổi mức.",
     ),
     "evaluation_month_runs": (422, "Tháng này chưa hết. Hết tháng mới xác nhận được."),
+    "evaluation_no_scheme": (
+        409,
+        "Không còn phương án chấm điểm nào đang dùng cho tháng này. Mở trang Phương án chấm điểm và bật một phương án.",
+    ),
     "evaluation_own": (403, "Không ai tự đánh giá mình. Hãy để người đứng đầu khác hoặc cấp trên quyết định."),
     "evaluation_hidden_complaint": (
         422,

@@ -25,6 +25,7 @@ from app.records.place import Building, Neighbourhood, SupportPoint
 from app.records.procedure import Procedure
 from app.records.queue import Queue
 from app.records.register import NumberLease, Register, RegisterNumber
+from app.records.report import Report
 from app.records.shift import Shift
 from app.records.staff import Staff
 from app.records.ticket import Ticket, TicketLane
@@ -62,6 +63,7 @@ TABLES = {
     "notice": Notice,
     "notice_posting": NoticePosting,
     "queue": Queue,
+    "report": Report,
     "evaluation": Evaluation,
     "evaluation_finding": EvaluationFinding,
     "evaluation_scheme": EvaluationScheme,

@@ -19,6 +19,7 @@ from app.records.procedure import Procedure
 from app.records.queue import Queue
 from app.records.rating import Rating, RatingCount, RatingUsed
 from app.records.register import NumberLease, Register, RegisterNumber
+from app.records.report import Report
 from app.records.rollup import RollUp, RollUpCheck
 from app.records.shift import Shift
 from app.records.staff import SignInTry, Staff, StaffPassword, StaffSession
@@ -51,6 +52,7 @@ EVERY_TABLE = (
     Unit,
     Register,
     RegisterNumber,
+    Report,
     NumberLease,
     Dossier,
     Certification,

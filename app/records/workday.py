@@ -50,6 +50,7 @@ class Office(Row):
     feedback_alike_days = BigIntegerField(default=14, constraints=[SQL("DEFAULT 14")])
     photo_wait_days = BigIntegerField(default=30, constraints=[SQL("DEFAULT 30")])
     photo_keep_days = BigIntegerField(default=365, constraints=[SQL("DEFAULT 365")])
+    report_cut_day = BigIntegerField(default=14, constraints=[SQL("DEFAULT 14")])
 
     class Meta:
         primary_key = ward_key("id")

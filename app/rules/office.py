@@ -44,6 +44,8 @@ OFFICE = {
     "rating_days": fields.whole("Mã đánh giá dùng được trong", 7, 365),
     "rating_service": fields.code("Phiếu 5 yếu tố", "2017|2026"),
     "rating_ten": fields.flag("Hỏi thêm “10 nội dung”"),
+    # NĐ 09/2019, TT 01/2020/TT-VPCP as we know them, from no text that we could read (domain §7.3).
+    "report_cut_day": fields.whole("Ngày chốt số liệu quý", 1, 28),
     "rating_four": fields.flag("Hỏi thêm “4 xin, 4 luôn”"),
 }
 
@@ -74,6 +76,7 @@ DEFAULT = {
     "feedback_alike_days": 14,
     "photo_wait_days": 30,
     "photo_keep_days": 365,
+    "report_cut_day": 14,
     "rating_days": 90,
     "rating_service": "2026",
     "rating_ten": False,
@@ -88,6 +91,7 @@ _CAME_LATER = {
         "feedback_alike_days",
         "photo_wait_days",
         "photo_keep_days",
+        "report_cut_day",
         "rating_days",
         "rating_service",
         "rating_ten",

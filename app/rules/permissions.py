@@ -137,6 +137,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "tip_key.put": HEADS,
     "unit.put": _ADMIN,
     "report.see": _DESK,
+    "report.issue": _DESK,
+    "report.sign": HEADS,
     # One's own day, a lead's own neighbourhood; what of the whole ward is only for the desk.
     "dashboard.see": _EVERYBODY,
     "dashboard.ward": _DESK,

@@ -20,6 +20,7 @@ REGISTERS = {
     "chung_thuc_chu_ky": ("Sổ chứng thực chữ ký, điểm chỉ", "CK"),
     "chung_thuc_nguoi_dich": ("Sổ chứng thực chữ ký người dịch", "ND"),
     "chung_thuc_giao_dich": ("Sổ chứng thực hợp đồng, giao dịch", "GD"),
+    "bao_cao": ("Sổ báo cáo đã phát hành", "BC"),
 }
 # What may be printed with a number while the server is away.
 LEASABLE = frozenset({"tnhs"})

@@ -31,6 +31,8 @@ TYPES = {
     "register.give_back/1": lazy_gettext("Trả lại số chưa dùng"),
     "certification.record/1": lazy_gettext("Ghi chứng thực"),
     "certification.void/1": lazy_gettext("Hủy chứng thực"),
+    "report.issue/1": lazy_gettext("Phát hành báo cáo"),
+    "report.sign/1": lazy_gettext("Ký duyệt báo cáo"),
     "feedback.receive/1": lazy_gettext("Ghi phản ánh"),
     "feedback.amend/1": lazy_gettext("Sửa thông tin phản ánh"),
     "feedback.classify/1": lazy_gettext("Phân loại phản ánh"),

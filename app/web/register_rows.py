@@ -7,10 +7,11 @@ from flask_login import current_user
 
 from app.records import certification as certifications
 from app.records import dossier as dossiers
-from app.records import register, unit
+from app.records import register, report, unit
 from app.rules import clock, tracking
 from app.rules.fee import money
 from app.rules.register import LEASED, REGISTERS, VOID
+from app.rules.report import REGISTER as REPORTS
 from app.rules.table_file import Column
 from app.web.assistance_words import Names
 from app.web.words import day, label, moment
@@ -35,7 +36,9 @@ def _lent(numbers: list[dict]) -> bool:
 
 def _with_subjects(code: str, numbers: list[dict]):
     """(number, what it was given to or None), the subjects looked up together."""
-    find = certifications.certifications if is_certification(code) else dossiers.dossiers_by_id
+    find = report.reports if code == REPORTS else dossiers.dossiers_by_id
+    if is_certification(code):
+        find = certifications.certifications
     for start in range(0, len(numbers), _CHUNK):
         chunk = numbers[start : start + _CHUNK]
         found = find(current_user.ward_id, {number["subject"] for number in chunk if number["subject"]})
@@ -72,6 +75,8 @@ def _shown(number: dict, about: dict | None, names: Names, leases: dict) -> dict
         line = _line(about, number)
         row |= {"title": about["name"], "href": f"/chung-thuc/{about['id']}"}
         row["words"] = _("%(paper)s, %(copies)s bản, %(money)s", **(line | {"money": money(line["fee"])}))
+    elif number["register"] == REPORTS:
+        row |= {"title": about["title"], "words": about["under"], "href": f"/bao-cao/da-phat-hanh/{about['id']}"}
     else:
         row |= {"title": about["name"], "href": f"/ho-so/{about['id']}"}
         row["words"] = f"{about['procedure_name']} · {tracking.format(about['tracking'])}"
@@ -92,6 +97,8 @@ def columns(code: str) -> list[Column]:
         Column(_("Người hủy"), 24),
         Column(_("Lý do hủy"), 40),
     ]
+    if code == REPORTS:
+        return [*given, Column(_("Báo cáo"), 50), Column(_("Kỳ"), 40), *void]
     return given + (_certification_columns() if is_certification(code) else _dossier_columns()) + void
 
 
@@ -128,8 +135,12 @@ def cells(code: str, numbers: list[dict]):
     for number, about in _with_subjects(code, numbers):
         void = [moment(number["voided_at"]), names.staff.get(number["voided_by"], ""), number["void_reason"]]
         given = [number["number"], day(number["given_on"]), _state(number)]
-        own = (_certification_cells if is_certification(code) else _dossier_cells)(number, about)
+        own = [about["title"], about["under"]] if code == REPORTS else _own_cells(code, number, about)
         yield [*given, *own, names.staff.get(number["staff"], ""), *void]
+
+
+def _own_cells(code: str, number: dict, about: dict | None) -> list:
+    return (_certification_cells if is_certification(code) else _dossier_cells)(number, about)
 
 
 def _state(number: dict) -> str:

@@ -11,10 +11,11 @@ ROOT = Path(__file__).resolve().parents[2]
 GROUND = {"config", "problems", "field_problems", "declaration_problems"}
 MAY_USE = {
     "config": set(),
-    "problems": {"counter_problems", "household_problems", "outreach_problems", "ticket_problems"},
+    "problems": {"counter_problems", "household_problems", "outreach_problems", "report_problems", "ticket_problems"},
     "counter_problems": set(),
     "household_problems": set(),
     "outreach_problems": set(),
+    "report_problems": set(),
     "ticket_problems": set(),
     "field_problems": set(),
     "declaration_problems": set(),

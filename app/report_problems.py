@@ -1,0 +1,14 @@
+"""The refusals of reports: each a sentence that says what to do next."""
+
+REPORT_PROBLEMS: dict[str, tuple[int, str]] = {
+    "report_issued": (409, "Báo cáo của kỳ này đã được phát hành. Mở danh sách đã phát hành để xem."),
+    "report_unknown": (422, "Không thấy báo cáo cũ cần thay thế. Mở lại báo cáo đó rồi bấm “Lập bản thay thế”."),
+    "report_corrected": (409, "Báo cáo này đã có bản thay thế. Hãy mở bản thay thế để xem hoặc ký."),
+    "report_signed": (409, "Báo cáo này đã được ký duyệt rồi."),
+    "report_head_only": (
+        403,
+        "Báo cáo này có số liệu phản ánh, kiến nghị nên chỉ lãnh đạo phường phát hành. "
+        "Anh/chị vẫn xem và in được bản nháp.",
+    ),
+    "report_private": (403, "Báo cáo này có kết quả đánh giá từng người nên chỉ lãnh đạo và quản trị mở được."),
+}
