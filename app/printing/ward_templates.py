@@ -17,7 +17,7 @@ NAMES = frozenset(
     {
         "receipt", "supplement", "refusal", "apology", "stop", "control", "ledger", "return_receipt", "post_label",
         "certification_register", "certification_slip", "reception_register", "hand_over",
-        "feedback_register", "answer_letter",
+        "feedback_register", "answer_letter", "outreach_minutes", "inspection_minutes",
         "poster_words", "poster_point", "poster_procedure", "poster_connect",
     }
 )  # fmt: skip

@@ -4,13 +4,13 @@ Each picture is at most 150 kB: grey, 16 shades.
 """
 
 from app.config import ROOT
-from app.printing import dossier_sheets, feedback_sheets, registers, sheets
+from app.printing import dossier_sheets, feedback_sheets, minutes_sheets, registers, sheets
 from app.printing.certification_slip import certification_slip
 from app.printing.declaration_sheet import declaration
 from app.printing.poster_sheet import posters
 from app.rules.declaration_form import ours
 from tests.printing import counter_samples as counter
-from tests.printing import declaration_samples, feedback_samples, poster_samples, reading
+from tests.printing import declaration_samples, feedback_samples, minutes_samples, poster_samples, reading
 from tests.printing.samples import RECORD, SHIFT, day_rows
 
 SAMPLES = ROOT / "docs" / "samples"
@@ -69,6 +69,14 @@ DRAWN = {
     "tra_loi_phan_anh": (
         "Văn bản trả lời phản ánh, kiến nghị, A4, cấp phó ký thay",
         lambda: feedback_sheets.answer_letter(feedback_samples.LETTER),
+    ),
+    "bien_ban_tuyen_truyen": (
+        "Biên bản một buổi tập huấn, A4",
+        lambda: minutes_sheets.outreach_minutes(minutes_samples.OUTREACH),
+    ),
+    "bien_ban_kiem_tra": (
+        "Biên bản kiểm tra đột xuất, A4, ba bên ký",
+        lambda: minutes_sheets.inspection_minutes(minutes_samples.INSPECTION),
     ),
     "ban_giao": ("Phiếu bàn giao hồ sơ giữa hai bộ phận, A4", lambda: registers.hand_over(counter.HAND_OVER)),
     "tra_ket_qua": ("Phiếu trả kết quả giải quyết hồ sơ, A5", lambda: dossier_sheets.return_receipt(counter.RETURNED)),
