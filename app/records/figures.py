@@ -7,6 +7,7 @@ included; `today` and `now` are the reader's, so that a month that runs is known
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.records import procedure, queue, rating, rollup
 from app.records.figures_dossier import shortened as shortened
@@ -30,6 +31,7 @@ from app.rules.figures import (
     Waited,
     Waiting,
     groups,
+    long_wait,
     month_after,
     months_of,
     pareto,
@@ -159,6 +161,18 @@ def online(ward_id: int, first: str, last: str, today: str, neighbourhood: str =
     )
 
 
+def of_level(found: Online, level: str) -> Online:
+    """The same of the procedures of one level alone; by level it still says all of them."""
+    cells = tuple(cell for cell in found.cells if cell.level == level)
+    return replace(
+        found,
+        total=_joined(cells),
+        neighbourhoods=_parts(cells, "neighbourhood"),
+        procedures=_parts(cells, "procedure"),
+        cells=cells,
+    )
+
+
 def _joined(cells: Iterable[OnlineCell]) -> Part:
     parts = [cell.part for cell in cells]
     return Part(sum(part.n for part in parts), sum(part.of for part in parts))
@@ -176,16 +190,15 @@ def _parts(cells: Iterable[OnlineCell], name: str) -> tuple[tuple[str, Part], ..
 def waiting(ward_id: int, first: str, last: str) -> Waiting:
     """Tickets of the queue by point, until they were first called."""
     rows = rollup.sums(ward_id, "ticket_day", first, last, by=("support_point", "waited"))
-    sorry = {row["id"]: row["apology_minutes"] for row in queue.queues(ward_id)}
+    least = {row["id"]: long_wait(row["apology_minutes"]) for row in queue.queues(ward_id)}
     found: dict[str, Counter] = defaultdict(Counter)
     for row in rows:
-        line, most = found[row["support_point"]], sorry.get(row["support_point"], 0)
+        line, long = found[row["support_point"]], least.get(row["support_point"], 0)
         line["n"] += row["n"]
         if row["waited"]:
             line["called"] += row["n"]
             line["minutes"] += row["minutes"]
-            # The roll-up knows waits in steps of five minutes, the last step an hour and more.
-            line["long"] += row["n"] if most and int(row["waited"]) >= min(-(-most // 5) * 5, 60) else 0
+            line["long"] += row["n"] if long and int(row["waited"]) >= long else 0
     points = [_waited(point, line) for point, line in sorted(found.items())]
     whole = sum(found.values(), Counter())
     return Waiting(_waited("", whole), tuple(sorted(points, key=lambda one: (-one.n, one.key))))
@@ -285,9 +298,7 @@ def own_day(ward_id: int, staff: str, day: str) -> OwnDay:
 def counter_days(ward_id: int, first: str, last: str) -> CounterDays:
     """What the counter took in and gave out: the same numbers as `timeliness`, without what was carried over."""
     came = rollup.sums(ward_id, "dossier_received_day", first, last)[0]["n"]
-    settled = {
-        row["kept"]: row["n"] for row in rollup.sums(ward_id, "dossier_settled_day", first, last, by=("kept",))
-    }
+    settled = {row["kept"]: row["n"] for row in rollup.sums(ward_id, "dossier_settled_day", first, last, by=("kept",))}
     n = sum(settled.values())
     return CounterDays(came, n, Part(n - settled.get("late", 0), n))
 

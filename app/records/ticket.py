@@ -1,5 +1,8 @@
 """Tickets of the queue, and the counter of each lane's numbers. A day at a point is a few hundred rows."""
 
+from functools import reduce
+from operator import or_
+
 from peewee import BigIntegerField, TextField
 
 from app.records.base import Row, listed, ward_key
@@ -75,6 +78,40 @@ def of_day(ward_id: int, point: str, on: str) -> list[dict]:
 def _of_day(ward_id, point, on):
     query = Ticket.select().where(Ticket.ward_id == ward_id, Ticket.point == point, Ticket.on == on)
     return query.order_by(Ticket.taken_at, Ticket.lane, Ticket.number)
+
+
+def count_waiting(ward_id: int, on: str) -> int:
+    """How many wait to be called on a day, at all points."""
+    return Ticket.select().where(Ticket.ward_id == ward_id, Ticket.state == "waiting", Ticket.on == on).count()
+
+
+def waited(
+    ward_id: int,
+    first: str,
+    last: str,
+    point: str,
+    limit: int,
+    after: tuple[str, str] | None = None,
+    least: dict[str, int] | None = None,
+) -> list[dict]:
+    """Tickets that were called, of some days and of one point or ("") of all: by day, those after (day, id).
+
+    `least`: {point: minutes}: only those who waited there so long.
+    """
+    query = Ticket.select().where(
+        Ticket.ward_id == ward_id, Ticket.on.between(first, last), Ticket.first_called_at.is_null(False)
+    )
+    if point:
+        query = query.where(Ticket.point == point)
+    if least is not None:
+        took = Ticket.first_called_at - Ticket.taken_at
+        enough = [(Ticket.point == each) & (took >= minutes * 60_000) for each, minutes in least.items()]
+        if not enough:
+            return []
+        query = query.where(reduce(or_, enough))
+    if after:
+        query = query.where((Ticket.on > after[0]) | ((Ticket.on == after[0]) & (Ticket.id > after[1])))
+    return listed(query.order_by(Ticket.on, Ticket.id).limit(limit))
 
 
 def left_open(ward_id: int, before_on: str, limit: int) -> list[str]:

@@ -271,6 +271,12 @@ class Waited:
         return Part(self.long, self.called)
 
 
+def long_wait(apology_minutes: int) -> int:
+    """Whole minutes from which a wait is counted as long; 0 for never. Roll-ups know waits in steps of five minutes,
+    the last of them an hour and more."""
+    return min(-(-apology_minutes // 5) * 5, 60)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     total: Waited

@@ -1,10 +1,22 @@
-"""Figures as charts (rules/chart.py), each row with the way to its records; dashboards, reports and paper share them."""
+"""Figures as charts (rules/chart.py), each row with the way to its records; for dashboards, reports and paper."""
 
 from flask_babel import gettext as _
 
 from app.rules import chart
 from app.rules.chart import Chart
-from app.rules.figures import Group, Month, Online, Pareto, Part, Places, Satisfaction, Support, Timeliness, Waiting
+from app.rules.figures import (
+    Group,
+    Month,
+    Online,
+    Pareto,
+    Part,
+    Places,
+    Satisfaction,
+    Support,
+    Timeliness,
+    Waiting,
+    last_day_of,
+)
 from app.web import dashboard_links as links
 from app.web import figure_words as words
 from app.web.figure_words import FigureNames
@@ -23,8 +35,7 @@ def visits_by_day(found: Support, place: str = "") -> Chart:
         return chart.line(_("Lượt hỗ trợ từng ngày"), points, unit=_("lượt"), head=_("Ngày"))
     asked = {"to": place} if place else {}
     points = [
-        (line.key, line.n, links.visits(f"{line.key}-01", words.last_day_of(line.key), **asked))
-        for line in found.by_month
+        (line.key, line.n, links.visits(f"{line.key}-01", last_day_of(line.key), **asked)) for line in found.by_month
     ]
     return chart.line(_("Lượt hỗ trợ từng tháng"), points, unit=_("lượt"), head=_("Tháng"))
 
@@ -129,8 +140,7 @@ def _rounded(part: Part) -> float | None:
 
 def visits_of_months(found: tuple[Month, ...]) -> Chart:
     points = [
-        (each.month, each.assistances, links.visits(f"{each.month}-01", words.last_day_of(each.month)))
-        for each in found
+        (each.month, each.assistances, links.visits(f"{each.month}-01", last_day_of(each.month))) for each in found
     ]
     return chart.line(_("Lượt hỗ trợ, tháng so với tháng"), points, unit=_("lượt"), head=_("Tháng"))
 

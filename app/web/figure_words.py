@@ -8,7 +8,6 @@ from app.records import place, procedure, staff, unit
 from app.rules import feedback_fields, household_fields, rating_report, survey
 from app.rules import procedure as procedure_rules
 from app.rules.figures import Part
-from app.rules.figures import last_day_of as last_day_of
 from app.rules.rating import REASONS
 from app.web.words import decimal, label, percent, said
 

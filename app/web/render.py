@@ -41,6 +41,18 @@ def show(template: str, status: int = 200, **context):
     return response
 
 
+def live(template: str, **context):
+    """A piece of a page that is asked for again and again: a browser that holds the same one is answered 304.
+
+    Counts alone, nobody's records: the browser keeps it, and asks each time whether it still holds.
+    """
+    response = make_response(_render_template(template, **context))
+    response.headers["Vary"] = "Cookie"
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 def kept_html(template: str, **context) -> str:
     """A page that the worker keeps: rendered without a person, a token or a record."""
     g.kept = True
