@@ -6,7 +6,7 @@ A copy says in its table which photos must be there; the list beside it is only 
 import shutil
 from pathlib import Path
 
-from app.records import copying, feedback_photo
+from app.records import copying, feedback_photo, notice
 from app.records.photo_folder import NAME, PhotoFolder, is_file_with, write_private
 from app.records.ward_reading import ward_ids
 
@@ -91,5 +91,9 @@ def _whole(path: Path) -> list[tuple[int, dict]]:
 
 
 def _named(opened) -> list[tuple[int, dict]]:
-    """[(ward, row)] of every photo that a database says is whole."""
-    return [(ward_id, row) for ward_id in ward_ids(opened) for row in feedback_photo.whole(opened, ward_id)]
+    """[(ward, row)] of every photo that a database says is whole: of feedback, and of notices on the boards."""
+    return [
+        (ward_id, row)
+        for ward_id in ward_ids(opened)
+        for row in (*feedback_photo.whole(opened, ward_id), *notice.whole_photos(opened, ward_id))
+    ]

@@ -1,5 +1,5 @@
 """What the ward's ledger does by itself: tries again what was parked, when time has passed or other rules judge,
-ends what past days have left in the queue, and erases what may no longer be kept.
+ends what past days have left in the queue, erases what may no longer be kept, and counts the figures anew by night.
 
 Any number of processes may do it at once: the same try is the same operation, and what is released is released.
 """
@@ -8,11 +8,12 @@ import logging
 from hashlib import sha256
 from uuid import UUID, uuid5
 
-from app.ledger import photo
+from app.ledger import notice_photo, photo
 from app.ledger.accept import accept
 from app.ledger.envelope import Opened, intent
 from app.ledger.erasing import erase_due
 from app.ledger.queue_day import close_past_days
+from app.ledger.recount import count_nightly
 from app.records import parked, ward
 from app.records.photo_folder import PhotoFolder
 from app.rules import fingerprint, retry
@@ -35,6 +36,8 @@ def tend_all(now: int, photos: PhotoFolder | None = None) -> int:
             erase_due(each["id"], now)
             if photos is not None:
                 photo.erase_due(photos, each["id"], now)
+                notice_photo.erase_due(photos, each["id"], now)
+            count_nightly(each["id"], now)
         except Exception as error:
             log.error("ward %s is not tended: %s", each["id"], type(error).__name__)
     return tried

@@ -174,9 +174,9 @@ def photos(ward_id: int, posting_ids) -> dict[str, str]:
 
 
 def keep_photo(ward_id: int, posting_id: str, sent: str, kept: str, now: int) -> None:
-    """Writes once that a photo lies on the disk. Time in ms."""
-    row = {"ward_id": ward_id, "posting": posting_id, "sent": sent, "state": "whole", "kept": kept, "ended_at": now}
-    NoticePhoto.insert(row).on_conflict_ignore().execute()
+    """Writes once that a photo lies on the disk, behind the ward's lock. Time in ms."""
+    if photo(ward_id, posting_id) is None:
+        NoticePhoto.insert(ward_id=ward_id, posting=posting_id, sent=sent, kept=kept, ended_at=now).execute()
 
 
 def whole_photos(opened, ward_id: int) -> list[dict]:

@@ -1,5 +1,7 @@
 """/phan-anh/<id>/anh/<number>: a photo of a feedback, for whoever may read that feedback and nobody else."""
 
+from pathlib import Path
+
 from flask import Blueprint, send_file
 from flask_babel import gettext as _
 
@@ -27,10 +29,15 @@ def see(feedback_id, number):
     path = photo_folder().file(row["ward_id"], row["id"], sent)
     if not path.is_file():
         raise Problem("not_found")
+    return picture_answer(path, f"anh-{number}.jpg")
+
+
+def picture_answer(path: Path, file_name: str):
+    """A JPEG of ours for somebody who is signed in."""
     answer = send_file(path, mimetype="image/jpeg", etag=False, max_age=0)
     # A picture and nothing else, whatever a browser makes of its bytes; kept by nobody on the way.
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Content-Disposition"] = f'inline; filename="anh-{number}.jpg"'
+    answer.headers["Content-Disposition"] = f'inline; filename="{file_name}"'
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

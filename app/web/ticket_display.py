@@ -7,9 +7,10 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from app.problems import Problem
+from app.records import notice as notice_records
 from app.records import place
 from app.records import queue as queue_records
-from app.rules import queue, ticket_number
+from app.rules import notice, queue, ticket_number
 from app.rules.ticket_states import AT_COUNTER
 from app.web import ticket_words, wire
 from app.web.guard import public
@@ -22,6 +23,8 @@ routes = Blueprint("ticket_display", __name__, url_prefix="/man-hinh")
 
 # As many as stay large enough to be read from six metres.
 CALLS_SHOWN = 5
+# Behind the point's own lines; more would keep the first from coming round.
+NOTICES_SHOWN = 8
 
 
 def _queue(code: str) -> tuple[dict, dict, dict]:
@@ -63,10 +66,16 @@ def situation(day: TicketDay) -> dict:
         "current": _call(current) if current else None,
         "calls": [_call(row) for row in shown if row is not current][:CALLS_SHOWN],
         "waiting": _("%(count)s người đang chờ", count=len(day.waiting)),
-        "notices": queue.notices(day.row),
+        "notices": [*queue.notices(day.row), *_posted(day)],
         "notice_seconds": day.row["notice_seconds"],
         "speak": day.row["speak"],
     }
+
+
+def _posted(day: TicketDay) -> list[str]:
+    """The titles of what the ward has sent to the boards and wants on its screens, too."""
+    rows = notice_records.on_screen(day.ward_id, day.on)[:NOTICES_SHOWN]
+    return [notice.screen_line(row) for row in rows]
 
 
 def _call(row: dict) -> dict:
