@@ -48,7 +48,10 @@ def _tell(each: dict, check_only: bool) -> bool:
     """Counts one ward and says what was found; whether there was drift."""
     started = time.monotonic()
     count = recount.check if check_only else recount.repair
-    found = count(each["id"], int(time.time() * 1000))
+    try:
+        found = count(each["id"], int(time.time() * 1000))
+    except recount.Restless as error:
+        raise SettingsError(f"{each['name']} đang được đếm ở nơi khác. Đợi vài phút rồi chạy lại.") from error
     took = f"{time.monotonic() - started:.1f}".replace(".", ",")
     if not found.drift:
         print(f"{each['name']}: khớp, {grouped(found.cells)} ô ({took} giây).")

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.records import assistance, device, feedback, ledger_entry, place, shift
+from app.records import assistance, device, feedback, ledger_entry, place, rollup, shift
 from app.records import ward as ward_records
 from app.rules import clock
 from app.rules.permissions import READS_WHOLE_WARD, allowed
@@ -88,8 +88,15 @@ def _waiting(now: int) -> dict:
         "feedback": feedback.count_waiting(ward_id, current_user.row["id"], now)
         if allowed(role, "feedback.see")
         else None,
+        "drift": _drift(ward_id) if allowed(role, "ward.put") else None,
         "missing": [step for step in set_up.steps(ward_id) if not step["done"]] if allowed(role, "ward.put") else [],
     }
+
+
+def _drift(ward_id: int) -> dict | None:
+    """The night's count where it found figures that are not what the records say (ledger/recount.py)."""
+    last = rollup.last_check(ward_id)
+    return last if last and last["drifted"] else None
 
 
 def _counts(now: int) -> dict:

@@ -1,8 +1,10 @@
 """The start page: doors for a stranger, and for each role what waits for them, and nothing made up."""
 
+from app.ledger import recount
 from app.ledger.accept import accept
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB, new_tablet
+from app.records import rollup
 from app.records.device import Device
 from app.rules import tracking
 from app.web import sessions
@@ -141,3 +143,15 @@ def test_the_living_page_is_for_the_admin(sign_in, visitor):
     assert sign_in(people.AN).get("/-/thu-vien").status_code == 200
     assert sign_in(people.HA).get("/-/thu-vien").status_code == 403
     assert visitor.get("/-/thu-vien").status_code == 302
+
+
+def test_the_admin_hears_of_figures_that_are_not_what_the_records_say(sign_in):
+    _record(people.LAN)
+    title = "Số liệu tổng hợp không khớp các bản ghi"
+    rollup.add(people.WARD, {("assistance_help_day", "2026-11-20", "guide", "", ""): (1, 0, 0, 0)})
+    recount.check(people.WARD, sessions.now_ms())
+    assert title in sign_in(people.AN).get("/").get_data(as_text=True)
+    assert title not in sign_in(people.HA).get("/").get_data(as_text=True)
+    assert title not in sign_in(people.DUNG).get("/").get_data(as_text=True)
+    recount.repair(people.WARD, sessions.now_ms())
+    assert title not in sign_in(people.AN).get("/").get_data(as_text=True)
