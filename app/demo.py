@@ -155,6 +155,7 @@ def _ha_dong(now: int, whole_year: bool) -> None:
     put_cards(ward_id, "workday.put/1", workday.starter_cards(), now)
     office = {name: DEFAULT[name] for name in OFFICE} | {
         "saturday_duty": True,
+        "open_data": True,
         "saturday_text": "Sáng thứ Bảy từ 8:00 đến 11:30",
         "counter_name": "ĐIỂM PHỤC VỤ HÀNH CHÍNH CÔNG PHƯỜNG HÀ ĐÔNG",
         "counter_address": "Trụ sở Ủy ban nhân dân phường Hà Đông",

@@ -127,6 +127,13 @@ DESK_PROBLEMS: dict[str, str] = {
     "household_place": "Hãy ghi căn hộ, số nhà, hoặc tên gọi của hộ để tìm lại được.",
     "household_visit_day": "Đã có ngày hẹn thăm: hãy đánh dấu “{label}”, hoặc xóa ngày.",
     "household_day_far": "“{label}” chỉ hẹn được trong {days} ngày tới. Hãy chọn lại ngày.",
+    "household_import_no_neighbourhood": "Dòng này chưa ghi tổ dân phố. Hãy ghi vào tệp, hoặc chọn tổ chung ở bước trước.",
+    "household_import_neighbourhood": "“{value}” không có trong danh sách tổ dân phố. Hãy ghi như ở trang Tổ dân phố.",
+    "household_import_not_yours": "Hộ này thuộc tổ khác. Tổ trưởng chỉ nhập được hộ của tổ mình.",
+    "household_import_state": "“{value}” không phải tình trạng. Hãy ghi: Tự làm được, Cần hướng dẫn, "
+    "Cần làm hộ theo ủy quyền, hoặc Chưa tiếp cận.",
+    "household_import_difficulty": "“{value}” không có trong danh mục khó khăn. Hãy ghi đúng tên trong danh mục, "
+    "cách nhau bằng dấu chấm phẩy.",
     "household_born": "Năm sinh gồm bốn chữ số, không sau năm nay; không rõ thì để trống.",
     # a list of dossiers from another system
     "import_procedure_unknown": "Mã thủ tục “{value}” chưa có trong danh mục đang áp dụng. Thêm thủ tục trước rồi nhập.",

@@ -35,6 +35,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "password_wrong": (422, "Mật khẩu đang dùng chưa đúng. Gõ lại; nếu quên, nhờ quản trị của phường đặt lại."),
     "password_differs": (422, "Hai lần gõ mật khẩu mới chưa giống nhau. Gõ lại cả hai ô."),
     "password_same": (422, "Mật khẩu mới trùng mật khẩu đang dùng. Hãy chọn mật khẩu khác."),
+    # programs that read the ward's figures
+    "api_key_needed": (401, "Cần khóa ở đầu Authorization: Bearer …. Quản trị của phường tạo khóa ở trang /khoa-api."),
+    "api_key_wrong": (401, "Khóa này không dùng được: sai, đã thu hồi hoặc hết hạn. Nhờ quản trị tạo khóa khác."),
+    "api_question_wrong": (400, "Tham số chưa đúng. Xem /api/v1/openapi.json để biết tên và cách viết từng tham số."),
     # requests
     "not_found": (404, "Không tìm thấy trang hoặc mục này. Có thể đường dẫn sai, hoặc mục thuộc phường khác."),
     "method_not_allowed": (405, "Trang này không nhận thao tác vừa gửi. Hãy quay lại và dùng nút trên trang."),

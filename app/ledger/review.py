@@ -8,7 +8,6 @@ from app.rules.operation import Change, Context, Refusal
 from app.rules.registry import KINDS
 from app.rules.secret import looks_like_secret
 
-
 # How a choice between two values is written into the card that it is about, noun by noun.
 SETTLED_BY = {"assistance": assistance.settle_conflict, "household": household.settle_conflict}
 

@@ -1,6 +1,7 @@
 """Every table there is, for what must leave none out: a copy of the whole database, and the way back."""
 
 from app.records.answer_template import AnswerTemplate
+from app.records.api_key import ApiKey
 from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.certification import Certification
 from app.records.declaration import Declaration
@@ -39,6 +40,7 @@ EVERY_TABLE = (
     StaffPassword,
     StaffSession,
     SignInTry,
+    ApiKey,
     Device,
     RescueImport,
     EnrolmentCode,

@@ -336,6 +336,15 @@ def by_places(ward_id: int, places: list[str]) -> dict[str, list[dict]]:
     return gathered
 
 
+def called(ward_id: int, labels: list[str]) -> list[dict]:
+    """Households that people call so and of whose flat nothing is written down."""
+    gathered = []
+    for first in range(0, len(labels), 500):
+        query = _of(ward_id, "").where(Household.label.in_(labels[first : first + 500]), Household.place == "")
+        gathered += listed(query.where(Household.merged_into == "").order_by(Household.id))
+    return gathered
+
+
 def grown_from(ward_id: int, assistance_id: str) -> dict | None:
     """The household that a person opened from an assistance."""
     return found(Household.select().where(Household.ward_id == ward_id, Household.origin == assistance_id))

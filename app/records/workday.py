@@ -51,6 +51,7 @@ class Office(Row):
     photo_wait_days = BigIntegerField(default=30, constraints=[SQL("DEFAULT 30")])
     photo_keep_days = BigIntegerField(default=365, constraints=[SQL("DEFAULT 365")])
     report_cut_day = BigIntegerField(default=14, constraints=[SQL("DEFAULT 14")])
+    open_data = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
 
     class Meta:
         primary_key = ward_key("id")

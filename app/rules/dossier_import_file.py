@@ -66,17 +66,18 @@ class Plan:
     errors: list[RowError] = field(default_factory=list)
 
 
-def heading(lines: list[Line]) -> int:
+def heading(lines: list[Line], columns: dict = COLUMNS) -> int:
     """The place in `lines` of the heading: the first of the top lines in which most guesses come true."""
-    scores = [sum(1 for place in guess(line).values() if place is not None) for line in lines[:_HEADING_WITHIN]]
+    guesses = (guess(line, columns).values() for line in lines[:_HEADING_WITHIN])
+    scores = [sum(1 for place in places if place is not None) for places in guesses]
     return scores.index(max(scores)) if scores else 0
 
 
-def guess(line: Line) -> dict[str, int | None]:
-    """{fact: the place of its column, or None}."""
+def guess(line: Line, columns: dict = COLUMNS) -> dict[str, int | None]:
+    """{fact: the place of its column, or None}. `columns`: of this or of another list, shaped as COLUMNS."""
     keys = [heading_key(cell) if isinstance(cell, str) else "" for cell in line.cells]
     found = {}
-    for name, (_label, _required, headings) in COLUMNS.items():
+    for name, (_label, _required, headings) in columns.items():
         guesses = [heading_key(one) for one in headings]
         places = [place for place, key in enumerate(keys) if key in guesses]
         places = places or [place for place, key in enumerate(keys) if any(key.startswith(one) for one in guesses)]
@@ -114,7 +115,7 @@ def _refusals(body: dict, today: str) -> list[FieldRefusal]:
 
 
 def _body(line: Line, mapping: dict, procedures: dict, calendar) -> dict | None:
-    cells = {name: _cell(line, place, name) for name, place in mapping.items()}
+    cells = {name: cell_of(line, place, name) for name, place in mapping.items()}
     state = _state(cells.get("state", ""))
     if state is None:
         return None
@@ -128,7 +129,7 @@ def _body(line: Line, mapping: dict, procedures: dict, calendar) -> dict | None:
         "variant": held["variant"],
         "name": str(cells["name"]),
         "address": str(cells.get("address") or ""),
-        "phone": _phone(cells.get("phone")),
+        "phone": phone_of(cells.get("phone")),
         "state": state,
         "received_at": _moment(cells["received"], "received", calendar, closing=False),
         "due_at": _moment(cells.get("due"), "due", calendar, closing=True),
@@ -136,7 +137,8 @@ def _body(line: Line, mapping: dict, procedures: dict, calendar) -> dict | None:
     }
 
 
-def _cell(line: Line, place: int | None, name: str):
+def cell_of(line: Line, place: int | None, name: str):
+    """Text, number or day of one column; "" where there is none. Raises WrongCell for a formula."""
     cell = line.cells[place] if place is not None and place < len(line.cells) else ""
     if isinstance(cell, Formula):
         raise WrongCell("cell_formula", column=name, value=cell.text[:40])
@@ -145,7 +147,7 @@ def _cell(line: Line, place: int | None, name: str):
     return clean(cell) if isinstance(cell, str) else cell
 
 
-def _phone(cell) -> str:
+def phone_of(cell) -> str:
     """Excel takes the nought away from a number."""
     text = str(cell or "")
     return f"0{text}" if isinstance(cell, int) and len(text) == 9 else text

@@ -44,7 +44,8 @@ RELATIONS = {
     "grandchild": "Cháu",
     "other": "Người khác",
 }
-MEMBERS_MOST = 12
+MEMBERS = {"label": "Thành viên", "max": 12}
+MEMBERS_MOST = MEMBERS["max"]
 BORN_FIRST = 1900
 # A day to come by that lies further off is a slip of the pen.
 AHEAD_DAYS = 366
@@ -110,6 +111,7 @@ OBSERVE = {
     "difficulties": fields.choices("Khó khăn", difficulty.BY_CODE, DIFFICULTIES_MOST),
     "source": fields.choice("Biết từ đâu", OBSERVED_BY),
     "on": fields.day("Ngày thấy", 366),
+    "origin": fields.code("Lượt hỗ trợ", _ID),
     "note": fields.text("Ghi chú", 300, secret=True, lines=True),
 }
 # Said by a phone without a network, too (VISIT reads the same table): `state` "" leaves it as it is.
@@ -132,7 +134,7 @@ def check(body, today: str) -> tuple[dict, list[FieldRefusal]]:
     clean, refusals = fields.check(plain, FIELDS, today)
     members, code = read_members(body.get("members", []), today)
     if code:
-        refusals.append(FieldRefusal("members", code, {"label": "Thành viên", "max": MEMBERS_MOST}))
+        refusals.append(FieldRefusal("members", code, MEMBERS))
     refusals += day_ahead(clean, "follow_up_on", FIELDS, today)
     if not refusals:
         refusals = fields.check_together(clean, TOGETHER)

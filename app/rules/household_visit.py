@@ -15,7 +15,7 @@ def observe(held: dict | None, body: dict, operation: Operation, context: Contex
     """`household.observe/1`: the entity is the first difficulty's observation, the others have ids made of it."""
     if held is not None:
         return Refusal("entity_exists")
-    said, refusals = fields.check(body, household_fields.OBSERVE, context.on)
+    said, refusals = fields.check({"origin": "", **body}, household_fields.OBSERVE, context.on)
     if refusals:
         return invalid(refusals)
     if not said["difficulties"]:
@@ -25,10 +25,17 @@ def observe(held: dict | None, body: dict, operation: Operation, context: Contex
         return Refusal("entity_unknown", parked=True)
     if not reaches(context, household["neighbourhood"]):
         return Refusal("not_in_scope")
-    said["origin"] = ""
+    if said["origin"] and not _met_there(said, context):
+        return Refusal("entity_unknown")
     first, *others = said["difficulties"]
     row = observation_row(operation.entity, household["id"], first, operation, context, said)
     return Change(row, also=observations(household["id"], others, operation, context, said))
+
+
+def _met_there(said: dict, context: Context) -> bool:
+    """Whether the assistance that is named stands, within the author's reach."""
+    slip = context.held("assistance", said["origin"])
+    return slip is not None and slip["voided_at"] is None and reaches(context, slip["neighbourhood"])
 
 
 def retract(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:

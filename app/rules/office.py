@@ -33,6 +33,8 @@ OFFICE = {
     "late_per_unit_percent": fields.whole("Tỷ lệ hồ sơ trễ của bộ phận", 0, 100),
     "identity_line": fields.flag("In dòng chấm để ghi tay số định danh"),
     "public_board": fields.flag("Công khai hồ sơ trễ hạn"),
+    # What is given away cannot be taken back: the ward decides first.
+    "open_data": fields.flag("Công bố dữ liệu mở"),
     # NĐ 20/2008 leaves both open (domain §6.2).
     "feedback_classify_days": fields.whole("Phân loại phản ánh trong", 1, 5),
     "feedback_answer_days": fields.whole("Trả lời phản ánh trong", 1, 60),
@@ -71,6 +73,7 @@ DEFAULT = {
     "late_per_unit_percent": 0,
     "identity_line": False,
     "public_board": True,
+    "open_data": False,
     "feedback_classify_days": 2,
     "feedback_answer_days": 10,
     "feedback_alike_days": 14,
@@ -96,6 +99,7 @@ _CAME_LATER = {
         "rating_service",
         "rating_ten",
         "rating_four",
+        "open_data",
     )
 }
 

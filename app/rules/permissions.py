@@ -136,6 +136,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "tip.see": HEADS,
     "tip_key.put": HEADS,
     "unit.put": _ADMIN,
+    "api_key.put": _ADMIN,
     "report.see": _DESK,
     "report.issue": _DESK,
     "report.sign": HEADS,

@@ -15,7 +15,7 @@ from app.rules import assistance as rules
 from app.rules import assistance_fields, clock, difficulty, fields, tracking
 from app.rules.permissions import READS_WHOLE_WARD
 from app.rules.text import clean, fold
-from app.web import assistance_duplicate, assistance_list, card_form, door
+from app.web import assistance_duplicate, assistance_list, card_form, door, household_grow
 from app.web.assistance_history import history
 from app.web.assistance_words import Names, body_of, caught_up, phone_text, summary
 from app.web.duty import difficulty_group, form_context
@@ -215,6 +215,7 @@ def see(assistance_id):
         history=history(ward_id, row["id"], names, in_full),
         open_reviews=ledger_entry.open_reviews(ward_id, entity=row["id"]),
         alike=assistance_duplicate.hints(row, names, now),
+        household=household_grow.offer(row, names),
         may_change=refusal is None and row["voided_at"] is None,
         too_late=refusal is not None and refusal.code == "too_late_to_change" and row["voided_at"] is None,
     )

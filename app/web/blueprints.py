@@ -2,6 +2,8 @@
 
 from app.web import (
     answer_template,
+    api_description,
+    api_key,
     assistance,
     assistance_duplicate,
     calendar,
@@ -51,6 +53,7 @@ from app.web import (
     notice_show,
     office,
     offline,
+    open_data,
     paper_check,
     place,
     poster,
@@ -162,6 +165,10 @@ ALL = (
     office.routes,
     calendar.routes,
     unit.routes,
+    api_key.routes,
+    # the routes of api.py and its description
+    api_description.routes,
+    open_data.routes,
     poster.routes,
     staff.routes,
     dashboard.routes,

@@ -60,32 +60,12 @@ def upload():
     kept = import_preview.keep(
         {
             "name": clean(given.filename)[-80:],
-            "heading": _plain(lines[place]),
+            "heading": import_preview.plain(lines[place]),
             "mapping": dossier_import_file.guess(lines[place]),
-            "lines": [[line.number, _plain(line)] for line in lines[place + 1 :]],
+            "lines": [[line.number, import_preview.plain(line)] for line in lines[place + 1 :]],
         }
     )
     return redirect(f"/ho-so/nhap/{kept}", 303)
-
-
-def _plain(line: spreadsheet.Line) -> list:
-    """Cells as JSON can hold them; a formula stays recognisable."""
-    return [_cell(cell) for cell in line.cells]
-
-
-def _cell(cell):
-    if isinstance(cell, spreadsheet.Formula):
-        return {"formula": cell.text[:60]}
-    return cell.isoformat() if hasattr(cell, "isoformat") else cell
-
-
-def _lines(kept: dict) -> list[spreadsheet.Line]:
-    return [
-        spreadsheet.Line(
-            number, [spreadsheet.Formula(cell["formula"]) if isinstance(cell, dict) else cell for cell in cells]
-        )
-        for number, cells in kept["lines"]
-    ]
 
 
 @routes.get("/<uuid:upload>")
@@ -136,7 +116,7 @@ def preview(upload):
     if missing:
         return _mapping(str(upload), kept, chosen, missing)
     calendar = calendar_of(current_user.ward_id)
-    plan = dossier_import_file.plan(_lines(kept), chosen, _procedures(), calendar, day_of(now_ms()))
+    plan = dossier_import_file.plan(import_preview.lines(kept), chosen, _procedures(), calendar, day_of(now_ms()))
     sorted_out = _sorted(plan)
     confirmed = import_preview.keep({"cards": sorted_out["cards"], "told": sorted_out["told"]})
     return show(

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.problems import Problem
 from app.records.database import storage_problem
-from app.web import wire
+from app.web import api, wire
 from app.web.render import leave_for, show
 from app.web.words import refusal
 
@@ -27,7 +27,7 @@ def problem_page(problem: Problem):
 
 
 def _answer(problem: Problem):
-    if request.path.startswith(wire.PREFIX):
+    if request.path.startswith((wire.PREFIX, api.PREFIX)):
         return wire.problem(problem)
     if problem.code == "sign_in_needed" and request.method == "GET":
         return leave_for("/dang-nhap?" + urlencode({"tiep": request.full_path.rstrip("?")}))

@@ -17,6 +17,7 @@ from flask_login import current_user
 
 from app.ledger.envelope import new_id
 from app.problems import Problem
+from app.rules import spreadsheet
 
 KEPT_SECONDS = 30 * 60
 # A person who uploads again and again must not fill the disk.
@@ -71,3 +72,24 @@ def kept(preview: str) -> dict:
     if (content["ward"], content["staff"]) != (current_user.ward_id, current_user.row["id"]):
         raise Problem("import_expired")
     return content
+
+
+def plain(line: spreadsheet.Line) -> list:
+    """The cells of an uploaded line as JSON can hold them; a formula stays recognisable."""
+    return [_plain(cell) for cell in line.cells]
+
+
+def _plain(cell):
+    if isinstance(cell, spreadsheet.Formula):
+        return {"formula": cell.text[:60]}
+    return cell.isoformat() if hasattr(cell, "isoformat") else cell
+
+
+def lines(content: dict) -> list[spreadsheet.Line]:
+    """The uploaded lines again, out of `content["lines"]` [[number, plain cells]]."""
+    return [
+        spreadsheet.Line(
+            number, [spreadsheet.Formula(cell["formula"]) if isinstance(cell, dict) else cell for cell in cells]
+        )
+        for number, cells in content["lines"]
+    ]

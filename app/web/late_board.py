@@ -24,7 +24,8 @@ def board():
     ward = ward_of_request()
     if ward is None:
         return redirect("/cai-dat")
-    published = calendar_records.office(ward["id"])["public_board"]
+    office = calendar_records.office(ward["id"])
+    published = office["public_board"]
     now = now_ms()
     count = dossier_public.late_count(ward["id"], now) if published else 0
     page = page_of(count, "/ho-so-tre-han")
@@ -38,6 +39,7 @@ def board():
         count=count,
         page=page,
         now=now,
+        open_data=office["open_data"],
     )
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
