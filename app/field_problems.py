@@ -55,6 +55,11 @@ DESK_PROBLEMS: dict[str, str] = {
     # the monthly evaluation
     "scheme_invalid": "Phương án chưa đúng. Sửa từng chỗ ghi ở đầu trang rồi lưu lại.",
     "scheme_code": "Mã trong phương án phải là mã của trang này. Muốn lập phương án khác thì bấm Thêm phương án.",
+    "national_heading": "Không thấy dòng tiêu đề có cột Mục và cột Điểm. Hãy đặt tên hai cột như tệp mẫu rồi chọn lại tệp.",
+    "national_nothing": "Không dòng nào có mã mục (ví dụ 2.1) và điểm. Hãy điền theo tệp mẫu rồi chọn lại tệp.",
+    "national_month": "Tháng ở dòng này không đọc được hoặc chưa tới. Hãy ghi như 10/2026.",
+    "national_points": "Điểm của mục {item} phải là số từ 0 đến {max}, ví dụ 5,83. Hãy sửa trong tệp.",
+    "national_twice": "Mục {item} có hai dòng trong cùng một tháng. Hãy bỏ bớt một dòng.",
     "day_outside": "Hãy chọn một ngày từ năm 2020 đến năm 2099.",
     "day_far": "“{label}” không được quá {days} ngày trước hôm nay, cũng không quá hai năm sau. Hãy chọn lại ngày.",
     # the whole file
