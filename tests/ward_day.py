@@ -7,13 +7,14 @@ from app.ledger.from_citizen import receive
 from app.records import assistance
 from app.records import tip as records_of_tips
 from app.records.device import Device
-from app.rules import base64url, office, tip
+from app.rules import base64url, tip
 from app.rules.clock import DAY_MS, day_of, parse
 from app.web.sessions import now_ms
 from tests import counter_books, people, queue_morning
 from tests.counter import THREE_DAYS, CounterDesk
 from tests.feedback_desk import FeedbackDesk
 from tests.ledger.devices import Tablet, assistance_body
+from tests.outreach_desk import OutreachDesk
 from tests.printing.declaration_samples import BIRTH
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
 
@@ -69,6 +70,17 @@ def _told(now: int) -> str:
     return desk.sorted_as("conduct", about=[people.TUAN.id])["id"]
 
 
+def _met(now: int) -> str:
+    """The id of an event for Hùng's neighbourhood that was held, with a question, its answer and a paper."""
+    desk = OutreachDesk()
+    desk.now = now
+    row = desk.plan(planned_on=day_of(now))
+    row = desk.step("hold", row, held_on=day_of(now), attended=45, summary="Đã cài VNeID cho 18 người.")
+    row = desk.step("ask", row, asked="Máy không có NFC thì làm thế nào?", answer="Đến Công an phường.")
+    row = desk.step("ask", row, asked="Bao giờ có thêm ghế chờ?", answer="")
+    return desk.step("hand_out", row, title="Dùng VNeID an toàn", kind="poster", of="vneid-an-toan", count=50)["id"]
+
+
 def _declared(now: int) -> str:
     """The id of a declaration that a citizen sent from home, with something that lacks and something doubtful."""
     values = {**BIRTH, "child": {**BIRTH["child"], "name": "Traafn Minh An", "hometown": ""}}
@@ -96,8 +108,6 @@ def furnish() -> dict[str, str]:
     and to the neighbourhood of Hùng.
     """
     now = now_ms()
-    settings = {name: office.DEFAULT[name] for name in office.OFFICE} | {"open_data": True}
-    people.put(people.WARD, "office.put/1", [(office.ID, settings)])
     people.put(people.WARD, "building.put/1", [(BUILDING, {"name": "CT9", "neighbourhood": "tdp-07", "active": True})])
     tablet = Tablet(now=now)
     tablet.push(tablet.open_shift(), *(tablet.record(neighbourhood="tdp-07", **MAI) for _ in range(3)))
@@ -206,15 +216,16 @@ def furnish() -> dict[str, str]:
         "/thu-tuc/<code>/sua": "/thu-tuc/1.001193/sua",
         "/thu-tuc/nhap": "/thu-tuc/nhap",
         "/tra-cuu": "/tra-cuu",
+        "/tuyen-truyen": "/tuyen-truyen",
+        "/tuyen-truyen/<uuid:outreach_id>": f"/tuyen-truyen/{_met(now)}",
+        "/tuyen-truyen/<uuid:outreach_id>/sua": f"/tuyen-truyen/{_met(now)}/sua",
+        "/tuyen-truyen/moi": "/tuyen-truyen/moi",
         "/xac-minh": "/xac-minh",
         "/xuat": "/xuat",
         "/to-dan-pho": "/to-dan-pho",
         "/to-dan-pho/<code>": "/to-dan-pho/tdp-07",
         "/to-dan-pho/ca-day": "/to-dan-pho/ca-day",
         "/to-dan-pho/moi": "/to-dan-pho/moi",
-        "/khoa-api": "/khoa-api",
-        "/du-lieu-mo": "/du-lieu-mo",
-        "/du-lieu-mo/<code>": "/du-lieu-mo/kho-khan-theo-to",
         "/toa-nha": "/toa-nha",
         "/toa-nha/<code>": f"/toa-nha/{BUILDING}",
         "/toa-nha/moi": "/toa-nha/moi",

@@ -11,6 +11,7 @@ CHANNELS = {
     "phone": "Gọi điện thoại",
     "letter": "Đơn, thư",
     "box": "Hòm thư góp ý",
+    "meeting": "Nói tại buổi tuyên truyền, đối thoại",
     # Sent by the citizens themselves; no form of the desk offers it.
     "online": "Gửi qua mạng",
 }

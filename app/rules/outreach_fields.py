@@ -65,3 +65,4 @@ MINUTE = {
     "secretary": fields.text("Người ghi biên bản", 120, required=True, secret=True),
     "conclusion": fields.text("Kết luận", 3000, required=True, secret=True, lines=True),
 }
+CANCEL = {"reason": fields.text("Lý do hủy", 300, required=True, secret=True, lines=True)}
