@@ -16,7 +16,8 @@ LINES_MAX = 300
 
 
 def for_device(ward_id: int, device: dict, now: int) -> dict:
-    """{"neighbourhood", "lines": [{"id", "building", "apartment", "initials", "state", "difficulties", "since", "due_on"}], "more"}.
+    """{"neighbourhood", "lines", "more"}; a line: {"id", "building", "apartment", "initials", "state", "difficulties",
+    "since", "due_on"}.
 
     Those that should be visited first come first; `since`: the day of their state, `due_on`: "" for no day; `more`:
     whether the list goes on. Days "YYYY-MM-DD", time in ms. Raises Problem: device_draining; visits_for_leads when the

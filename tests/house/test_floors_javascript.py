@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.rules.registry import KINDS
+
 ROOT = Path(__file__).resolve().parents[2]
 JS = ROOT / "static" / "js"
 MAY_USE = {
@@ -76,3 +78,8 @@ def test_the_worker_has_no_screen(path):
     text = path.read_text()
     assert "document." not in text
     assert "importScripts" not in text
+
+
+def test_what_the_registry_calls_personal_is_sealed_on_the_device():
+    named = re.search(r"^const SEALED = \[(.+)\];$", (JS / "core" / "operation.js").read_text(), re.M)[1]
+    assert set(re.findall(r'"([a-z./_0-9]+)"', named)) == {name for name, kind in KINDS.items() if kind.personal}

@@ -210,6 +210,7 @@ export class ModelServer {
     if (url.pathname === "/sync/v1/snapshot") return [200, this.#snapshot(device), { lines: true }];
     if (url.pathname === "/sync/v1/rescue") return this.#rescue(JSON.parse(plain));
     if (url.pathname === "/sync/v1/counter") return this.#counter(url.searchParams);
+    if (url.pathname === "/sync/v1/follow-ups") return this.followUps ? [200, this.followUps] : [403, "visits_for_leads"];
     if (url.pathname === "/sync/v1/heartbeat") {
       this.beats.push(JSON.parse(plain));
       return [200, { next_q: device.lastQ + 1, durable_q: this.durableQ }];
@@ -224,6 +225,10 @@ export class ModelServer {
 
   /** What a clerk's machine holds; null: its shift is no clerk's. */
   counter = null;
+  /** of whoever signs in */
+  role = "volunteer";
+  /** What a lead on duty is told; null: the shift is no lead's. */
+  followUps = null;
 
   #counter(query) {
     if (!this.counter) return [403, "counter_for_clerks"];
@@ -260,7 +265,7 @@ export class ModelServer {
 
   #shift({ login, password, point }) {
     if (password !== "dung") return [403, "sign_in_failed"];
-    const shift = { id: webcrypto.randomUUID(), staff: `nv-${login}`, name: `Chị ${login}`, role: "volunteer", point,
+    const shift = { id: webcrypto.randomUUID(), staff: `nv-${login}`, name: `Chị ${login}`, role: this.role, point,
       point_name: "CT1A", expires_at_ms: this.now() + 72 * 3_600_000 };
     return [200, { ticket: `ve.${shift.id}`, shift }];
   }

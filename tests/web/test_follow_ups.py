@@ -40,7 +40,7 @@ def households(app) -> list[str]:
         "on": "",
         "note": "bán xôi",
     }
-    people.put(people.WARD, "household.observe/1", [(new_id(), seen)], now_ms() - 500)
+    people.put(people.WARD, "household.observe/1", [(new_id(), {**seen, "note": "bán xôi"})], now_ms() - 500)
     return ids
 
 

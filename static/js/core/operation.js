@@ -9,7 +9,7 @@ import { ofSeal } from "./signed_text.js";
 import { uuid7 } from "./uuid.js";
 
 /** Personal: on a device these exist sealed or not at all. */
-const SEALED = ["assistance.record/1", "assistance.amend/1", "dossier.receive/1", "declaration.send/1"];
+const SEALED = ["assistance.record/1", "assistance.amend/1", "dossier.receive/1", "declaration.send/1", "household.visit/1"];
 
 const utf8 = (text) => new TextEncoder().encode(text);
 
