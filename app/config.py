@@ -138,8 +138,8 @@ def _secret(data_dir: Path) -> bytes:
 
 
 def load(environ=os.environ) -> Settings:
-    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_DEMO_YEAR, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES, GD_TEMPLATES_DIR,
-    GD_WIFI, GD_WIFI_PASSWORD; GD_AUTHORITY and GD_PLAIN_URL are set by `serve --lan`.
+    """Reads GD_DATA, GD_DATABASE_URL, GD_DEMO, GD_DEMO_YEAR, GD_BASE_URL, GD_SECURE_COOKIES, GD_PROXIES,
+    GD_TEMPLATES_DIR, GD_WIFI, GD_WIFI_PASSWORD; GD_AUTHORITY and GD_PLAIN_URL are set by `serve --lan`.
 
     Raises SettingsError with a sentence.
     """

@@ -7,7 +7,7 @@ from app.ledger.from_citizen import receive
 from app.records import assistance
 from app.records import tip as records_of_tips
 from app.records.device import Device
-from app.rules import base64url, tip
+from app.rules import base64url, office, tip
 from app.rules.clock import DAY_MS, day_of, parse
 from app.web.sessions import now_ms
 from tests import counter_books, people, queue_morning
@@ -108,6 +108,8 @@ def furnish() -> dict[str, str]:
     and to the neighbourhood of Hùng.
     """
     now = now_ms()
+    settings = {name: office.DEFAULT[name] for name in office.OFFICE} | {"open_data": True}
+    people.put(people.WARD, "office.put/1", [(office.ID, settings)])
     people.put(people.WARD, "building.put/1", [(BUILDING, {"name": "CT9", "neighbourhood": "tdp-07", "active": True})])
     tablet = Tablet(now=now)
     tablet.push(tablet.open_shift(), *(tablet.record(neighbourhood="tdp-07", **MAI) for _ in range(3)))
@@ -226,6 +228,9 @@ def furnish() -> dict[str, str]:
         "/to-dan-pho/<code>": "/to-dan-pho/tdp-07",
         "/to-dan-pho/ca-day": "/to-dan-pho/ca-day",
         "/to-dan-pho/moi": "/to-dan-pho/moi",
+        "/khoa-api": "/khoa-api",
+        "/du-lieu-mo": "/du-lieu-mo",
+        "/du-lieu-mo/<code>": "/du-lieu-mo/kho-khan-theo-to",
         "/toa-nha": "/toa-nha",
         "/toa-nha/<code>": f"/toa-nha/{BUILDING}",
         "/toa-nha/moi": "/toa-nha/moi",
