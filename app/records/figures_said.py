@@ -68,7 +68,7 @@ def feedbacks(ward_id: int, first: str, last: str, reader: str, now: int) -> Fee
     )
     for kind, category, at in received.tuples():
         kinds[kind] += 1
-        categories[category] += 1
+        categories[category or kind] += 1
         months[day_of(at)[:7]] += 1
     n = sum(kinds.values())
     return Feedbacks(

@@ -115,20 +115,31 @@ class Chart:
         return sorted({box.fill for box in self.boxes} | {swatch.series for swatch in self.legend if not swatch.line})
 
 
-def bars(title: str, rows, unit: str = "", *, head: str = "", most: float | None = None) -> Chart:
-    """A bar for each row, in the order given. `most`: what the whole width stands for (100 for percentages)."""
+def bars(title: str, rows, unit: str = "", *, head: str = "", most: float | None = None, noted: str = "") -> Chart:
+    """A bar for each row, in the order given. `most`: what the whole width stands for (100 for percentages). `noted`:
+    the heading of a note, which each row then has behind its href ("10/12"): the label has a line of its own.
+    """
+    notes = [row[3] for row in rows] if noted else []
     rows = [_row(row) for row in rows]
     known = [row.cells[0] for row in rows if row.cells[0] is not None]
     scale = most or max(known, default=0) or 1
     words, boxes, strokes, y = [], [], [], 0
-    for row in rows:
+    for place, row in enumerate(rows):
         value = row.cells[0]
-        said, y = _labelled(row.label, y, _value(value, unit))
+        if noted:
+            said, y = _label(row.label, y, LETTERS)
+            said.append(Words(0, y + _BASELINE, (*_value(value, unit), " · ", notes[place]), soft=True))
+            y += _LINE
+        else:
+            said, y = _labelled(row.label, y, _value(value, unit))
         words += said
         strokes.append(Stroke(0, y - 2, 0, y + _BAR + 2, "axis"))
         boxes.append(Box(0, y, _part(value, scale)))
         y += _BAR + _GAP
-    return _chart(title, unit, y, head, (unit,), rows, words=words, boxes=boxes, strokes=strokes)
+    if noted:
+        rows = [Row(row.label, (*row.cells, note), row.href) for row, note in zip(rows, notes, strict=True)]
+    columns = (unit, noted) if noted else (unit,)
+    return _chart(title, unit, y, head, columns, rows, words=words, boxes=boxes, strokes=strokes)
 
 
 def stacked(title: str, rows, series, unit: str = "", *, head: str = "") -> Chart:
@@ -152,11 +163,15 @@ def stacked(title: str, rows, series, unit: str = "", *, head: str = "") -> Char
     return _chart(title, unit, y, head, series, rows, words=words, boxes=boxes, strokes=strokes, legend=legend)
 
 
-def pareto(title: str, rows, unit: str = "", *, head: str = "", share: str = "", running: str = "") -> Chart:
+def pareto(
+    title: str, rows, unit: str = "", *, head: str = "", share: str = "", running: str = "", rest: tuple | None = None
+) -> Chart:
     """The greatest first, and what share of all they make together. The width stands for all of them: a bar is its
-    share, the ring is the running sum. `share`, `running`: the headings of the percentages in the table.
+    share, the ring is the running sum. `share`, `running`: the headings of the percentages in the table. `rest`: the
+    row of everything that has no bar of its own; it stands last.
     """
     rows = sorted((_row(row) for row in rows if row[1]), key=lambda row: -row.cells[0])
+    rows += [_row(rest)] if rest and rest[1] else []
     total = sum(row.cells[0] for row in rows) or 1
     running_sums = list(accumulate(row.cells[0] for row in rows))
     whole = [

@@ -239,7 +239,7 @@ class Satisfaction:
 
 @dataclass(frozen=True, slots=True)
 class Feedbacks:
-    """`received` within the period, by kind, category and month; `answered` within it, whenever received, of which in
+    """`received` within the period, by kind, by month, and by category (of what has none yet, its kind); `answered` within it, whenever received, of which in
     time; `open` and `late` at its end."""
 
     received: int

@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.records import feedback as feedback_records
 from app.records import figures, ticket
 from app.records.dossier_queue import count_owed
+from app.rules.assistance_search import NONE_NAMED
 from app.rules.clock import day_of
 from app.rules.figures import period_before
 from app.rules.permissions import READS_WHOLE_WARD, allowed
@@ -177,10 +178,10 @@ def visits():
 def online():
     """The online share by neighbourhood × procedure × level; `muc` keeps to one level."""
     ward_id, period = current_user.ward_id, report_period.asked()
-    names, level = FigureNames(ward_id), request.args.get("muc", "")[:12]
+    names, asked = FigureNames(ward_id), request.args.get("muc", "")[:12]
     found = figures.online(ward_id, period.first, period.last, day_of(now_ms()))
-    known = [code for code, _part in found.levels]
-    kept = figures.of_level(found, level) if level in known else found
+    levels = {code or NONE_NAMED: code for code, _part in found.levels}
+    kept = figures.of_level(found, levels[asked]) if asked in levels else found
     return _page(
         "online",
         "truc-tuyen",
@@ -189,8 +190,8 @@ def online():
         months=tables.months_words(found.months),
         share=words.share(kept.total),
         href=links.visits(found.months.first_day, found.months.last_day, nop="filed"),
-        levels=[(code, words.level(code)) for code in known if code],
-        level=level if level in known else "",
+        levels=[(said, words.level(code)) for said, code in levels.items()],
+        level=asked if asked in levels else "",
         grid=tables.online_grid(kept, names),
         charts=[
             charts.online_by_level(found),
@@ -248,11 +249,11 @@ def people():
         factor_charts=[charts.satisfied_by_factor(satisfaction, key) for key in surveys],
         wait_chart=charts.waited_by_point(waiting, names, period),
         feedback_chart=charts.counted(
-            _("Phản ánh, kiến nghị, góp ý theo loại"),
+            _("Phản ánh, kiến nghị, góp ý theo phân loại"),
             feedbacks.categories,
-            words.feedback_category,
-            _("phản ánh"),
+            words.feedback_group,
+            "",
             _("Phân loại"),
-            lambda code: links.feedback(period, phan_loai=code),
+            lambda key: links.feedback_group(period, key),
         ),
     )

@@ -76,8 +76,7 @@ def difficulties(found: Pareto, first: str, last: str, place: str = "", most: in
         (words.difficulty(line.key), line.n, links.visits(first, last, kho_khan=line.key, **asked))
         for line in found.lines[:most]
     ]
-    if rest := sum(line.n for line in found.lines[most:]):
-        rows.append((_("Các khó khăn khác"), rest))
+    rest = sum(line.n for line in found.lines[most:])
     return chart.pareto(
         _("Khó khăn gặp nhiều nhất"),
         rows,
@@ -85,6 +84,7 @@ def difficulties(found: Pareto, first: str, last: str, place: str = "", most: in
         head=_("Khó khăn"),
         share=_("Tỷ lệ"),
         running=_("Cộng dồn"),
+        rest=(_("Các khó khăn khác"), rest),
     )
 
 
@@ -112,7 +112,7 @@ def online_by_place(found: Online, names: FigureNames) -> Chart:
     order = [*names.places, *(id_ for id_ in known if id_ not in names.places)]
     rows = [_online_row(names.place(id_), known[id_], found, to=id_) for id_ in order if id_ in known]
     title = _("Tỷ lệ nộp trực tuyến theo tổ dân phố")
-    return chart.bars(title, rows, unit=_PERCENT, head=_("Tổ dân phố"), most=100)
+    return chart.bars(title, rows, unit=_PERCENT, head=_("Tổ dân phố"), most=100, noted=_("Trong số đã nộp"))
 
 
 def online_by_procedure(found: Online, names: FigureNames) -> Chart:
@@ -120,18 +120,26 @@ def online_by_procedure(found: Online, names: FigureNames) -> Chart:
         _online_row(names.procedure(code), part, found, thu_tuc=code) for code, part in found.procedures[:BARS_MOST]
     ]
     title = _("Tỷ lệ nộp trực tuyến theo thủ tục")
-    return chart.bars(title, rows, unit=_PERCENT, head=_("Thủ tục"), most=100)
+    return chart.bars(title, rows, unit=_PERCENT, head=_("Thủ tục"), most=100, noted=_("Trong số đã nộp"))
 
 
 def online_by_level(found: Online) -> Chart:
-    rows = [(f"{words.level(code)} ({part.n}/{part.of})", _rounded(part)) for code, part in found.levels]
+    rows = [
+        (words.level(code), _rounded(part), _level_href(found, code), f"{part.n}/{part.of}")
+        for code, part in found.levels
+    ]
     title = _("Tỷ lệ nộp trực tuyến theo mức dịch vụ")
-    return chart.bars(title, rows, unit=_PERCENT, head=_("Mức dịch vụ"), most=100)
+    return chart.bars(title, rows, unit=_PERCENT, head=_("Mức dịch vụ"), most=100, noted=_("Trong số đã nộp"))
+
+
+def _level_href(found: Online, code: str) -> str:
+    """A level has no list of its own: its page, which has one for each procedure."""
+    return links.online(*_days(found), code)
 
 
 def _online_row(name: str, part: Part, found: Online, **asked: str) -> tuple:
-    """A share says how many it is of, because half of two is not half of two hundred."""
-    return f"{name} ({part.n}/{part.of})", _rounded(part), links.visits(*_days(found), nop="filed", **asked)
+    """A share says what it is of, because half of two is not half of two hundred."""
+    return name, _rounded(part), links.visits(*_days(found), nop="filed", **asked), f"{part.n}/{part.of}"
 
 
 def _rounded(part: Part) -> float | None:
@@ -180,14 +188,15 @@ def kept_by_field(found: Timeliness, period: Period) -> Chart:
 def handling_days(found: Timeliness, names: FigureNames, period: Period) -> Chart:
     rows = [
         (
-            f"{names.procedure(each.procedure)} ({each.n})",
+            names.procedure(each.procedure),
             round(each.mean_days, 1),
             links.dossiers(period, "settled", procedure=each.procedure),
+            _("%(count)s hồ sơ", count=each.n),
         )
         for each in found.procedures[:BARS_MOST]
     ]
     title = _("Thời gian giải quyết trung bình, tính cả ngày nghỉ")
-    return chart.bars(title, rows, unit=_("ngày"), head=_("Thủ tục"))
+    return chart.bars(title, rows, unit=_("ngày"), head=_("Thủ tục"), noted=_("Số hồ sơ"))
 
 
 def satisfied_by_factor(found: Satisfaction, survey_key: str) -> Chart:
@@ -197,7 +206,7 @@ def satisfied_by_factor(found: Satisfaction, survey_key: str) -> Chart:
         if key == survey_key
     ]
     columns = (_("Hài lòng"), _("Thấp nhất"), _("Cao nhất"), _("Số phiếu"))
-    title = _("Hài lòng theo yếu tố, với khoảng tin cậy")
+    title = _("Hài lòng: %(survey)s", survey=words.survey_title(survey_key))
     return chart.dots(title, rows, unit=_PERCENT, head=_("Yếu tố"), columns=columns)
 
 

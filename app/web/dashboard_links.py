@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from app.rules import feedback_fields
 from app.rules.assistance_search import COMES_BACK as COMES_BACK
 from app.rules.assistance_search import NONE_NAMED
 from app.rules.feedback_search import UNSORTED
@@ -33,6 +34,10 @@ def dossiers(period: Period, part: str, field: str | None = None, procedure: str
     return _address(f"{ADDRESS}/ho-so/danh-sach", said)
 
 
+def online(first: str, last: str, level: str) -> str:
+    return _address(f"{ADDRESS}/truc-tuyen", {"tu": first, "den": last, "muc": level or NONE_NAMED})
+
+
 def tickets(period: Period, point: str = "", long: bool = False) -> str:
     said = {"tu": period.first, "den": period.last, "diem": point, "lau": "1" if long else ""}
     return _address(f"{ADDRESS}/hang-cho", said)
@@ -44,6 +49,13 @@ def feedback(period: Period, **asked: str) -> str:
     if "phan-loai" in said:
         said["phan-loai"] = said["phan-loai"] or UNSORTED
     return _address("/phan-anh", {"trang-thai": "tat-ca", "tu": period.first, "den": period.last, **said})
+
+
+def feedback_group(period: Period, key: str) -> str:
+    """`key`: a category, or a kind of what has none."""
+    if key in feedback_fields.KINDS:
+        return feedback(period, loai=key, phan_loai="")
+    return feedback(period, phan_loai=key)
 
 
 def households(place: str = "", state: str = "") -> str:

@@ -71,7 +71,7 @@ def compared(
             _("Hồ sơ đúng hẹn"),
             [one.on_time.percent for one in counters],
             "%",
-            links.dossiers(period, "late"),
+            links.dossiers(period, "settled"),
         ),
         (_("Chờ trung bình ở hàng chờ"), [one.mean_minutes for one in waits], _("phút"), links.tickets(period)),
         (_("Phản ánh, kiến nghị, góp ý"), [one.received for one in said], "", links.feedback(period)),

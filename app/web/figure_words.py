@@ -86,6 +86,17 @@ def factor(survey_key: str, topic: str) -> str:
     return said(rating_report.topics(asked)[topic])
 
 
+def survey_title(survey_key: str) -> str:
+    return said(next(one for one in survey.every().values() if one.key == survey_key).title)
+
+
+def feedback_group(key: str) -> str:
+    """A category, or the kind of what has none: rules/figures.py `Feedbacks`."""
+    if key in feedback_fields.CATEGORIES:
+        return feedback_category(key)
+    return _("Phản ánh chưa phân loại") if key == "petition" else feedback_kind(key)
+
+
 def share(part: Part) -> str:
     """ "86,5 %", or a dash of nothing."""
     return "–" if part.percent is None else percent(part.percent)
@@ -104,7 +115,7 @@ def change(now: float | None, before: float | None, points: bool = False) -> str
     if not moved:
         return _("không đổi")
     written = f"{'+' if moved > 0 else '−'}{decimal(abs(moved))}"
-    return _("%(number)s điểm %%", number=written) if points else written
+    return _("%(number)s điểm phần trăm", number=written) if points else written
 
 
 def difficulty(code: str) -> str:
