@@ -1,4 +1,4 @@
-"""Notices in tests: written, sent, posted by people at moments, through the door, as tests.feedback_desk does feedback."""
+"""Notices in tests: written, sent, posted by people at moments, through the door."""
 
 from tests import people
 from tests.counter import CounterDesk
@@ -19,7 +19,7 @@ EVERYBODY = [f"tdp-{number:02d}" for number in range(1, 20)]
 
 
 class NoticeDesk(CounterDesk):
-    """`desk.write()` a draft, `desk.sent()` one that is out, `desk.hang(row, "tdp-07")`, `desk.step("withdraw", row, …)`."""
+    """`desk.write()` a draft, `desk.sent()` one that is out, `desk.hang(row, "tdp-07")`, `desk.step(verb, row)`."""
 
     def write(self, by: people.Someone = people.HA, audience=(), **changed) -> dict:
         result = self.send("notice.put/1", {**FIELDS, **changed, "audience": list(audience)}, by=by)

@@ -14,6 +14,7 @@ from tests import counter_books, people, queue_morning
 from tests.counter import THREE_DAYS, CounterDesk
 from tests.feedback_desk import FeedbackDesk
 from tests.ledger.devices import Tablet, assistance_body
+from tests.notice_desk import NoticeDesk
 from tests.outreach_desk import OutreachDesk
 from tests.printing.declaration_samples import BIRTH
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
@@ -91,6 +92,16 @@ def _declared(now: int) -> str:
     return entity
 
 
+def _posted(now: int) -> tuple[str, str, str]:
+    """The ids of a draft, of a notice that hangs in the neighbourhood of Hùng, and of this posting."""
+    desk = NoticeDesk()
+    desk.now = now
+    days = {"post_by": day_of(now + 3 * DAY_MS), "expires_on": day_of(now + 20 * DAY_MS)}
+    hung = desk.sent(on_screen=True, **days)
+    desk.sent(title="Lịch tiêm phòng dại cho chó, mèo", **days)
+    return desk.write(**days)["id"], hung["id"], desk.hang(hung)["id"]
+
+
 def _tipped() -> None:
     """A key for tips whose private part nobody has, and a tip that nobody can open."""
     public = base64url.encode(seal.new_seal_key()[1])
@@ -126,6 +137,7 @@ def furnish() -> dict[str, str]:
     _tipped()
     books, dossier = counter_books.furnish(now), _handed_over(now)
     waiting = queue_morning.furnish(now)
+    draft, hung, board = _posted(now)
     return books | {
         "/": "/",
         "/-/thu-vien": "/-/thu-vien",
@@ -150,6 +162,12 @@ def furnish() -> dict[str, str]:
         "/ket-noi": "/ket-noi",
         "/ki-ot": "/ki-ot",
         "/ngoai-tuyen": "/ngoai-tuyen",
+        "/thong-bao": "/thong-bao",
+        "/thong-bao/<uuid:notice_id>": f"/thong-bao/{hung}",
+        "/thong-bao/<uuid:notice_id>/niem-yet": f"/thong-bao/{hung}/niem-yet",
+        "/thong-bao/<uuid:notice_id>/sua": f"/thong-bao/{draft}/sua",
+        "/thong-bao/moi": "/thong-bao/moi",
+        "/thong-bao/niem-yet/<uuid:notice_id>": f"/thong-bao/niem-yet/{board}",
         "/tin-bao": "/tin-bao",
         "/tin-bao/hop-thu": "/tin-bao/hop-thu",
         "/tin-bao/khoa": "/tin-bao/khoa",
@@ -226,6 +244,7 @@ def furnish() -> dict[str, str]:
         "/xuat": "/xuat",
         "/to-dan-pho": "/to-dan-pho",
         "/to-dan-pho/<code>": "/to-dan-pho/tdp-07",
+        "/to-dan-pho/<code>/sua": "/to-dan-pho/tdp-07/sua",
         "/to-dan-pho/ca-day": "/to-dan-pho/ca-day",
         "/to-dan-pho/moi": "/to-dan-pho/moi",
         "/khoa-api": "/khoa-api",

@@ -162,6 +162,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "ward.put": _ADMIN,
     "support_point.put": _ADMIN,
     "neighbourhood.put": _ADMIN,
+    "neighbourhood.see": _LEADING,
     "building.put": frozenset({"lead", "admin"}),
     "staff.put": _ADMIN,
     "staff.see": frozenset({"leader", "admin"}),

@@ -12,6 +12,7 @@ from app.web import set_up, wire
 from app.web.device_words import Fleet
 from app.web.dossier_queue import counter_alarm
 from app.web.guard import public
+from app.web.notice_words import to_do
 from app.web.offline import kept_for_citizens
 from app.web.render import show, show_public
 from app.web.sessions import now_ms
@@ -89,6 +90,8 @@ def _waiting(now: int) -> dict:
         if allowed(role, "feedback.see")
         else None,
         "drift": _drift(ward_id) if allowed(role, "ward.put") else None,
+        # What hangs on a lead's own board, or should.
+        "notices": _owed_notices(now) if role == "lead" and current_user.neighbourhood else 0,
         "missing": [step for step in set_up.steps(ward_id) if not step["done"]] if allowed(role, "ward.put") else [],
     }
 
@@ -97,6 +100,11 @@ def _drift(ward_id: int) -> dict | None:
     """The night's count where it found figures that are not what the records say (ledger/recount.py)."""
     last = rollup.last_check(ward_id)
     return last if last and last["drifted"] else None
+
+
+def _owed_notices(now: int) -> int:
+    owed = to_do(current_user.ward_id, current_user.neighbourhood, clock.day_of(now))
+    return len(owed["post"]) + len(owed["take"])
 
 
 def _counts(now: int) -> dict:

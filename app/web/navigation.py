@@ -21,6 +21,7 @@ _ITEMS = (
     ("shift.see", "/ca-truc", _("Ca trực"), "shift"),
     ("home.see", "/thu-tuc", lazy_pgettext("list", "Thủ tục"), "procedure"),
     ("calendar.see", "/lich", _("Lịch làm việc"), "calendar"),
+    ("neighbourhood.see", "/to-dan-pho", lazy_pgettext("list", "Tổ dân phố"), "pin"),
     ("notice.see", "/thong-bao", _("Thông báo"), "sound"),
     ("poster.print", "/ap-phich", _("Áp phích, tờ rơi"), "printer"),
     ("dashboard.see", "/so-lieu", _("Số liệu"), "report"),

@@ -156,16 +156,30 @@ def leads(ward_id: int) -> dict[str, str]:
     return {one: ", ".join(names) for one, names in found.items()}
 
 
-def to_do(ward_id: int, neighbourhood: str, today: str) -> dict[str, list[dict]]:
-    """{"post": notices that hold and that this neighbourhood has not posted, "take": those that are over and hang}."""
+@dataclass(frozen=True)
+class OfNeighbourhood:
+    """A notice that concerns a neighbourhood today: `standing` running, or over and still hanging there."""
+
+    row: dict
+    standing: str
+    covered: Covered
+
+
+def of_neighbourhood(ward_id: int, neighbourhood: str, today: str) -> list[OfNeighbourhood]:
+    """Those that hold, and those that are over and still hang; the latest first."""
     rows = records.sent_to(ward_id, neighbourhood, LEAD_LOOKS_AT)
     made = records.postings(ward_id, [row["id"] for row in rows], neighbourhood)
-    found: dict[str, list[dict]] = {"post": [], "take": []}
-    for row in rows:
-        mine = coverage([neighbourhood], made[row["id"]])[neighbourhood]
-        standing = rules.standing(row, today)
-        if standing == "running" and not mine.since:
-            found["post"].append(row)
-        elif standing in ("over", "withdrawn") and mine.hanging:
-            found["take"].append(row)
-    return found
+    found = [
+        OfNeighbourhood(row, rules.standing(row, today), coverage([neighbourhood], made[row["id"]])[neighbourhood])
+        for row in rows
+    ]
+    return [one for one in found if one.standing == "running" or one.covered.hanging]
+
+
+def to_do(ward_id: int, neighbourhood: str, today: str) -> dict[str, list[dict]]:
+    """{"post": notices that hold and that this neighbourhood has not posted, "take": those that are over and hang}."""
+    found = of_neighbourhood(ward_id, neighbourhood, today)
+    return {
+        "post": [one.row for one in found if one.standing == "running" and not one.covered.since],
+        "take": [one.row for one in found if one.standing != "running"],
+    }

@@ -20,6 +20,7 @@ from app.rules.place import BUILDING, NEIGHBOURHOOD, SUPPORT_POINT
 from app.rules.text import clean, fold
 from app.web import card_form, door
 from app.web.guard import allow
+from app.web.neighbourhood_page import list_notes, own_page
 from app.web.render import show, tell
 from app.web.words import sentence
 
@@ -80,6 +81,7 @@ def _list(kind: _Kind):
     return show(
         "place/list.html",
         kind=kind,
+        notes=list_notes(ward_id) if kind is _NEIGHBOURHOOD else {},
         rows_of_ward=kind.rows(ward_id, every=True),
         neighbourhoods={row["id"]: row["name"] for row in place.neighbourhoods(ward_id, every=True)},
     )
@@ -153,9 +155,10 @@ def _namesake(kind: _Kind, name: str, entity: str) -> bool:
 
 
 @routes.get("/to-dan-pho")
-@allow("neighbourhood.put")
+@allow("neighbourhood.see")
 def neighbourhoods():
-    return _list(_NEIGHBOURHOOD)
+    """All of them for the desk; a lead goes to his own."""
+    return own_page() if current_user.role == "lead" else _list(_NEIGHBOURHOOD)
 
 
 @routes.get("/to-dan-pho/moi")
@@ -170,13 +173,13 @@ def add_neighbourhood():
     return _save(_NEIGHBOURHOOD, None)
 
 
-@routes.get("/to-dan-pho/<code>")
+@routes.get("/to-dan-pho/<code>/sua")
 @allow("neighbourhood.put")
 def edit_neighbourhood(code):
     return _form(_NEIGHBOURHOOD, _held(_NEIGHBOURHOOD, code))
 
 
-@routes.post("/to-dan-pho/<code>")
+@routes.post("/to-dan-pho/<code>/sua")
 @allow("neighbourhood.put")
 def change_neighbourhood(code):
     return _save(_NEIGHBOURHOOD, _held(_NEIGHBOURHOOD, code))
