@@ -28,6 +28,7 @@ STYLES = (
     "paper.css",
     "paper_forms.css",
     "paper_registers.css",
+    "paper_evaluation.css",
     "paper_minutes.css",
     "paper_posters.css",
     "paper_notices.css",

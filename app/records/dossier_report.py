@@ -5,6 +5,7 @@ from peewee import Case, fn
 from app.records.base import listed
 from app.records.dossier import Dossier
 from app.records.procedure import Procedure
+from app.rules.report_dossier import Late
 from app.rules.timeliness import HOUR_MS, Tally
 
 _DAY_MS = 86_400_000
@@ -159,3 +160,28 @@ def late_ones(ward_id: int, from_at: int, to_at: int, limit: int, after: tuple[i
         due, id_ = after
         query = query.where((Dossier.due_current_at > due) | ((Dossier.due_current_at == due) & (Dossier.id > id_)))
     return listed(query.order_by(Dossier.due_current_at, Dossier.id).limit(limit))
+
+
+def late_reasons(ward_id: int, from_at: int, to_at: int) -> list[Late]:
+    """Every dossier that Biểu II.06a of the period counts as late, settled or pending: the same ones, with the why."""
+    finished, due = Dossier.finished_at, Dossier.due_current_at
+    settled = finished.is_null(False) & (finished >= from_at) & (finished <= to_at)
+    pending = finished.is_null() | (finished > to_at)
+    query = (
+        Dossier.select(
+            Procedure.field, Dossier.apology_reason, Dossier.extension_reason, finished, Dossier.apologised_at
+        )
+        .join(Procedure, on=((Procedure.ward_id == Dossier.ward_id) & (Procedure.id == Dossier.procedure)))
+        .where(
+            Dossier.ward_id == ward_id,
+            Procedure.ward_id == ward_id,
+            Dossier.registered_at <= to_at,
+            Dossier.state != "void",
+            (settled & (finished > due)) | (pending & (due < to_at)),
+        )
+        .order_by(Procedure.field, Dossier.id)
+    )
+    return [
+        Late(field, apology or extension, ended is not None and ended <= to_at, apologised is not None)
+        for field, apology, extension, ended, apologised in query.tuples()
+    ]

@@ -1,4 +1,4 @@
-"""Schemes of evaluation (phương án chấm điểm) as data: one JSON file each, with the days it holds for, read and checked.
+"""Schemes of evaluation (phương án chấm điểm) as data: one JSON file each, with its days, read and checked.
 
 Three kinds: `points` (the indices of TT 01/2018/TT-VPCP Đ13–15 for officials and units), `national` (the items of
 QĐ 766/QĐ-TTg), `threshold` (so many late dossiers are too many: Cần Thơ 2020, off until a ward wants it). Those that
