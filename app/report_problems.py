@@ -7,8 +7,7 @@ REPORT_PROBLEMS: dict[str, tuple[int, str]] = {
     "report_signed": (409, "Báo cáo này đã được ký duyệt rồi."),
     "report_head_only": (
         403,
-        "Báo cáo này có số liệu phản ánh, kiến nghị nên chỉ lãnh đạo phường phát hành. "
-        "Anh/chị vẫn xem và in được bản nháp.",
+        "Báo cáo này có số liệu phản ánh hoặc kết quả đánh giá nên chỉ lãnh đạo phường phát hành.",
     ),
     "report_private": (403, "Báo cáo này có kết quả đánh giá từng người nên chỉ lãnh đạo và quản trị mở được."),
 }

@@ -12,23 +12,28 @@ from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.permissions import HEADS
 from app.rules.register import Numbering, reason_of
 from app.rules.report_document import thawed
-from app.rules.report_period import MONTH, QUARTER, WEEK, YEAR, sound
+from app.rules.report_period import MONTH, QUARTER, SEASON, WEEK, YEAR, sound
 
 REGISTER = "bao_cao"
 ISSUED, SIGNED = "issued", "signed"
 STATES = {ISSUED: "Chờ ký duyệt", SIGNED: "Đã ký duyệt"}
+# Who reads a report that names people (as the scores of others, web/report.py).
+READS_PRIVATE = frozenset({"leader", "admin"})
 # The figures of a year are some 40 KB.
 FIGURES_LETTERS_MAX = 400_000
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`head`: only the head issues it, for it counts what may be hidden from a desk (complaints, R13)."""
+    """`head`: only the head issues it, for it counts what may be hidden from a desk (complaints, R13). `private`: it
+    names people, so only those read it who read everybody's scores.
+    """
 
     slug: str
     label: str
     cadence: str
     head: bool = False
+    private: bool = False
 
 
 KINDS = {
@@ -38,6 +43,7 @@ KINDS = {
     "form_05a": Kind("bieu-ii-05a", "Biểu II.05a: phản ánh, kiến nghị", QUARTER, head=True),
     "form_07a": Kind("bieu-ii-07a", "Biểu II.07a: nguyên nhân quá hạn", QUARTER),
     "satisfaction": Kind("hai-long", "Báo cáo hài lòng tháng", MONTH),
+    "evaluation": Kind("danh-gia", "Báo cáo đánh giá quý", SEASON, private=True),
     "year": Kind("nam", "Báo cáo năm", YEAR, head=True),
 }
 BY_SLUG = {kind.slug: code for code, kind in KINDS.items()}
@@ -61,7 +67,7 @@ def issue(held: dict | None, body: dict, operation: Operation, context: Context)
         return Refusal("body_invalid", details={"fields": {"document": "choice_unknown"}})
     if not _is_of(document, kind, first, last) or operation.entity != report_id(kind, first, last, corrects):
         return Refusal("body_invalid", details={"fields": {"document": "choice_unknown"}})
-    if KINDS[kind].head and (context.author is None or context.author["role"] not in HEADS):
+    if (KINDS[kind].head or KINDS[kind].private) and (context.author is None or context.author["role"] not in HEADS):
         return Refusal("report_head_only")
     old, reason = None, ""
     if corrects:

@@ -19,7 +19,8 @@ CHARTS = ("bars", "stacked", "line", "pareto", "dots")
 @dataclass(frozen=True, slots=True)
 class Column:
     """`of`: the numbers (from 0) of the columns that a reckoned one is made of: share and mean of the first by the
-    second, sum of all of them. `group`: what stands over it and its neighbours, in a form with two lines of headings.
+    second (a share of one column alone is that of its sum), sum of all of them. `group`: what stands over it and its
+    neighbours, in a form with two lines of headings.
     """
 
     label: str
@@ -91,8 +92,11 @@ def _section(kept: dict) -> Section:
     section = Section(**(kept | {"columns": columns, "rows": rows, "drawn": tuple(kept["drawn"])}))
     if not 0 < len(columns) <= COLUMNS_MAX or len(rows) > ROWS_MAX or section.chart not in ("", *CHARTS):
         raise ValueError("no section of a report")
-    for column in columns:
-        if column.kind not in KINDS or not all(type(place) is int and 0 <= place < len(columns) for place in column.of):
+    for at, column in enumerate(columns):
+        within = all(type(place) is int and 0 <= place < len(columns) and place != at for place in column.of)
+        # What is reckoned is reckoned from what stands there, never in a ring.
+        made = all(columns[place].kind != column.kind for place in column.of) if within else False
+        if column.kind not in KINDS or not made or bool(column.of) != (column.kind in RECKONED):
             raise ValueError("no column of a report")
     if any(len(row) != len(columns) or not all(map(_is_cell, row)) for row in rows):
         raise ValueError("no row of a report")
@@ -111,7 +115,8 @@ def value(section: Section, row: tuple, place: int):
     if column.kind == SUM:
         return sum(value(section, row, each) or 0 for each in column.of)
     if column.kind in RECKONED:
-        part, whole = (value(section, row, each) for each in column.of)
+        part = value(section, row, column.of[0])
+        whole = value(section, row, column.of[1]) if len(column.of) > 1 else sum_of(section, column.of[0])
         if part is None or not whole:
             return None
         return (100 if column.kind == SHARE else 1) * part / whole
@@ -123,6 +128,10 @@ def values(section: Section, row: tuple) -> list:
     return [value(section, row, place) for place in range(len(section.columns))]
 
 
+def sum_of(section: Section, place: int) -> int | float:
+    return sum(value(section, row, place) or 0 for row in section.rows)
+
+
 def total(section: Section) -> tuple | None:
     """The line of sums, as a row: of what is counted alone; the first column says what it is. None without one."""
     if not section.total:
@@ -132,6 +141,12 @@ def total(section: Section) -> tuple | None:
         for place, column in enumerate(section.columns)
     ]
     return ("Tổng cộng", *sums[1:])
+
+
+def _month(label: str) -> str:
+    """ "11/2026" as a line chart reads it: "2026-11"; any other label as it is."""
+    month, slash, year = label.partition("/")
+    return f"{year}-{int(month):02d}" if slash and len(year) == 4 and month.isdigit() else label
 
 
 def drawing(section: Section) -> chart.Chart | None:
@@ -147,7 +162,7 @@ def drawing(section: Section) -> chart.Chart | None:
         return chart.pareto(section.title, shown, section.unit, head=head)
     if section.chart == "dots":
         return chart.dots(section.title, shown, section.unit, head=head, columns=columns)
-    rows = [(label, values_) for label, *values_ in shown]
+    rows = [(_month(label), values_) for label, *values_ in shown]
     if section.chart == "stacked":
         return chart.stacked(section.title, rows, columns, section.unit, head=head)
     series = columns if len(columns) > 1 else ()

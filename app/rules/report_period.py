@@ -7,6 +7,8 @@ TT 01/2020/TT-VPCP), unless the ward says otherwise. Weeks and months are those 
 from datetime import date, timedelta
 
 WEEK, MONTH, QUARTER, YEAR = "week", "month", "quarter", "year"
+# Three whole months: what is decided month by month.
+SEASON = "season"
 CUT_DAY = 14
 # A year and a leap day: more at once is a mistake of the hand.
 LONGEST_DAYS = 366
@@ -51,13 +53,18 @@ def _quarter(on: date, cut: int) -> tuple[date, date]:
     return ends[place - 1] + _DAY, ends[place]
 
 
+def _season(on: date, _cut: int) -> tuple[date, date]:
+    first = date(on.year, on.month - (on.month - 1) % 3, 1)
+    return first, (first + timedelta(days=95)).replace(day=1) - _DAY
+
+
 def _year(on: date, cut: int) -> tuple[date, date]:
     end = date(on.year, 12, cut)
     end = end if end >= on else date(on.year + 1, 12, cut)
     return date(end.year - 1, 12, cut) + _DAY, end
 
 
-_PERIODS = {WEEK: _week, MONTH: _month, QUARTER: _quarter, YEAR: _year}
+_PERIODS = {WEEK: _week, MONTH: _month, QUARTER: _quarter, SEASON: _season, YEAR: _year}
 
 
 def sound(first: str, last: str) -> bool:
@@ -80,5 +87,5 @@ def words(cadence: str, first: str, last: str, cut: int = CUT_DAY) -> str:
         return f"tháng {end.month} năm {end.year}"
     if cadence == WEEK:
         return f"tuần {days}"
-    named = f"quý {_ROMAN[end.month // 3 - 1]} năm {end.year}" if cadence == QUARTER else f"năm {end.year}"
+    named = f"năm {end.year}" if cadence == YEAR else f"quý {_ROMAN[end.month // 3 - 1]} năm {end.year}"
     return f"{named} ({days})"
