@@ -137,8 +137,13 @@ def check(body, today: str) -> tuple[dict, list[FieldRefusal]]:
         refusals.append(FieldRefusal("members", code, MEMBERS))
     refusals += day_ahead(clean, "follow_up_on", FIELDS, today)
     if not refusals:
-        refusals = fields.check_together(clean, TOGETHER)
+        refusals = check_together(clean)
     return {**clean, "members": members}, refusals
+
+
+def check_together(card: dict) -> list[FieldRefusal]:
+    """What a cleaned card lacks as a whole: the consent to a name, a place to find the household again."""
+    return fields.check_together(card, TOGETHER)
 
 
 def day_ahead(clean: dict, name: str, table: dict, today: str) -> list[FieldRefusal]:

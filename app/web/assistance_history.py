@@ -71,7 +71,7 @@ def _written(entry: dict) -> set[str]:
     body = body_of(entry) or {}
     if entry["type"] == "assistance.record/1":
         return set(body)
-    if entry["type"] == "assistance.amend/1":
+    if entry["type"] in ("assistance.amend/1", "household.put/1", "household.import/1"):
         return set(body.get("set", {}))
     return set(body.get("take", [])) if entry["type"] == "review.settle/1" else set()
 

@@ -121,7 +121,8 @@ def visit_line(row: dict, difficulties: list[str], names: Names) -> dict:
 
 
 def field_label(name: str) -> str:
-    spec = household_fields.MEMBERS if name == "members" else household_fields.FIELDS.get(name)
+    tables = ({"members": household_fields.MEMBERS}, household_fields.FIELDS, household_fields.VISIT)
+    spec = next((table[name] for table in (*tables, household_fields.OBSERVE) if name in table), None)
     return said(spec["label"]) if spec else name
 
 
@@ -135,11 +136,13 @@ def value_text(name: str, value, names: Names) -> str:
         return "; ".join(label("difficulty", one) for one in value[:20] if isinstance(one, str))
     if not isinstance(value, str):
         return ""
-    if name == "state":
-        return code_words("state", value)
+    if name in ("state", "outcome"):
+        return code_words(name, value)
+    if name == "source":
+        return code_words("observed_by", value)
     if name == "phone":
         return phone_text(value)
-    if name == "follow_up_on" and len(value) == len("2026-11-21"):
+    if name in ("follow_up_on", "on", "next_on") and len(value) == len("2026-11-21"):
         return day(value)
     return (names.neighbourhoods.get(value, value) if name == "neighbourhood" else value)[:600]
 
@@ -161,11 +164,11 @@ def changes(body: dict, names: Names) -> list[dict]:
 
 
 def readable(body: dict, names: Names) -> list[tuple[str, str]]:
-    """[(label, text)] of what a new card says; empty answers are left out."""
-    wanted = body.get("set") if isinstance(body.get("set"), dict) else {}
-    told = [(field_label(name), value_text(name, value, names)) for name, value in wanted.items() if value]
-    met = value_text("difficulties", body.get("difficulties"), names)
-    return [(words, text) for words, text in [*told, (_("Khó khăn"), met)] if text]
+    """[(label, text)] of what a new card, a visit or an observation says; empty answers are left out."""
+    card = body.get("set") if isinstance(body.get("set"), dict) else {}
+    others = {name: value for name, value in body.items() if name not in ("set", "was", "household", "origin", "from")}
+    told = ((field_label(name), value_text(name, value, names)) for name, value in {**card, **others}.items() if value)
+    return [(words, text) for words, text in told if text]
 
 
 def history(row: dict, names: Names) -> list[dict]:

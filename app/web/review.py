@@ -9,13 +9,14 @@ from flask_login import current_user
 from app.config import PAGE_ROWS
 from app.ledger.envelope import new_id
 from app.problems import Problem
-from app.records import assistance, ledger_entry
+from app.records import ledger_entry
 from app.rules.secret import looks_like_secret
 from app.rules.text import clean
 from app.web import door
-from app.web.assistance_words import Names, body_of, changes, field_reasons, readable
+from app.web.assistance_words import Names, body_of, field_reasons
 from app.web.guard import allow
 from app.web.render import show, tell
+from app.web.review_card import card_of
 from app.web.review_choice import NotChosen, choice, posted
 from app.web.review_words import CHOOSE, OUTCOMES, address, cursor, line, tabs
 from app.web.words import refusal, sentence
@@ -68,9 +69,10 @@ def _page(review: dict, entry: dict, note: str = "", error: str = "", status: in
     names = Names(ward_id)
     details = json.loads(review["details"])
     body = body_of(entry)
-    row = assistance.assistance(ward_id, review["entity"]) if review["entity"] else None
-    said = readable(body or {}, names)
-    changed = changes(body or {}, names)
+    card = card_of(review)
+    row = card.row(ward_id, review["entity"]) if review["entity"] else None
+    said = card.readable(body or {}, names)
+    changed = card.changes(body or {}, names)
     return show(
         "review/show.html",
         status=status,
@@ -85,7 +87,9 @@ def _page(review: dict, entry: dict, note: str = "", error: str = "", status: in
         changed=changed,
         text=_text(said, changed),
         unreadable=body is None,
-        row_href=f"/luot-ho-tro/{row['id']}" if row else "",
+        row_href=f"{card.path}/{row['id']}" if row else "",
+        see=card.see,
+        others_title=card.others,
         choice=choice(review, entry, row, names, chosen) if review["outcome"] == "conflict" and row else None,
         others=_others(review) if row else [],
         operation_id=door.form_operation_id() if request.method == "POST" else new_id(),

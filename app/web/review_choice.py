@@ -8,16 +8,15 @@ from flask_login import current_user
 
 from app.ledger.envelope import new_id
 from app.problems import Problem
-from app.records import assistance, ledger_entry
-from app.rules import assistance as rules
-from app.rules import assistance_fields
+from app.records import ledger_entry
 from app.rules.merge import changed_since
 from app.web import door
 from app.web.assistance_history import said_reason, writers
-from app.web.assistance_words import Names, field_label, value_text
+from app.web.assistance_words import Names
 from app.web.guard import allow
 from app.web.render import show
-from app.web.review_words import CHOOSE, cursor, masked_row, tabs
+from app.web.review_card import card_of
+from app.web.review_words import CHOOSE, cursor, tabs
 from app.web.words import moment
 
 routes = Blueprint("review_choice", __name__)
@@ -50,13 +49,15 @@ def _by_record(reviews: list[dict], names: Names) -> list[dict]:
     entries = ledger_entry.entries_by_op(current_user.ward_id, [review["op"] for review in reviews])
     records: dict[str, dict] = {}
     for review in reviews:
-        row = assistance.assistance(current_user.ward_id, review["entity"])
+        card = card_of(review)
+        row = card.row(current_user.ward_id, review["entity"])
         record = records.setdefault(
             row["id"],
             {
-                "href": f"/luot-ho-tro/{row['id']}",
-                "line": masked_row(row, names),
-                "when": moment(row["happened_at"]),
+                "href": f"{card.path}/{row['id']}",
+                "line": card.line(row, names) or card.unnamed,
+                "when": card.when(row),
+                "see": card.see,
                 "choices": [],
             },
         )
@@ -71,16 +72,17 @@ def choice(review: dict, entry: dict, row: dict, names: Names, chosen: dict | No
     `chosen`: {field: "held" | "new"} of what this person had already ticked.
     """
     conflicts = json.loads(review["details"])["conflicts"]
-    held, by = rules.body_of(row), writers(row, set(conflicts))
+    card = card_of(review)
+    held, by = card.of(row), writers(row, set(conflicts))
     said = [
         {
             "field": name,
             "id": f"choose-{review['op']}-{name}",
-            "label": field_label(name),
-            "held": value_text(name, held[name], names) or _("(để trống)"),
+            "label": card.label(name),
+            "held": card.value(name, held[name], names) or _("(để trống)"),
             "held_by": _writer(by.get(name), names),
             "held_reason": said_reason(by[name]) if name in by else "",
-            "new": value_text(name, both["new"], names) or _("(để trống)"),
+            "new": card.value(name, both["new"], names) or _("(để trống)"),
             "new_by": _writer(entry, names),
             "new_reason": said_reason(entry),
             "same": held[name] == both["new"],
@@ -92,9 +94,9 @@ def choice(review: dict, entry: dict, row: dict, names: Names, chosen: dict | No
         "op": review["op"],
         "fields": [each for each in said if not each["same"]],
         "same": [each for each in said if each["same"]],
-        "voided": row["voided_at"] is not None,
-        "voided_when": moment(row["voided_at"]),
-        "void_reason": row["void_reason"],
+        "voided": any(card.closed(row)),
+        "voided_title": card.closed_title,
+        "voided_words": " · ".join(part for part in card.closed(row) if part),
         "was": json.dumps({name: held[name] for name in conflicts}, ensure_ascii=False, sort_keys=True),
     }
 
@@ -116,24 +118,25 @@ def posted(review: dict) -> dict:
 
     Raises NotChosen; Problem request_unreadable when the form does not say what was seen.
     """
-    row = assistance.assistance(current_user.ward_id, review["entity"])
-    conflicts, held = json.loads(review["details"])["conflicts"], rules.body_of(row)
+    card = card_of(review)
+    row = card.row(current_user.ward_id, review["entity"])
+    conflicts, held = json.loads(review["details"])["conflicts"], card.of(row)
     seen = _seen(conflicts)
     ticked = {name: request.form.get("all") or request.form.get(f"choose-{name}", "") for name in conflicts}
     changed = changed_since(seen, held)
     if changed:
-        fields = ", ".join(field_label(name) for name in changed)
+        fields = ", ".join(card.label(name) for name in changed)
         sentence = _(
             "Trong lúc chờ, ô %(fields)s đã được đổi. Dưới đây là giá trị mới nhất; hãy chọn lại.", fields=fields
         )
         raise NotChosen(sentence, 409, {name: which for name, which in ticked.items() if name not in changed})
     open_fields = [name for name, both in conflicts.items() if held[name] != both["new"]]
-    if row["voided_at"] is not None:
+    if any(card.closed(row)):
         return {"take": [], "was": seen}
     if any(ticked[name] not in ("held", "new") for name in open_fields):
         raise NotChosen(_("Hãy chọn một trong hai giá trị ở từng ô."), 422, ticked)
     take = [name for name in open_fields if ticked[name] == "new"]
-    refusals = assistance_fields.check_together({**held, **{name: conflicts[name]["new"] for name in take}})
+    refusals = card.wrong_together({**held, **{name: conflicts[name]["new"] for name in take}})
     if take and refusals:
         raise NotChosen(" ".join(door.form_errors(refusals).values()), 422, ticked)
     return {"take": take, "was": seen}

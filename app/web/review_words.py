@@ -4,10 +4,8 @@ import json
 
 from flask_babel import gettext as _
 
-from app.records import assistance
-from app.rules import assistance as rules
-from app.rules import clock, mask
 from app.web.assistance_words import TYPES, Names, body_of, reason_text
+from app.web.review_card import card_of, masked_body
 from app.web.words import label, moment
 
 # The kinds that the plain list is filtered by; what asks for a choice has a list of its own.
@@ -57,17 +55,6 @@ def masked(entry: dict, names: Names) -> str:
     """The line of the record it is about, as the volunteer's own tablet shows it; "" when there is nothing to say."""
     if entry["type"] == "assistance.record/1":
         return masked_body(body_of(entry) or {}, entry["at_text"], names)
-    row = assistance.assistance(entry["ward_id"], entry["entity"])
-    return masked_row(row, names) if row else ""
-
-
-def masked_row(row: dict, names: Names) -> str:
-    return masked_body(rules.body_of(row), clock.write(row["happened_at"]), names)
-
-
-def masked_body(body: dict, at: str, names: Names) -> str:
-    said = {name: body.get(name) for name in ("name", "phone", "procedure", "help")}
-    if not all(isinstance(value, str) for value in said.values()):
-        return ""
-    labels = {"procedure": names.procedure(said["procedure"]), "help": label("help", said["help"])}
-    return mask.masked_line(said, labels, at)
+    card = card_of(entry)
+    row = card.row(entry["ward_id"], entry["entity"])
+    return card.line(row, names) if row else ""
