@@ -7,6 +7,7 @@ in the page: the phone asks for masked lines while a lead's shift is open (app/l
 from flask import Blueprint
 from flask_babel import gettext as _
 
+from app.ledger.follow_up_list import LINES_MAX
 from app.rules import difficulty, household_fields
 from app.web.duty import difficulty_groups, form_messages
 from app.web.guard import public
@@ -34,6 +35,7 @@ def visits():
         states=list(state.items()),
         outcomes=list(outcome.items()),
         difficulties=difficulty_groups(),
+        most=LINES_MAX,
     )
     return show_kept(page, "public")
 

@@ -15,4 +15,4 @@ routes = Blueprint("sync_follow_up", __name__, url_prefix=wire.PREFIX + "v1")
 @public(signed=True)
 def follow_ups():
     device, _ = signed_request()
-    return wire.answer(for_device(device["ward_id"], device, now_ms()))
+    return wire.pressed(wire.answer(for_device(device["ward_id"], device, now_ms())))

@@ -1,5 +1,6 @@
 """How the sync protocol speaks: JSON with the GD-* headers that tell our server from a captive portal."""
 
+import gzip
 import zlib
 from collections.abc import Iterator
 
@@ -14,11 +15,20 @@ from app.web.sessions import now_ms
 
 PREFIX = "/sync/"
 PROTOCOL = "1"
+_SMALL_BYTES = 4_096
 
 
 def answer(body: dict, status: int = 200, media_type: str = "application/json") -> Response:
     response = Response(msgspec.json.encode(body), status=status, mimetype=media_type)
     return mark(response)
+
+
+def pressed(response: Response) -> Response:
+    """The answer gzipped, where it is large and whoever asked can read that."""
+    if response.content_length > _SMALL_BYTES and "gzip" in request.accept_encodings:
+        response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def lines(told: Iterator[str]) -> Response:

@@ -7,10 +7,8 @@ const DAY_MS = 86_400_000;
 const AHEAD_DAYS = 366;
 const corridor = new Intl.Collator("vi", { numeric: true });
 
-export const placeOf = ({ building, apartment }) => [building, apartment].filter(Boolean).join(" · ");
-
-/** "CT1A · 1204 · N.T.H" @param {{building: string, apartment: string, initials: string}} line */
-export const nameOf = (line) => [placeOf(line), line.initials].filter(Boolean).join(" · ");
+/** "CT1A · 1204 · N.T.H" @param {{name?: string, building: string, apartment: string, initials: string}} line */
+export const nameOf = (line) => line.name ?? [line.building, line.apartment, line.initials].filter(Boolean).join(" · ");
 
 /** @param {string} day @param {number} days @returns {string} the day so many days later */
 export function dayAfter(day, days) {
@@ -24,7 +22,8 @@ const byCorridor = (one, other) =>
  * The list as somebody walks it: whom to visit now, whom another day, and who was visited within the last 24 hours.
  * @param {object[]} lines as the server told them
  * @param {object[]} kept this person's rows of the outbox, newest first; those of visits name a `household`
- * @returns {{now: object[], later: object[], visited: object[]}} `visited`: each line with its row as `kept`
+ * @returns {{now: object[], later: object[], visited: object[]}} `visited`, newest first: each line with its row as
+ *   `kept`; of a household that has left the list only what the row says
  */
 export function sorted(lines, kept, today) {
   const visits = new Map();
@@ -33,14 +32,17 @@ export function sorted(lines, kept, today) {
     if (household && row.state !== "void" && !visits.has(household)) visits.set(household, row);
   }
   const walk = [...lines].sort(byCorridor);
+  const told = new Map(lines.map((line) => [line.id, line]));
   const open = walk.filter(({ id }) => !visits.has(id));
   const later = open.filter(({ due_on: due }) => due > today);
   return {
     now: open.filter((line) => !later.includes(line)),
     later: [...later].sort((one, other) => (one.due_on < other.due_on ? -1 : Number(one.due_on > other.due_on))),
-    visited: walk.filter(({ id }) => visits.has(id)).map((line) => ({ ...line, kept: visits.get(line.id) })),
+    visited: [...visits].map(([id, row]) => ({ ...(told.get(id) ?? gone(id, row)), kept: row })),
   };
 }
+
+const gone = (id, { line }) => ({ id, name: line.name, state: "", difficulties: [], since: "", due_on: "" });
 
 /** Lines that answer to what was typed, without diacritics: "ct1a 12" finds CT1A · 1204. */
 export function matching(lines, typed) {

@@ -63,8 +63,9 @@ export function mountVisitForm(panel, words, back) {
     const operation = await makeOperation({ ...what, app: release, sealKey: device.sealKey });
     const found = words.outcome[body.outcome];
     const { visit: tracking } = panel.dataset;
-    const text = `${nameOf(line)} · ${found}`;
-    await put(operation, { text, tracking, found, household: line.id, page: location.pathname });
+    const name = nameOf(line);
+    const text = `${name} · ${found}`;
+    await put(operation, { text, tracking, name, found, household: line.id, page: location.pathname });
     used("difficulties", body.difficulties);
     kick();
     leave(text);

@@ -44,8 +44,12 @@ export async function mount(element) {
 
   const draw = () => {
     const today = timestamp(Date.now()).slice(0, 10);
-    const groups = sorted(matching(held?.lines ?? [], find.value), kept, today);
-    for (const [name, lines] of Object.entries(groups)) {
+    const groups = Object.entries(sorted(held?.lines ?? [], held ? kept : [], today));
+    let [all, shown] = [0, 0];
+    for (const [name, known] of groups) {
+      const lines = matching(known, find.value);
+      all += known.length;
+      shown += lines.length;
       const group = list.querySelector(`[data-group=${name}]`);
       group.hidden = lines.length === 0;
       fill(group, { count: lines.length });
@@ -62,9 +66,7 @@ export async function mount(element) {
         }),
       );
     }
-    const all = held?.lines.length ?? 0;
     find.closest(".field").hidden = all < SEARCH_FROM;
-    const shown = Object.values(groups).flat().length;
     fill(list, { unfound: all && !shown, none: held && !all, more: held?.more ?? false, keptAt: held?.keptAt ?? 0 });
   };
   const show = async () => {
