@@ -49,7 +49,7 @@ _POSTGRESQL = {
 
 
 def _counts(say: dict) -> list[tuple]:
-    """[(cube, whether its periods are days, period, three dimensions, three sums, rows)]"""
+    """[(cube, whether its months are kept, too, period, three dimensions, three sums, rows)]"""
 
     def day(moment):
         return say["day"].format(moment)
@@ -86,23 +86,23 @@ def _counts(say: dict) -> list[tuple]:
     none = "''"
     answered = "substr(" + day('a."answered_at"') + ", 1, 7)"
     return [
-        ("assistance_day", True, on, ('a."support_point"', 'a."result"', none), (minutes,), assistance),
-        ("assistance_help_day", True, on, ('a."help"', none, none), (), assistance),
-        ("assistance_staff_day", True, on, ('a."staff"', none, none), (minutes, filed, unfinished), assistance),
-        ("assistance_place", False, month, (place, 'a."result"', none), (minutes,), assistance),
-        ("assistance_place_procedure", False, month, (place, 'a."procedure"', online), (), assistance),
-        ("assistance_difficulty_day", True, on, ('d."difficulty"', none, none), (), met),
-        ("assistance_place_difficulty", False, month, (place, 'd."difficulty"', none), (), met),
-        ("dossier_received_day", True, day('a."registered_at"'), _code("channel"), (), received),
-        ("dossier_settled_day", True, done, ('a."procedure_code"', kept, end), (took,), settled),
-        ("dossier_unit_day", True, done, ('a."unit"', kept, end), (took,), settled),
-        ("dossier_staff_day", True, done, ('a."finished_by"', kept, end), (took,), settled),
-        ("feedback_day", True, 'a."received_on"', ('a."kind"', 'a."category"', told), (), '"feedback" AS a'),
+        ("ad", True, on, ('a."support_point"', 'a."result"', none), (minutes,), assistance),
+        ("ah", False, on, ('a."help"', none, none), (), assistance),
+        ("as", False, on, ('a."staff"', none, none), (minutes, filed, unfinished), assistance),
+        ("np", False, month, (place, 'a."result"', none), (minutes,), assistance),
+        ("nc", False, month, (place, 'a."procedure"', online), (), assistance),
+        ("af", False, on, ('d."difficulty"', none, none), (), met),
+        ("nf", False, month, (place, 'd."difficulty"', none), (), met),
+        ("dr", True, day('a."registered_at"'), _code("channel"), (), received),
+        ("ds", True, done, ('a."procedure_code"', kept, end), (took,), settled),
+        ("du", True, done, ('a."unit"', kept, end), (took,), settled),
+        ("dp", True, done, ('a."finished_by"', kept, end), (took,), settled),
+        ("fd", False, 'a."received_on"', ('a."kind"', 'a."category"', told), (), '"feedback" AS a'),
         (
-            *("feedback_answered_month", False, answered, ('a."kind"', in_time, told), ()),
+            *("fa", False, answered, ('a."kind"', in_time, told), ()),
             '"feedback" AS a WHERE a."answered_at" IS NOT NULL',
         ),
-        ("ticket_day", True, 'a."on"', ('a."point"', 'a."counter"', waited), (wait,), '"ticket" AS a'),
+        ("td", True, 'a."on"', ('a."point"', 'a."counter"', waited), (wait,), '"ticket" AS a'),
     ]
 
 
@@ -113,7 +113,7 @@ def _code(other: str) -> tuple[str, str, str]:
 def fill(execute, sqlite: bool) -> None:
     """Counts every row of every ward; the table is empty before. `execute(sql)` runs one statement."""
     columns = '"ward_id", "cube", "period", "by_1", "by_2", "by_3"'
-    for cube, days, period, dimensions, sums, rows in _counts(_SQLITE if sqlite else _POSTGRESQL):
+    for cube, months, period, dimensions, sums, rows in _counts(_SQLITE if sqlite else _POSTGRESQL):
         added = [*sums, "0", "0", "0"][:3]
         told = ", ".join(
             f'{expression} AS "{name}"'
@@ -127,11 +127,11 @@ def fill(execute, sqlite: bool) -> None:
             f'FROM (SELECT a."ward_id" AS "w", {told}, {counted} FROM {rows}) AS "counted" '
             'GROUP BY "w", "p", "x", "y", "z"'
         )
-        if days:
+        if months:
             whole = ", ".join(f'CAST(SUM("{name}") AS BIGINT)' for name in ("n", "sum_1", "sum_2", "sum_3"))
             execute(
                 f'INSERT INTO "roll_up" ({columns}, "n", "sum_1", "sum_2", "sum_3") '
-                f"""SELECT "ward_id", '{cube}/month', substr("period", 1, 7), "by_1", "by_2", "by_3", {whole} """
+                f"""SELECT "ward_id", '{cube}m', substr("period", 1, 7), "by_1", "by_2", "by_3", {whole} """
                 f"""FROM "roll_up" WHERE "cube" = '{cube}' """
                 'GROUP BY "ward_id", substr("period", 1, 7), "by_1", "by_2", "by_3"'
             )

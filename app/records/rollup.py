@@ -17,7 +17,7 @@ _MEASURES = ("n", "sum_1", "sum_2", "sum_3")
 
 
 class RollUp(Row):
-    """One cell. `cube`: a name of rules.rollup.CUBES, or that and "/month" for the months of a cube of days."""
+    """One cell. `cube`: the key of one of rules.rollup.CUBES, and "m" behind it for the months of a cube of days."""
 
     cube = TextField()
     period = TextField()
@@ -36,7 +36,7 @@ class RollUp(Row):
 
 class RollUpCheck(Row):
     """The last count of a ward from its rows. `round`: how many there were; `cells`: how many cells it gave; `drifted`:
-    how many of them stood otherwise, and in which `cubes` (names, one space between)."""
+    how many of them stood otherwise, and in which `cubes` (keys, one space between)."""
 
     ward_id = IntegerField(primary_key=True)
     counted_on = TextField(default="")

@@ -20,47 +20,52 @@ _STEP_MINUTES, _MOST_MINUTES = 5, 60
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """`period`: what its cells are parted by in time: DAY, MONTH, or NEVER. `measures`: what is added up; `n` is first.
+    """`key`: its name in the table, short because every row begins with it; one that was given up is never used again.
 
-    At most three dimensions and four measures: as many columns has the table.
+    `period`: what its cells are parted by in time: DAY, MONTH, or NEVER. `measures`: what is added up; `n` is first.
+
+    At most three dimensions and four measures: as many columns has the table. `months`: of a cube of days, its months
+    are kept as well, where a year of its days would be many cells.
     """
 
     name: str
+    key: str
     noun: str
     period: str
     dimensions: tuple[str, ...]
     measures: tuple[str, ...] = ("n",)
+    months: bool = False
 
     @property
     def by_month(self) -> str:
-        """The name under which the months of a cube of days are kept beside its days."""
-        return f"{self.name}/month" if self.period == DAY else self.name
+        """The key under which the months of a cube of days are kept beside its days; "" where they are not."""
+        return f"{self.key}m" if self.months else ""
 
 
 CUBES = {
     cube.name: cube
     for cube in (
-        Cube("assistance_day", "assistance", DAY, ("support_point", "result"), ("n", "minutes")),
-        Cube("assistance_help_day", "assistance", DAY, ("help",)),
-        Cube("assistance_difficulty_day", "assistance", DAY, ("difficulty",)),
-        Cube("assistance_staff_day", "assistance", DAY, ("staff",), ("n", "minutes", "filed", "unfinished")),
-        Cube("assistance_place", "assistance", MONTH, ("neighbourhood", "result"), ("n", "minutes")),
+        Cube("assistance_day", "ad", "assistance", DAY, ("support_point", "result"), ("n", "minutes"), months=True),
+        Cube("assistance_help_day", "ah", "assistance", DAY, ("help",)),
+        Cube("assistance_difficulty_day", "af", "assistance", DAY, ("difficulty",)),
+        Cube("assistance_staff_day", "as", "assistance", DAY, ("staff",), ("n", "minutes", "filed", "unfinished")),
+        Cube("assistance_place", "np", "assistance", MONTH, ("neighbourhood", "result"), ("n", "minutes")),
         # `channel_online`: how it was filed, see `channel_online` below.
-        Cube("assistance_place_procedure", "assistance", MONTH, ("neighbourhood", "procedure", "channel_online")),
-        Cube("assistance_place_difficulty", "assistance", MONTH, ("neighbourhood", "difficulty")),
+        Cube("assistance_place_procedure", "nc", "assistance", MONTH, ("neighbourhood", "procedure", "channel_online")),
+        Cube("assistance_place_difficulty", "nf", "assistance", MONTH, ("neighbourhood", "difficulty")),
         # The day a dossier came into the register; `procedure` is its code. channel: direct, online, post.
-        Cube("dossier_received_day", "dossier", DAY, ("procedure", "channel")),
+        Cube("dossier_received_day", "dr", "dossier", DAY, ("procedure", "channel"), months=True),
         # `kept`: early, on_time, late, or none without a promise; `end`: done, refused, stopped, withdrawn.
-        Cube("dossier_settled_day", "dossier", DAY, ("procedure", "kept", "end"), ("n", "minutes")),
-        Cube("dossier_unit_day", "dossier", DAY, ("unit", "kept", "end"), ("n", "minutes")),
-        Cube("dossier_staff_day", "dossier", DAY, ("staff", "kept", "end"), ("n", "minutes")),
+        Cube("dossier_settled_day", "ds", "dossier", DAY, ("procedure", "kept", "end"), ("n", "minutes"), months=True),
+        Cube("dossier_unit_day", "du", "dossier", DAY, ("unit", "kept", "end"), ("n", "minutes"), months=True),
+        Cube("dossier_staff_day", "dp", "dossier", DAY, ("staff", "kept", "end"), ("n", "minutes"), months=True),
         # `told`: "held_back" for what complains of somebody and is not released (R13), "all" for the rest.
-        Cube("feedback_day", "feedback", DAY, ("kind", "category", "told")),
+        Cube("feedback_day", "fd", "feedback", DAY, ("kind", "category", "told")),
         # `kept`: in_time, late, or none where nothing was due.
-        Cube("feedback_answered_month", "feedback", MONTH, ("kind", "kept", "told")),
+        Cube("feedback_answered_month", "fa", "feedback", MONTH, ("kind", "kept", "told")),
         # `waited`: "000", "005" … "060": at least so many minutes; "" was never called. minutes: of those called.
-        Cube("ticket_day", "ticket", DAY, ("support_point", "counter", "waited"), ("n", "minutes")),
-        Cube("household_place", "household", NEVER, ("neighbourhood", "state")),
+        Cube("ticket_day", "td", "ticket", DAY, ("support_point", "counter", "waited"), ("n", "minutes"), months=True),
+        Cube("household_place", "hh", "household", NEVER, ("neighbourhood", "state")),
     )
 }
 _SAID = {
@@ -80,17 +85,19 @@ _SAID = {
     "ticket_day": "Số thứ tự",
     "household_place": "Hộ theo tổ và tình trạng",
 }
+_TIMES = {DAY: ", từng ngày", MONTH: ", từng tháng", NEVER: ""}
 # What an operator reads of each kept cube.
 WORDS = {
-    **{cube.by_month: f"{_SAID[cube.name]}, từng tháng" for cube in CUBES.values() if cube.period},
-    **{cube.name: f"{_SAID[cube.name]}, từng ngày" for cube in CUBES.values() if cube.period == DAY},
-    **{cube.name: _SAID[cube.name] for cube in CUBES.values() if not cube.period},
+    **{cube.key: _SAID[cube.name] + _TIMES[cube.period] for cube in CUBES.values()},
+    **{cube.by_month: _SAID[cube.name] + _TIMES[MONTH] for cube in CUBES.values() if cube.months},
 }
-# (cube, period, its three dimensions; "" where a cube has fewer)
+_MONTHS = {cube.key: cube.by_month for cube in CUBES.values()}
+# (key of the cube, period, its three dimensions; "" where a cube has fewer)
 Cell = tuple[str, str, str, str, str]
 # Its four measures; 0 where a cube has fewer.
 Amounts = tuple[int, int, int, int]
-_ONE: Amounts = (1, 0, 0, 0)
+Ones = dict[Cell, int]
+More = dict[Cell, list[int]]
 
 
 # Helps that are about filing a dossier, and results that lead to a counter.
@@ -111,73 +118,83 @@ def channel_online(row: dict) -> str:
     return "counter" if row["result"] in FILED_AT_COUNTER else "open"
 
 
-def _assistance(row: dict) -> list[tuple[Cell, Amounts]]:
+def _assistance(row: dict, sign: int, ones: Ones, more: More) -> None:
+    # Fifty of them come at once and wait for the disk together: no cell is made twice here.
     if row["voided_at"] is not None:
-        return []
-    day, result, minutes, place = row["happened_on"], row["result"], row["minutes"], row["neighbourhood"]
+        return
+    day, result, minutes, place = row["happened_on"], row["result"], sign * row["minutes"], row["neighbourhood"]
     month = day[:7]
-    filed = 1 if result == "filed" else 0
-    unfinished = 1 if result in ("unfinished", "rescheduled") else 0
-    found = [
-        (("assistance_day", day, row["support_point"], result, ""), (1, minutes, 0, 0)),
-        (("assistance_help_day", day, row["help"], "", ""), _ONE),
-        (("assistance_staff_day", day, row["staff"], "", ""), (1, minutes, filed, unfinished)),
-        (("assistance_place", month, place, result, ""), (1, minutes, 0, 0)),
-        (("assistance_place_procedure", month, place, row["procedure"], channel_online(row)), _ONE),
-    ]
+    filed = sign if result == "filed" else 0
+    unfinished = sign if result in ("unfinished", "rescheduled") else 0
+    _add(more, ("ad", day, row["support_point"], result, ""), sign, minutes)
+    _add(more, ("as", day, row["staff"], "", ""), sign, minutes, filed, unfinished)
+    _add(more, ("np", month, place, result, ""), sign, minutes)
+    cell = ("ah", day, row["help"], "", "")
+    ones[cell] = ones.get(cell, 0) + sign
+    cell = ("nc", month, place, row["procedure"], channel_online(row))
+    ones[cell] = ones.get(cell, 0) + sign
     for difficulty in row["difficulties"]:
-        found.append((("assistance_difficulty_day", day, difficulty, "", ""), _ONE))
-        found.append((("assistance_place_difficulty", month, place, difficulty, ""), _ONE))
-    return found
+        cell = ("af", day, difficulty, "", "")
+        ones[cell] = ones.get(cell, 0) + sign
+        cell = ("nf", month, place, difficulty, "")
+        ones[cell] = ones.get(cell, 0) + sign
+
+
+def _add(more: More, cell: Cell, n: int, sum_1: int = 0, sum_2: int = 0, sum_3: int = 0) -> None:
+    held = more.get(cell)
+    if held is None:
+        more[cell] = [n, sum_1, sum_2, sum_3]
+    else:
+        held[0] += n
+        held[1] += sum_1
+        held[2] += sum_2
+        held[3] += sum_3
 
 
 _ENDS = {"refused": "refused", "stopped": "stopped", "withdrawn": "withdrawn"}
 
 
-def _dossier(row: dict) -> list[tuple[Cell, Amounts]]:
+def _dossier(row: dict, sign: int, ones: Ones, more: More) -> None:
     if row["state"] == "void":
-        return []
-    found = []
+        return
     if row["registered_at"] is not None:
-        day = day_of(row["registered_at"])
-        found.append((("dossier_received_day", day, row["procedure_code"], row["channel"], ""), _ONE))
+        cell = ("dr", day_of(row["registered_at"]), row["procedure_code"], row["channel"], "")
+        ones[cell] = ones.get(cell, 0) + sign
     finished = row["finished_at"]
     if finished is None:
-        return found
+        return
     due, start = row["due_current_at"], row["accepted_at"]
     kept = "none" if due is None else kept_promise(finished, due, start)
-    took = max(0, finished - start) // MINUTE_MS if start is not None else 0
-    day, end, amounts = day_of(finished), _ENDS.get(row["state"], "done"), (1, took, 0, 0)
-    return [
-        *found,
-        (("dossier_settled_day", day, row["procedure_code"], kept, end), amounts),
-        (("dossier_unit_day", day, row["unit"], kept, end), amounts),
-        (("dossier_staff_day", day, row["finished_by"], kept, end), amounts),
-    ]
+    took = sign * (max(0, finished - start) // MINUTE_MS) if start is not None else 0
+    day, end = day_of(finished), _ENDS.get(row["state"], "done")
+    _add(more, ("ds", day, row["procedure_code"], kept, end), sign, took)
+    _add(more, ("du", day, row["unit"], kept, end), sign, took)
+    _add(more, ("dp", day, row["finished_by"], kept, end), sign, took)
 
 
-def _feedback(row: dict) -> list[tuple[Cell, Amounts]]:
+def _feedback(row: dict, sign: int, ones: Ones, _more: More) -> None:
     told = "held_back" if row["about"] and row["released_at"] is None else "all"
-    found = [(("feedback_day", row["received_on"], row["kind"], row["category"], told), _ONE)]
+    cell = ("fd", row["received_on"], row["kind"], row["category"], told)
+    ones[cell] = ones.get(cell, 0) + sign
     answered, due = row["answered_at"], row["answer_due_at"]
     if answered is not None:
         kept = "none" if due is None else "late" if answered > due else "in_time"
-        found.append((("feedback_answered_month", day_of(answered)[:7], row["kind"], kept, told), _ONE))
-    return found
+        cell = ("fa", day_of(answered)[:7], row["kind"], kept, told)
+        ones[cell] = ones.get(cell, 0) + sign
 
 
-def _ticket(row: dict) -> list[tuple[Cell, Amounts]]:
+def _ticket(row: dict, sign: int, _ones: Ones, more: More) -> None:
     called, waited, minutes = row["first_called_at"], "", 0
     if called is not None:
         minutes = max(0, called - row["taken_at"]) // MINUTE_MS
         waited = f"{min(minutes // _STEP_MINUTES * _STEP_MINUTES, _MOST_MINUTES):03d}"
-    return [(("ticket_day", row["on"], row["point"], row["counter"], waited), (1, minutes, 0, 0))]
+    _add(more, ("td", row["on"], row["point"], row["counter"], waited), sign, sign * minutes)
 
 
-def _household(row: dict) -> list[tuple[Cell, Amounts]]:
-    if not row["active"] or row["merged_into"]:
-        return []
-    return [(("household_place", "", row["neighbourhood"], row["state"], ""), _ONE)]
+def _household(row: dict, sign: int, ones: Ones, _more: More) -> None:
+    if row["active"] and not row["merged_into"]:
+        cell = ("hh", "", row["neighbourhood"], row["state"], "")
+        ones[cell] = ones.get(cell, 0) + sign
 
 
 COUNTED = {
@@ -203,45 +220,29 @@ COLUMNS = {
 }
 
 
-def cells(noun: str, row: dict | None) -> list[tuple[Cell, Amounts]]:
-    """The cells one row counts in, and with what; a row that is not there counts in none."""
-    return COUNTED[noun](row) if row is not None and noun in COUNTED else []
-
-
 class Sums:
-    """Cells that are being added up: {cell: its four measures}."""
+    """Cells that are being added up: which a row counts in, and with what."""
 
     def __init__(self):
-        self._found: dict[Cell, list[int]] = {}
+        # Cells that hold a count alone are a number, the others a list of four.
+        self._ones: Ones = {}
+        self._more: More = {}
 
     def add(self, noun: str, row: dict) -> None:
-        for cell, (n, *rest) in COUNTED[noun](row):
-            held = self._found.get(cell)
-            if held is None:
-                self._found[cell] = [n, *rest]
-            else:
-                held[0] += n
-                held[1] += rest[0]
-                held[2] += rest[1]
-                held[3] += rest[2]
+        COUNTED[noun](row, 1, self._ones, self._more)
 
     def take_away(self, noun: str, row: dict) -> None:
-        for cell, amounts in COUNTED[noun](row):
-            held = self._found.setdefault(cell, [0, 0, 0, 0])
-            for place in range(4):
-                held[place] -= amounts[place]
+        COUNTED[noun](row, -1, self._ones, self._more)
 
     def whole(self) -> dict[Cell, Amounts]:
         """With the months of cubes of days; what comes to nothing is left out."""
-        found: dict[Cell, list[int]] = {}
-        for (name, period, *rest), amounts in self._found.items():
-            if any(amounts):
-                found[name, period, *rest] = amounts
-                if CUBES[name].period == DAY:
-                    held = found.setdefault((CUBES[name].by_month, period[:7], *rest), [0, 0, 0, 0])
-                    for place in range(4):
-                        held[place] += amounts[place]
-        return {cell: tuple(amounts) for cell, amounts in found.items() if any(amounts)}
+        found = {cell: (n, 0, 0, 0) for cell, n in self._ones.items() if n}
+        found |= {cell: tuple(amounts) for cell, amounts in self._more.items() if any(amounts)}
+        months: More = {}
+        for (name, period, *rest), amounts in found.items():
+            if by_month := _MONTHS[name]:
+                _add(months, (by_month, period[:7], *rest), *amounts)
+        return found | {cell: tuple(amounts) for cell, amounts in months.items() if any(amounts)}
 
 
 def changes(pairs: Iterable[tuple[str, dict | None, dict]]) -> dict[Cell, Amounts]:
@@ -255,21 +256,21 @@ def changes(pairs: Iterable[tuple[str, dict | None, dict]]) -> dict[Cell, Amount
 
 
 def stretches(cube: Cube, first: str, last: str, by_day: bool = False) -> list[tuple[str, str, str]]:
-    """[(name of the kept cube, from, to)]: the least cells that make up a time, both ends included; "" is no end.
+    """[(key, from, to)]: the least cells that make up a time, both ends included; "" is no end.
 
     `first`, `last`: days "YYYY-MM-DD", or months "YYYY-MM", which are whole ones. A cube of days gives whole months as
     such and days at the ends, with `by_day` days alone. Raises ValueError for a part of a month of a cube of months.
     """
     if cube.period == NEVER:
-        return [(cube.name, "", "")]
+        return [(cube.key, "", "")]
     if cube.period == MONTH:
         if (len(first) == 10 and first[8:] != "01") or (len(last) == 10 and last != _last_day(last[:7])):
             raise ValueError(f"{cube.name} knows whole months, not {first} – {last}")
-        return [(cube.name, first[:7], last[:7] or _END)]
+        return [(cube.key, first[:7], last[:7] or _END)]
     from_day = f"{first}-01" if len(first) == 7 else first
     to_day = _last_day(last) if len(last) == 7 else last
-    if by_day:
-        return [(cube.name, from_day, to_day or _END)]
+    if by_day or not cube.months:
+        return [(cube.key, from_day, to_day or _END)]
     return _months_and_days(cube, from_day, to_day)
 
 
@@ -282,12 +283,12 @@ def _months_and_days(cube: Cube, first: str, last: str) -> list[tuple[str, str, 
     if not last:
         to_month = _END
     if from_month > to_month:
-        return [(cube.name, first, last)]
+        return [(cube.key, first, last)]
     found = [(cube.by_month, from_month, to_month)]
     if first[:7] < from_month:
-        found.append((cube.name, first, _last_day(first[:7])))
+        found.append((cube.key, first, _last_day(first[:7])))
     if last[:7] > to_month:
-        found.append((cube.name, f"{last[:7]}-01", last))
+        found.append((cube.key, f"{last[:7]}-01", last))
     return found
 
 

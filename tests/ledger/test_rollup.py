@@ -18,7 +18,7 @@ from app.records.household import Household
 from app.records.ledger_entry import LedgerEntry
 from app.records.rollup import RollUp
 from app.records.ward_reading import WardReading
-from app.rules.rollup import CUBES
+from app.rules.rollup import WORDS
 from tests import people
 from tests.counter import at
 from tests.ledger.counted_history import History
@@ -47,13 +47,13 @@ def counted_by_sql() -> dict:
         .group_by(Household.ward_id, Household.neighbourhood, Household.state)
     )
     for ward_id, neighbourhood, state, n in homes.tuples():
-        found[ward_id, "household_place", "", neighbourhood, state, ""] = (n, 0, 0, 0)
+        found[ward_id, "hh", "", neighbourhood, state, ""] = (n, 0, 0, 0)
     return found
 
 
 def spoil() -> int:
     """Makes the first day of the slips by point wrong, beside the ledger; returns how many cells that are."""
-    by_point = (RollUp.ward_id == people.WARD) & (RollUp.cube == "assistance_day")
+    by_point = (RollUp.ward_id == people.WARD) & (RollUp.cube == "ad")
     first = RollUp.select(fn.MIN(RollUp.period)).where(by_point).scalar()
     return RollUp.update(n=RollUp.n + 3).where(by_point, RollUp.period == first).execute()
 
@@ -66,13 +66,13 @@ def test_every_cube_equals_a_count_of_the_rows_after_a_random_history(app, seed,
     made = kept()
     assert made == counted_by_sql()
     # nothing was compared with nothing
-    assert {name.partition("/")[0] for _, name, *_ in made} == set(CUBES)
+    assert {key for _, key, *_ in made} == set(WORDS)
     reading = WardReading(database.obj, people.WARD)
     found = verify_ward(reading)
     assert (found.whole, found.roll_up_drift) == (True, {})
 
     wrong = spoil()
-    assert verify_ward(reading).roll_up_drift == {"assistance_day": wrong}
+    assert verify_ward(reading).roll_up_drift == {"ad": wrong}
     part = tmp_path / "part.sqlite3"
     write_copy(database.obj, part)
     restoring.begin_new_life(part)
@@ -92,9 +92,9 @@ def test_a_count_finds_what_is_wrong_and_a_repair_adds_what_is_missing(app):
     live_through()
     right, wrong = kept(), spoil()
     found = recount.check(people.WARD, at("2026-11-20 10:00"))
-    assert (found.drifted, found.repaired) == ({"assistance_day": wrong}, False)
+    assert (found.drifted, found.repaired) == ({"ad": wrong}, False)
     last = rollup.last_check(people.WARD)
-    assert (last["drifted"], last["cubes"], last["counted_on"]) == (wrong, "assistance_day", "2026-11-20")
+    assert (last["drifted"], last["cubes"], last["counted_on"]) == (wrong, "ad", "2026-11-20")
     assert recount.repair(people.WARD, at("2026-11-20 10:01")).drift == wrong
     assert kept() == right
     assert rollup.last_check(people.WARD)["drifted"] == 0

@@ -105,7 +105,7 @@ def test_what_a_cube_does_not_have_is_said(cube, asked):
 
 def test_a_year_is_read_as_months():
     assert stretches(CUBES["assistance_day"], "2025-12-30", "2026-12-30") == [
-        ("assistance_day/month", "2026-01", "2026-11"),
-        ("assistance_day", "2025-12-30", "2025-12-31"),
-        ("assistance_day", "2026-12-01", "2026-12-30"),
+        ("adm", "2026-01", "2026-11"),
+        ("ad", "2025-12-30", "2025-12-31"),
+        ("ad", "2026-12-01", "2026-12-30"),
     ]

@@ -148,7 +148,7 @@ def test_the_living_page_is_for_the_admin(sign_in, visitor):
 def test_the_admin_hears_of_figures_that_are_not_what_the_records_say(sign_in):
     _record(people.LAN)
     title = "Số liệu tổng hợp không khớp các bản ghi"
-    rollup.add(people.WARD, {("assistance_help_day", "2026-11-20", "guide", "", ""): (1, 0, 0, 0)})
+    rollup.add(people.WARD, {("ah", "2026-11-20", "guide", "", ""): (1, 0, 0, 0)})
     recount.check(people.WARD, sessions.now_ms())
     assert title in sign_in(people.AN).get("/").get_data(as_text=True)
     assert title not in sign_in(people.HA).get("/").get_data(as_text=True)
