@@ -32,7 +32,8 @@ def visits():
         rules={"fields": labelled(household_fields.VISIT), "together": []},
         messages=form_messages() | own,
         words={"state": state, "outcome": outcome, "difficulty": _said(chips)},
-        states=list(state.items()),
+        # Whoever was met has been reached.
+        states=[(code, text) for code, text in state.items() if code != "unreached"],
         outcomes=list(outcome.items()),
         difficulties=difficulty_groups(),
         most=LINES_MAX,

@@ -70,6 +70,10 @@ export function visitBody(household, typed, rules, today) {
     next_on: typed.outcome === "moved" ? "" : chosen,
   };
   const checked = check(body, rules, today);
+  // Whoever was met has been reached: how far they get by themselves is what the visit was for.
+  if (met && !body.state) {
+    checked.refusals.push({ field: "state", code: "required", params: rules.fields.state });
+  }
   if (typed.outcome !== "moved" && again === "day") {
     const code = wrongDay(typed.next_on, today);
     if (code) {

@@ -65,6 +65,8 @@ test("what is asked of whoever was met is not kept of anybody else", () => {
 test("secrets, no result, and days that cannot be are refused by name", () => {
   assert.equal(codes({ outcome: "", note: "mật khẩu VNeID là Abc@12345" }), "outcome:required note:looks_secret");
   assert.equal(codes({ on: "2026-11-21" }), "on:day_future");
+  assert.equal(codes({ state: "" }), "state:required");
+  assert.equal(codes({ state: "", outcome: "refused" }), "");
   assert.equal(codes({ again: "day" }), "next_on:next_missing");
   assert.equal(codes({ again: "day", next_on: TODAY }), "next_on:next_passed");
   assert.equal(codes({ again: "day", next_on: dayAfter(TODAY, 366) }), "");
