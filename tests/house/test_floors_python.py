@@ -11,9 +11,17 @@ ROOT = Path(__file__).resolve().parents[2]
 GROUND = {"config", "problems", "field_problems", "declaration_problems"}
 MAY_USE = {
     "config": set(),
-    "problems": {"counter_problems", "household_problems", "outreach_problems", "report_problems", "ticket_problems"},
+    "problems": {
+        "counter_problems",
+        "household_problems",
+        "notice_problems",
+        "outreach_problems",
+        "report_problems",
+        "ticket_problems",
+    },
     "counter_problems": set(),
     "household_problems": set(),
+    "notice_problems": set(),
     "outreach_problems": set(),
     "report_problems": set(),
     "ticket_problems": set(),
@@ -41,6 +49,7 @@ ROOF = {
     "demo_dossiers",
     "demo_declarations",
     "demo_feedback",
+    "demo_notice",
     "demo_outreach",
     "demo_queue",
 }
