@@ -2,6 +2,5 @@
 
 HOUSEHOLD_PROBLEMS: dict[str, tuple[int, str]] = {
     "household_joined": (409, "Hộ này đã được gộp vào một hộ khác. Hãy mở hộ đó rồi sửa ở đó."),
-    "lead_unplaced": (403, "Tài khoản tổ trưởng này chưa gắn với tổ dân phố nào. Hãy nhờ quản trị chọn tổ cho anh/chị."),
     "household_retracted": (409, "Khó khăn này đã được rút lại từ trước. Tải lại trang để xem."),
 }

@@ -43,10 +43,10 @@ FOLLOW_UPS_MOST = 300
 
 
 def scope() -> str:
-    """The neighbourhood that bounds this person's lists, "" for none. Raises Problem for a lead without one."""
+    """The neighbourhood that bounds this person's lists, "" for whoever reads the whole ward."""
     bound = rules.scope_of(current_user.row)
     if bound is None:
-        raise Problem("lead_unplaced")
+        raise Problem("not_allowed")
     return bound
 
 

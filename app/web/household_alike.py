@@ -114,7 +114,7 @@ def _page(row: dict, other: dict, trouble: str = "", status: int = 200):
         table_rows=[
             (label, mine, theirs) for (label, mine), (_label, theirs) in zip(*facts, strict=True) if mine or theirs
         ],
-        joined=other["merged_into"] == row["id"],
+        gone_in=other["merged_into"] == row["id"],
         trouble=trouble,
         operation_id=door.form_operation_id() if request.method == "POST" else new_id(),
     )

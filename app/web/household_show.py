@@ -178,7 +178,7 @@ def _page(row: dict, opened_form: str = "", wrong=NOTHING_WRONG, status: int = 2
         retracted=[seen for seen in observations if seen["retracted"]],
         visits=[visit_line(visit, json.loads(visit["difficulties"]), names) for visit in records.visits(ward_id, row)],
         into=line(into, names, today) if into else None,
-        joined=[line(one, names, today) for one in records.joined_rows(ward_id, row)] if row["joined"] else [],
+        gone_in=[line(one, names, today) for one in records.joined_rows(ward_id, row)] if row["joined"] else [],
         alike=[] if into else hints(row, names, today),
         open_reviews=ledger_entry.open_reviews(ward_id, entity=row["id"]),
         offers=[] if into else [{"action": action, "why_not": ""} for action in ACTIONS],
