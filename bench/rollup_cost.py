@@ -3,8 +3,8 @@
 A drain as it is: fifty slips of one person at one point, most of the day that a tablet was away, a tenth of the day
 before; half of the people from the point's own tổ and the rest from eight around it; of thirty procedures some often
 and most seldom; every help, result and difficulty there is. `--scattered`: everything equally often, from all 19 tổ,
-as no point has it. With and without take turns within one run, so that the table and the machine are the same for both. Seconds are those
-of the door alone: decoding, checking, writing, and the disk.
+as no point has it. With and without take turns within one run, so that the table and the machine are the same for
+both. Seconds are those of the door alone: decoding, checking, writing, and the disk.
 """
 
 import argparse

@@ -68,7 +68,7 @@ def add(ward_id: int, amounts: Mapping[Cell, Amounts]) -> None:
         return
     with __exception_wrapper__:
         if writers_take_turns():
-            rows = ((ward_id, *cell, *four) for cell, four in sorted(amounts.items()))
+            rows = [(ward_id, *cell, *four) for cell, four in amounts.items()]
             database.cursor().executemany(_ADD_EACH, rows)
         else:
             columns = zip(*((*cell, *four) for cell, four in sorted(amounts.items())), strict=True)

@@ -239,9 +239,9 @@ class Sums:
         found = {cell: (n, 0, 0, 0) for cell, n in self._ones.items() if n}
         found |= {cell: tuple(amounts) for cell, amounts in self._more.items() if any(amounts)}
         months: More = {}
-        for (name, period, *rest), amounts in found.items():
-            if by_month := _MONTHS[name]:
-                _add(months, (by_month, period[:7], *rest), *amounts)
+        for cell, amounts in found.items():
+            if by_month := _MONTHS[cell[0]]:
+                _add(months, (by_month, cell[1][:7], *cell[2:]), *amounts)
         return found | {cell: tuple(amounts) for cell, amounts in months.items() if any(amounts)}
 
 

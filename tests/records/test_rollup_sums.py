@@ -99,7 +99,7 @@ def test_what_is_taken_away_again_is_in_no_answer():
     ],
 )
 def test_what_a_cube_does_not_have_is_said(cube, asked):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=cube):
         rollup.sums(people.WARD, cube, **asked)
 
 
