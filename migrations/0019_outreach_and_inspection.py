@@ -65,6 +65,7 @@ class Inspection(Model):
     shortcomings = TextField(default="")
     recommendation = TextField(default="")
     opinion = TextField(default="")
+    owed = TextField(default="[]")
     opened_at = BigIntegerField(default=0)
     opened_by = TextField(default="")
     concluded_at = BigIntegerField(null=True)

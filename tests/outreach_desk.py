@@ -88,8 +88,10 @@ class InspectionDesk(CounterDesk):
         return self.step("find", row, by, set=told, was={code: {"finding": "", "note": ""} for code in told})
 
     def conclude(self, row: dict, by: people.Someone = people.MINH, owner=people.HA, due_on="2026-11-27") -> dict:
-        owed = [{"item": "phi", "owner": owner.id, "due_on": due_on}]
-        return self.step("conclude", row, by, **CONCLUSION, owed=owed)
+        return self.step("conclude", row, by, **self.concluding(owner, due_on))
+
+    def concluding(self, owner: people.Someone, due_on: str) -> dict:
+        return {**CONCLUSION, "owed": [{"item": "phi", "owner": owner.id, "due_on": due_on}]}
 
     def step(self, verb: str, row: dict, by: people.Someone = people.MINH, noun="inspection", **body) -> dict:
         result = self.send(f"inspection.{verb}/1", body, row["id"], by)

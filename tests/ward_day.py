@@ -8,14 +8,17 @@ from app.records import assistance
 from app.records import tip as records_of_tips
 from app.records.device import Device
 from app.rules import base64url, office, tip
+from app.rules.calendar import add_working_days
 from app.rules.clock import DAY_MS, day_of, parse
+from app.rules.inspection import fault_id
+from app.rules.office import calendar_of
 from app.web.sessions import now_ms
 from tests import counter_books, people, queue_morning
 from tests.counter import THREE_DAYS, CounterDesk
 from tests.feedback_desk import FeedbackDesk
 from tests.ledger.devices import Tablet, assistance_body
 from tests.notice_desk import NoticeDesk
-from tests.outreach_desk import OutreachDesk
+from tests.outreach_desk import InspectionDesk, OutreachDesk
 from tests.printing.declaration_samples import BIRTH
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
 
@@ -82,6 +85,31 @@ def _met(now: int) -> str:
     return desk.step("hand_out", row, title="Dùng VNeID an toàn", kind="poster", of="vneid-an-toan", count=50)["id"]
 
 
+def _inspected(now: int) -> dict[str, str]:
+    """Ids of inspections: one that is over, one of whose items none is left, one under way; and of a fault, which
+    Hùng's colleagues owe.
+    """
+    desk = InspectionDesk()
+    desk.now = now
+    others = {"unit": "", "inspected": [people.HUNG.id], "inspectors": [people.MINH.id, people.AN.id, people.HA.id]}
+    over, done = (desk.look(desk.open(**others)) for _ in range(2))
+    later = add_working_days(calendar_of(None, []), day_of(now), 9)
+    # The tests' calendar has its holidays; the first day that is taken is as good as any.
+    while (
+        desk.send("inspection.conclude/1", desk.concluding(due_on=later, owner=people.HUNG), over["id"], people.MINH)[
+            "status"
+        ]
+        != "ok"
+    ):
+        later = day_of(parse(f"{later}T12:00:00+07:00") + DAY_MS)
+    return {
+        "over": over["id"],
+        "done": done["id"],
+        "open": desk.open(**others)["id"],
+        "fault": fault_id(over["id"], "phi"),
+    }
+
+
 def _declared(now: int) -> str:
     """The id of a declaration that a citizen sent from home, with something that lacks and something doubtful."""
     values = {**BIRTH, "child": {**BIRTH["child"], "name": "Traafn Minh An", "hometown": ""}}
@@ -137,6 +165,7 @@ def furnish() -> dict[str, str]:
     _tipped()
     books, dossier = counter_books.furnish(now), _handed_over(now)
     waiting = queue_morning.furnish(now)
+    seen = _inspected(now)
     draft, hung, board = _posted(now)
     return books | {
         "/": "/",
@@ -236,6 +265,13 @@ def furnish() -> dict[str, str]:
         "/thu-tuc/<code>/sua": "/thu-tuc/1.001193/sua",
         "/thu-tuc/nhap": "/thu-tuc/nhap",
         "/tra-cuu": "/tra-cuu",
+        "/kiem-tra": "/kiem-tra",
+        "/kiem-tra/<uuid:inspection_id>": f"/kiem-tra/{seen['over']}",
+        "/kiem-tra/<uuid:inspection_id>/ket-luan": f"/kiem-tra/{seen['done']}/ket-luan",
+        "/kiem-tra/<uuid:inspection_id>/ket-qua": f"/kiem-tra/{seen['open']}/ket-qua",
+        "/kiem-tra/moi": "/kiem-tra/moi",
+        "/kiem-tra/ton-tai": "/kiem-tra/ton-tai",
+        "/kiem-tra/ton-tai/<uuid:inspection_id>": f"/kiem-tra/ton-tai/{seen['fault']}",
         "/tuyen-truyen": "/tuyen-truyen",
         "/tuyen-truyen/<uuid:outreach_id>": f"/tuyen-truyen/{_met(now)}",
         "/tuyen-truyen/<uuid:outreach_id>/sua": f"/tuyen-truyen/{_met(now)}/sua",

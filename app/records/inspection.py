@@ -36,6 +36,7 @@ class Inspection(Row):
     shortcomings = TextField(default="")
     recommendation = TextField(default="")
     opinion = TextField(default="")
+    owed = TextField(default="[]")
     opened_at = BigIntegerField(default=0)
     opened_by = TextField(default="")
     concluded_at = BigIntegerField(null=True)

@@ -39,6 +39,8 @@ EMPTY = {
     "shortcomings": "",
     "recommendation": "",
     "opinion": "",
+    # JSON: [{item, owner, due_on}] as the minutes say it, whoever it is given to later
+    "owed": "[]",
     "opened_at": 0,
     "opened_by": "",
     "concluded_at": None,
@@ -256,6 +258,7 @@ def conclude(held: dict | None, body: dict, operation: Operation, context: Conte
     if owed is None or owed.keys() != {item["code"] for item in wrong}:
         return Refusal("inspection_owed")
     told = {"state": "concluded", "concluded_at": context.at, "concluded_by": operation.author}
+    told["owed"] = json.dumps([owed[item["code"]] for item in wrong], ensure_ascii=False)
     row = {**held, **clean, **told}
     faults = [_fault(row, item, owed[item["code"]]) for item in wrong]
     return Change(row, also=[("inspection_fault", fault["id"], fault) for fault in faults])

@@ -56,3 +56,4 @@ CHECK = {
     "note": fields.text("Nhận xét", 1000, secret=True, lines=True),
     "due_on": fields.code("Hạn mới", _DAY),
 }
+VOID = {"reason": fields.text("Lý do hủy", 300, required=True, secret=True, lines=True)}

@@ -13,6 +13,7 @@ _ITEMS = (
     ("certification.see", "/chung-thuc", _("Chứng thực"), "check"),
     ("feedback.see", "/phan-anh", _("Phản ánh, kiến nghị"), "edit"),
     ("outreach.see", "/tuyen-truyen", _("Tuyên truyền, tập huấn"), "users"),
+    ("inspection.see", "/kiem-tra", _("Kiểm tra đột xuất"), "check"),
     ("tip.see", "/tin-bao/hop-thu", _("Hộp tin báo"), "shield"),
     ("household.see", "/ho", lazy_pgettext("list", "Hộ"), "building"),
     ("register.see", "/so", _("Sổ và số"), "procedure"),
