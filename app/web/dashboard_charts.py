@@ -14,7 +14,6 @@ from app.rules.figures import (
     Satisfaction,
     Support,
     Timeliness,
-    Waiting,
     last_day_of,
 )
 from app.web import dashboard_links as links
@@ -208,16 +207,6 @@ def satisfied_by_factor(found: Satisfaction, survey_key: str) -> Chart:
     columns = (_("Hài lòng"), _("Thấp nhất"), _("Cao nhất"), _("Số phiếu"))
     title = _("Hài lòng: %(survey)s", survey=words.survey_title(survey_key))
     return chart.dots(title, rows, unit=_PERCENT, head=_("Yếu tố"), columns=columns)
-
-
-def waited_by_point(found: Waiting, names: FigureNames, period: Period) -> Chart:
-    rows = [
-        (names.point(each.key), round(each.mean_minutes, 1), links.tickets(period, each.key))
-        for each in found.points
-        if each.called
-    ]
-    title = _("Thời gian chờ trung bình ở hàng chờ")
-    return chart.bars(title, rows, unit=_("phút"), head=_("Điểm hỗ trợ"))
 
 
 def counted(title: str, lines: tuple[Group, ...], say, unit: str, head: str, href=None) -> Chart:

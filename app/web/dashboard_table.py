@@ -105,9 +105,12 @@ def place_links(first: str, last: str, place: str | None = None) -> dict[str, st
         "n": links.visits(first, last, **asked),
         "filed": links.visits(first, last, ket_qua="filed", **asked),
         "unfinished": links.visits(first, last, ket_qua=links.COMES_BACK, **asked),
-        "online": links.visits(first, last, nop="online", **asked),
         "way": links.visits(first, last, nop="filed", **asked),
     }
+
+
+def way_links(first: str, last: str) -> dict[str, str]:
+    return {way: links.visits(first, last, nop=way) for way in ("online", "counter", "filed")}
 
 
 def hindered(found: Places, names: FigureNames) -> list[dict]:
