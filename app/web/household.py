@@ -70,11 +70,12 @@ def index():
     names = Names(ward_id)
     last = rows[-1] if more else None
     neighbourhood = asked.neighbourhood
+    counts = records.counts(ward_id, neighbourhood, today)
     return show(
         "household/list.html",
         lines=[line(row, names, today) for row in rows],
-        counts=records.counts(ward_id, neighbourhood, today),
-        tabs=_tabs(told, records.counts(ward_id, neighbourhood, today)),
+        counts=counts,
+        tabs=_tabs(told, counts),
         told=told,
         bound=bound,
         bound_name=names.neighbourhoods.get(bound, ""),
