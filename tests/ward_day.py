@@ -74,6 +74,14 @@ def _told(now: int) -> str:
     return desk.sorted_as("conduct", about=[people.TUAN.id])["id"]
 
 
+def _settled(now: int) -> str:
+    """The address of the month's evaluation of whoever has just settled a dossier."""
+    desk = CounterDesk()
+    desk.now = now
+    desk.do("finish", desk.receive(THREE_DAYS), results={})
+    return f"/danh-gia-thang/{day_of(now)[:7]}/cong-chuc/{people.HA.id}"
+
+
 def _met(now: int) -> str:
     """The id of an event for Hùng's neighbourhood that was held, with a question, its answer and a paper."""
     desk = OutreachDesk()
@@ -164,7 +172,7 @@ def furnish() -> dict[str, str]:
     said = _told(now)
     _tipped()
     books, dossier = counter_books.furnish(now), _handed_over(now)
-    waiting = queue_morning.furnish(now)
+    waiting, month = queue_morning.furnish(now), _settled(now)
     seen = _inspected(now)
     draft, hung, board = _posted(now)
     return books | {
@@ -184,6 +192,14 @@ def furnish() -> dict[str, str]:
         "/bao-cao/cham-diem": "/bao-cao/cham-diem",
         "/bao-cao/hai-long": "/bao-cao/hai-long",
         "/bao-cao/ii-06a": "/bao-cao/ii-06a",
+        "/danh-gia-thang": "/danh-gia-thang",
+        "/danh-gia-thang/<thang>/<loai>/<ma>": month,
+        "/danh-gia-thang/<thang>/<loai>/<ma>/chi-so/<int:so>": f"{month}/chi-so/1",
+        "/danh-gia-thang/766": "/danh-gia-thang/766",
+        "/danh-gia-thang/766/nhap": "/danh-gia-thang/766/nhap",
+        "/danh-gia-thang/phuong-an": "/danh-gia-thang/phuong-an",
+        "/danh-gia-thang/phuong-an/<code>": "/danh-gia-thang/phuong-an/tt01_2018",
+        "/danh-gia-thang/phuong-an/moi": "/danh-gia-thang/phuong-an/moi",
         "/danh-gia": "/danh-gia",
         "/danh-gia/<code>": f"/danh-gia/{tracking_of(entity)}",
         "/danh-gia/<code>/them": f"/danh-gia/{tracking_of(entity)}/them",

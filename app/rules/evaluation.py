@@ -11,7 +11,6 @@ import re
 from uuid import UUID, uuid5
 
 from app.rules import evaluation_scheme, fields
-from app.rules.declaration_form import NotForm
 from app.rules.evaluation_scheme import Scheme
 from app.rules.feedback import hidden_from
 from app.rules.operation import Change, Context, Operation, Refusal
@@ -153,10 +152,7 @@ def _scheme(code, context: Context) -> Scheme | None:
     if not isinstance(code, str):
         return None
     card = context.held("evaluation_scheme", code)
-    try:
-        scheme = evaluation_scheme.read(card["text"]) if card else evaluation_scheme.shipped().get(code)
-    except NotForm:
-        return None
+    scheme = evaluation_scheme.readable(card["text"]) if card else evaluation_scheme.shipped().get(code)
     return scheme if scheme and scheme.kind == evaluation_scheme.POINTS else None
 
 

@@ -214,7 +214,16 @@ def shipped() -> dict[str, Scheme]:
 def every(own: list[dict]) -> dict[str, tuple[Scheme, bool, bool]]:
     """{code: (scheme, whether it is used, whether it is the ward's own)}: ours, and the ward's cards in their place."""
     found = {code: (scheme, not scheme.off, False) for code, scheme in shipped().items()}
-    return found | {row["id"]: (read(row["text"]), bool(row["active"]), True) for row in own}
+    kept = ((row, readable(row["text"])) for row in own)
+    return found | {row["id"]: (scheme, bool(row["active"]), True) for row, scheme in kept if scheme}
+
+
+def readable(text: str) -> Scheme | None:
+    """What a kept text spells; None when this release asks for more than the one that took it in."""
+    try:
+        return read(text)
+    except NotForm:
+        return None
 
 
 def in_force(kind: str, day: str, own: list[dict]) -> Scheme | None:

@@ -43,6 +43,8 @@ NOUNS = (
     Noun("outreach", "tuyên truyền, tập huấn, đối thoại", "tuyen-truyen"),
     Noun("inspection", "kiểm tra", "kiem-tra"),
     Noun("inspection_fault", "tồn tại cần khắc phục", "ton-tai"),
+    Noun("evaluation", "đánh giá tháng", "danh-gia-thang"),
+    Noun("evaluation_scheme", "phương án chấm điểm", "phuong-an"),
     Noun("report", "báo cáo", "bao-cao"),
     Noun("calendar", "lịch làm việc", "lich"),
     Noun("outbox", "hộp chờ gửi", "cho-gui"),

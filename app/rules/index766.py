@@ -145,5 +145,5 @@ def put(held: dict | None, body: dict, operation: Operation, context: Context) -
 def _most(code: str, context: Context) -> dict[str, int]:
     """{item: most points} of a scheme, {} of one that is none."""
     card = context.held("evaluation_scheme", code)
-    scheme = evaluation_scheme.read(card["text"]) if card else evaluation_scheme.shipped().get(code)
+    scheme = evaluation_scheme.readable(card["text"]) if card else evaluation_scheme.shipped().get(code)
     return {one["item"]: one["most"] for one in scheme.items} if scheme else {}

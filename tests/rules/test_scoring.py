@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules import evaluation_scheme, scoring
+from app.rules import evaluation_scheme
 from app.rules.calendar import moment, number_of
 from app.rules.clock import DAY_MS
 from app.rules.dossier_row import EMPTY, kept
