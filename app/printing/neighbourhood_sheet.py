@@ -11,7 +11,7 @@ from app.printing.typography import day_of, joined, place_and_day
 LINES_TO_WRITE_ON = 8
 
 
-def meeting_sheet(record: dict, *, ours: bool = False) -> bytes:
+def meeting_sheet(record: dict) -> bytes:
     """Two pages at most in a usual year."""
     sheet = {
         "organ_line_1": record["organ_line_1"],
@@ -27,7 +27,7 @@ def meeting_sheet(record: dict, *, ours: bool = False) -> bytes:
         "lines": range(LINES_TO_WRITE_ON),
         **{name: record[name] for name in ("lead", "period", "facts", "trend", "difficulties", "ranks")},
     }
-    return draw(draft("neighbourhood_sheet", record, sheet["running"], record["at"], sheet=sheet), ours=ours)
+    return draw(draft("neighbourhood_sheet", record, sheet["running"], record["at"], sheet=sheet))
 
 
 def _slashed(day: str) -> str:

@@ -18,8 +18,6 @@ from app.printing.typography import day_of, joined, long_day, place_and_day, tel
 
 # Letters of a leaflet's words: larger while they fit on one page.
 _LEAFLET_STEPS = (420, 800, 1500)
-# A name of a ward's unit in one line of the board's table.
-WORDS_PER_PLACE = 120
 
 
 def _heading(record: dict, number: str | None = None) -> dict:
@@ -42,7 +40,7 @@ def _slashed(day: str) -> str:
     return "/".join(reversed(day.split("-"))) if day else ""
 
 
-def board_notice(record: dict, *, ours: bool = False) -> bytes:
+def board_notice(record: dict) -> bytes:
     """Thông báo, A4, to be signed, sealed and hung."""
     head = record["head_title"].upper()
     sheet = _heading(record, record["number"] or "........../TB-UBND") | {
@@ -52,10 +50,10 @@ def board_notice(record: dict, *, ours: bool = False) -> bytes:
         "signer_title": f"KT. {head}\nPHÓ {head}" if record["signer_rank"] == DEPUTY else head,
         "signer_name": record["signer_name"],
     }
-    return draw(draft("notice", record, f"Thông báo {record['title']}", record["at"], sheet=sheet), ours=ours)
+    return draw(draft("notice", record, f"Thông báo {record['title']}", record["at"], sheet=sheet))
 
 
-def leaflet(record: dict, *, ours: bool = False) -> bytes:
+def leaflet(record: dict) -> bytes:
     """Tờ rơi, A4, letters as large as its words allow on one page."""
     length = len(record["text"]) + 3 * len(record["title"])
     sheet = {
@@ -74,20 +72,20 @@ def leaflet(record: dict, *, ours: bool = False) -> bytes:
         "long": len(record["neighbourhood"]) > 46,
     }
     title = f"Tờ rơi {record['title']}"
-    return draw(draft("notice_leaflet", record, title, record["at"], sheet=sheet), ours=ours)
+    return draw(draft("notice_leaflet", record, title, record["at"], sheet=sheet))
 
 
-def loud(record: dict, *, ours: bool = False) -> bytes:
+def loud(record: dict) -> bytes:
     """Bài phát thanh, A4: read by whoever stands at the microphone, in any light."""
     sheet = _heading(record) | {
         "paragraphs": _paragraphs(record["text"]),
         "under": joined(" · ", record["neighbourhood"], record["minutes"]),
         "until": _slashed(record["until"]),
     }
-    return draw(draft("notice_loud", record, f"Bài phát thanh {record['title']}", record["at"], sheet=sheet), ours=ours)
+    return draw(draft("notice_loud", record, f"Bài phát thanh {record['title']}", record["at"], sheet=sheet))
 
 
-def coverage(record: dict, *, ours: bool = False) -> bytes:
+def coverage(record: dict) -> bytes:
     """Bảng theo dõi niêm yết, A4: each neighbourhood with where it hangs and since when."""
     rows = [
         {
@@ -107,4 +105,4 @@ def coverage(record: dict, *, ours: bool = False) -> bytes:
         "writer": record["writer"],
     }
     title = f"Bảng theo dõi niêm yết {record['title']}"
-    return draw(draft("notice_coverage", record, title, record["at"], sheet=sheet), ours=ours, long=len(rows) > 60)
+    return draw(draft("notice_coverage", record, title, record["at"], sheet=sheet), long=len(rows) > 60)

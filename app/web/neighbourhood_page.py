@@ -37,6 +37,7 @@ ADDRESS = "/to-dan-pho"
 MONTHS = 12
 # Of the difficulties, as many as a meeting talks about; the rest is behind the chart.
 HINDRANCES = 8
+ON_PAPER = 5
 FOLLOW_UPS_SHOWN = 5
 NOTICES_SHOWN = 12
 
@@ -97,9 +98,9 @@ def trend(found: Standing) -> Chart:
     return chart.line(_("Lượt hỗ trợ, mười hai tháng"), points, series, unit=_("lượt"), head=_("Tháng"))
 
 
-def standing_difficulties(found: Standing) -> Chart:
+def standing_difficulties(found: Standing, most: int = HINDRANCES) -> Chart:
     """In how many households each difficulty stands today."""
-    rows = [(words.difficulty(code), count, _with_difficulty(found, code)) for code, count in found.ranks]
+    rows = [(words.difficulty(code), count, _with_difficulty(found, code)) for code, count in found.ranks[:most]]
     return chart.bars(_("Khó khăn của các hộ, hiện nay"), rows, unit=_("hộ"), head=_("Khó khăn"))
 
 
@@ -165,7 +166,8 @@ def see(code):
         charts=[
             trend(found),
             charts.difficulties(found.support.difficulties, first, last, row["id"], most=HINDRANCES),
-            standing_difficulties(found),
+            # Empty while no household is known: the page says that itself.
+            *([standing_difficulties(found)] if found.ranks else []),
         ],
         notices=found.notices[:NOTICES_SHOWN],
         more_notices=max(0, len(found.notices) - NOTICES_SHOWN),
@@ -191,9 +193,9 @@ def sheet(code):
             "facts": _facts(found),
             "trend": trend(found),
             "difficulties": charts.difficulties(
-                found.support.difficulties, months.first_day, months.last_day, row["id"], most=HINDRANCES
+                found.support.difficulties, months.first_day, months.last_day, row["id"], most=ON_PAPER
             ),
-            "ranks": standing_difficulties(found),
+            "ranks": standing_difficulties(found, ON_PAPER),
             "notices": [
                 {"title": one.row["title"], "since": one.covered.since, "until": one.row["expires_on"]}
                 for one in found.notices

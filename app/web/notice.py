@@ -10,7 +10,7 @@ from app.rules import assistance_search, notice
 from app.rules.clock import day_of
 from app.rules.text import clean, fold
 from app.web.guard import allow
-from app.web.notice_words import ADDRESS, badge_of, dates, kind_words, own_neighbourhood, to_do
+from app.web.notice_words import ADDRESS, OfNeighbourhood, badge_of, dates, kind_words, own_neighbourhood, to_do
 from app.web.paging import page_of
 from app.web.render import show
 from app.web.sessions import now_ms
@@ -40,10 +40,16 @@ def _of_lead(own: str, today: str):
     return show(
         "notice/lead.html",
         own=own,
-        to_post=[_line(row, today) for row in owed["post"]],
-        to_take=[_line(row, today) for row in owed["take"]],
+        to_post=[_line(one.row, today) for one in owed["post"]],
+        to_take=[_line(one.row, today) | {"hanging": _hanging(one)} for one in owed["take"]],
         tabs=_tabs("", len(owed["post"]) + len(owed["take"])),
     )
+
+
+def _hanging(one: OfNeighbourhood) -> list[dict]:
+    """The places from which it is to come down."""
+    rows = [row for row in one.covered.rows if row["state"] == "posted" and row["way"] == "board"]
+    return [{"href": f"{ADDRESS}/niem-yet/{row['id']}", "place": row["place"]} for row in rows]
 
 
 def _listed(own: str, standing: str, asked: str, typed: str, today: str):

@@ -118,7 +118,7 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
         board=board,
         lines=_lines(board, _photos(board)),
         reminders=reminders,
-        call=_call(row, reminders),
+        call=_call(row, reminders, today),
         attached=_attached(row, own),
         audience=len(_audience(row)),
         audience_names=[one["name"] for one in place.neighbourhoods(row["ward_id"]) if one["id"] in _audience(row)],
@@ -148,7 +148,8 @@ def _lines(board: Board, photos: dict[str, str]) -> list[dict]:
             "name": name,
             "since": covered.since,
             "loud": covered.loud,
-            "gone": bool(covered.since) and not covered.hanging,
+            # What was handed out is not expected on a board.
+            "gone": not covered.hanging and {one["way"] for one in covered.rows if one["way"] != "loud"} == {"board"},
             "places": [
                 {
                     "href": f"{ADDRESS}/niem-yet/{one['id']}",
@@ -165,20 +166,24 @@ def _lines(board: Board, photos: dict[str, str]) -> list[dict]:
     ]
 
 
-def _call(row: dict, reminders: list) -> str:
+def _call(row: dict, reminders: list, today: str) -> str:
     """What may be sent to the leads' own group: nobody types nineteen names."""
     if not reminders:
         return ""
-    missing = ", ".join(one.name for one in reminders)
-    by = _(" trước ngày %(day)s", day=day(row["post_by"])) if row["post_by"] else ""
-    return _(
-        "Thông báo “%(title)s” còn %(count)s tổ chưa niêm yết: %(names)s. Nhờ các bác tổ trưởng niêm yết%(by)s rồi ghi "
-        "vào trang Thông báo.",
+    names = ", ".join(one.name for one in reminders)
+    lacking = _(
+        "Thông báo “%(title)s” còn %(count)s tổ chưa niêm yết: %(names)s.",
         title=row["title"],
         count=len(reminders),
-        names=missing,
-        by=by,
+        names=names,
     )
+    if row["post_by"] and row["post_by"] >= today:
+        asked = _(
+            "Nhờ các bác tổ trưởng niêm yết trước ngày %(day)s, rồi ghi vào trang Thông báo.", day=day(row["post_by"])
+        )
+    else:
+        asked = _("Nhờ các bác tổ trưởng niêm yết ngay hôm nay, rồi ghi vào trang Thông báo.")
+    return f"{lacking} {asked}"
 
 
 def _attached(row: dict, own: str) -> dict | None:

@@ -176,10 +176,10 @@ def of_neighbourhood(ward_id: int, neighbourhood: str, today: str) -> list[OfNei
     return [one for one in found if one.standing == "running" or one.covered.hanging]
 
 
-def to_do(ward_id: int, neighbourhood: str, today: str) -> dict[str, list[dict]]:
+def to_do(ward_id: int, neighbourhood: str, today: str) -> dict[str, list[OfNeighbourhood]]:
     """{"post": notices that hold and that this neighbourhood has not posted, "take": those that are over and hang}."""
     found = of_neighbourhood(ward_id, neighbourhood, today)
     return {
-        "post": [one.row for one in found if one.standing == "running" and not one.covered.since],
-        "take": [one.row for one in found if one.standing != "running"],
+        "post": [one for one in found if one.standing == "running" and not one.covered.since],
+        "take": [one for one in found if one.standing != "running"],
     }

@@ -16,6 +16,7 @@ from flask_login import current_user
 from app.ledger.envelope import new_id
 from app.problems import Problem
 from app.records import place
+from app.rules.permissions import allowed
 from app.rules.place import BUILDING, NEIGHBOURHOOD, SUPPORT_POINT
 from app.rules.text import clean, fold
 from app.web import card_form, door
@@ -81,6 +82,7 @@ def _list(kind: _Kind):
     return show(
         "place/list.html",
         kind=kind,
+        lead=kind.lead if allowed(current_user.role, f"{kind.noun}.put") else _("Từng tổ được hỗ trợ đến đâu."),
         notes=list_notes(ward_id) if kind is _NEIGHBOURHOOD else {},
         rows_of_ward=kind.rows(ward_id, every=True),
         neighbourhoods={row["id"]: row["name"] for row in place.neighbourhoods(ward_id, every=True)},
