@@ -37,7 +37,8 @@ _OPENS_OFFLINE = "() => document.querySelector('[data-household-visits]')?.hasAt
 
 
 @pytest.fixture
-def households(server) -> None:
+def households(server) -> list[str]:
+    """Their ids."""
     open_database(server.data / "gandan.sqlite3")
     with database.connection_context():
         own = {**EMPTY, "neighbourhood": people.HUNG.neighbourhood, "follow_up": True}
@@ -51,6 +52,14 @@ def households(server) -> None:
             "note": "",
         }
         people.put(people.WARD, "household.observe/1", [(new_id(), {**seen, "on": "", "note": ""})], now_ms() - 500)
+    return [id_ for id_, _ in cards]
+
+
+def move_next_door(household: str) -> None:
+    """The ward puts a household under another tổ dân phố, while its lead is out of reach."""
+    with database.connection_context():
+        body = {"set": {"neighbourhood": "tdp-08"}, "was": {"neighbourhood": people.HUNG.neighbourhood}}
+        people.put(people.WARD, "household.put/1", [(household, body)], now_ms())
 
 
 def group(browser, name: str) -> str:
@@ -107,33 +116,46 @@ def test_a_walk_without_a_network_arrives_and_leaves_nothing_readable(server, ho
     browser.press("Vắng nhà")
     browser.press("Lưu lần thăm")
     browser.wait_for("CT1A · 0302 · L.B.T.N · Vắng nhà", "[data-done]")
+    # One that is not his any more, which he cannot know.
+    move_next_door(households[2])
+    for words in ("Ghi lần thăm: CT1B · 0501", "Không muốn tiếp", "Lưu lần thăm"):
+        browser.press(words)
+    browser.wait_for("CT1B · 0501 · Không muốn tiếp", "[data-done]")
     visited = group(browser, "visited")
-    assert visited.count("Trên máy") == 2
+    assert visited.count("Trên máy") == 3
     assert "Lần này: Đã gặp" in visited
     assert group(browser, "now") == ""
     assert faults(browser) == []
     browser.screenshot(tmp_path / "visited.png")
     browser.goto("/truc")
-    lead.wait_counts(waiting=2)
+    lead.wait_counts(waiting=3)
     browser.wait_for("CT1A · 1204 · Q.T.K.D · Đã gặp")
     browser.reopen()
     assert traces(browser.profile, *WORDS) == [], "saved and closed"
     assert traces(browser.profile, "Q.T.K.D") != []
 
-    # The network is back: both are in the ledger, once, and in the tables.
+    # The network is back: what is his is in the ledger, once, and in the tables; the other one is shown to him.
     server.start()
     browser.goto("/truc")
-    lead.wait_counts(waiting=0, sent=2, needsReview=0)
+    lead.wait_counts(waiting=0, sent=2, needsReview=1)
     entries = server.ledger(TYPE)
-    assert [(entry["outcome"], entry["staff"]) for entry in entries] == [("ok", people.HUNG.id)] * 2
+    assert [entry["code"] or entry["outcome"] for entry in entries] == ["ok", "ok", "not_in_scope"]
+    assert {entry["staff"] for entry in entries} == {people.HUNG.id}
     met, absent = server.rows("SELECT * FROM household_visit ORDER BY outcome DESC")
     assert (met["outcome"], met["state"], met["note"]) == ("met", "by_proxy", NOTE)
     assert (absent["outcome"], absent["state"], absent["next_on"]) == ("absent", "", "")
     (after,) = server.rows("SELECT * FROM household WHERE id = ?", met["household"])
     week = clock.day_of(now_ms() + 7 * clock.DAY_MS)
     assert (after["state"], after["follow_up_on"]) == ("by_proxy", week)
-    browser.press("Thăm hộ")
-    browser.wait_for("Đã gửi", "[data-group=visited]")
+    browser.press("Cần xem lại")
+    browser.wait_for("CT1B · 0501 · Không muốn tiếp", "[data-reviews]")
+    browser.press("Ghi lại")
+    browser.wait_path("/truc/tham-ho")
+    browser.wait_for("CT1A · 1204 · Q.T.K.D", "[data-group=visited]")
+    # It has left the list; what was recorded is seen for a day all the same.
+    browser.wait("() => !document.body.innerText.includes('Hẹn ngày khác')")
+    assert group(browser, "visited").count("Đã gửi") == 2
+    assert "CT1B · 0501 Lần này: Không muốn tiếp Cần xem lại" in group(browser, "visited")
 
     # The shift ends, and so does what the phone knows; a volunteer who comes next is told of no household.
     lead.hand_over()
