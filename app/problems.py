@@ -39,6 +39,9 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "api_key_needed": (401, "Cần khóa ở đầu Authorization: Bearer …. Quản trị của phường tạo khóa ở trang /khoa-api."),
     "api_key_wrong": (401, "Khóa này không dùng được: sai, đã thu hồi hoặc hết hạn. Nhờ quản trị tạo khóa khác."),
     "api_question_wrong": (400, "Tham số chưa đúng. Xem /api/v1/openapi.json để biết tên và cách viết từng tham số."),
+    # what wards tell their city
+    "city_link_wrong": (401, "Mã nối không dùng được: sai hoặc đã thu hồi. Xin thành phố mã nối mới."),
+    "city_link_unreadable": (422, "Không đọc được mã này. Chép cả dòng, bắt đầu bằng gdtp1, rồi dán lại."),
     # requests
     "not_found": (404, "Không tìm thấy trang hoặc mục này. Có thể đường dẫn sai, hoặc mục thuộc phường khác."),
     "method_not_allowed": (405, "Trang này không nhận thao tác vừa gửi. Hãy quay lại và dùng nút trên trang."),

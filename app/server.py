@@ -4,10 +4,12 @@ import logging
 import socket
 import sys
 import threading
+from collections.abc import Callable
 
 from gunicorn.app.base import BaseApplication
 
 from app import create_app
+from app.city_sending import send_all
 from app.config import PAGE_THREADS, Settings, SettingsError
 from app.ledger.tending import tend_all
 from app.receiving import ReceivingWorker
@@ -21,27 +23,36 @@ from app.web.set_up import set_up_code
 log = logging.getLogger(__name__)
 
 TEND_SECONDS = 60
+SEND_SECONDS = 600
 
 
-class Tending(threading.Thread):
-    """Tries again what is parked in the ledgers of all wards: at the start (after an upgrade), then every minute."""
+class Again(threading.Thread):
+    """Does something at the start, and again every so many seconds, with the database open."""
 
-    def __init__(self, photos: PhotoFolder):
-        super().__init__(name="tending", daemon=True)
-        self.photos = photos
+    def __init__(self, name: str, seconds: int, act: Callable[[int], object]):
+        super().__init__(name=name, daemon=True)
+        self.seconds, self.act = seconds, act
         self.stop = threading.Event()
 
     def run(self):
         while True:
             try:
                 database.connect(reuse_if_open=True)
-                tend_all(now_ms(), self.photos)
+                self.act(now_ms())
             except Exception as error:  # a full disk passes; this thread must outlive it
-                log.error("tending: %s", type(error).__name__)
+                log.error("%s: %s", self.name, type(error).__name__)
             finally:
                 database.close()
-            if self.stop.wait(TEND_SECONDS):
+            if self.stop.wait(self.seconds):
                 return
+
+
+def _start_by_itself(settings: Settings) -> None:
+    """What a server does without being asked. What is sent to a city waits for another machine: by a thread of its own,
+    which keeps no parked record waiting."""
+    photos = PhotoFolder(settings.data_dir)
+    Again("tending", TEND_SECONDS, lambda now: tend_all(now, photos)).start()
+    Again("city", SEND_SECONDS, send_all).start()
 
 
 class _Server(BaseApplication):
@@ -115,7 +126,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
         "forwarder_headers": "",
         # The address line of a request may hold what a person searched for: no access log.
         "accesslog": None,
-        "post_worker_init": lambda _worker: Tending(PhotoFolder(settings.data_dir)).start(),
+        "post_worker_init": lambda _worker: _start_by_itself(settings),
         "when_ready": lambda _server: _greet(app, settings),
     }
     _Server(app, options).run()

@@ -5,9 +5,10 @@ from app.ledger.envelope import new_id
 from app.ledger.founding import new_tablet
 from app.ledger.from_citizen import receive
 from app.records import assistance
+from app.records import city as city_records
 from app.records import tip as records_of_tips
 from app.records.device import Device
-from app.rules import base64url, office, tip
+from app.rules import base64url, city, office, tip
 from app.rules.calendar import add_working_days
 from app.rules.clock import DAY_MS, day_of, parse
 from app.rules.inspection import fault_id
@@ -39,6 +40,17 @@ def _fleet(tablet: Tablet, now: int) -> None:
     fleet.direct(people.WARD, resting, "drain", people.AN.id, now)
     fleet.revoke(people.WARD, gone, people.AN.id, now)
     Device.update(readmitted_at=now).where(Device.ward_id == people.WARD, Device.id == returned).execute()
+
+
+def _neighbouring_ward(now: int) -> str:
+    """The id of a ward that has told this one its sums of a month, as a city's office is told."""
+    member = {"id": new_id(), "name": "Phường Kiến Hưng", "secret_hash": "", "added_by": people.AN.id, "added_at": now}
+    city_records.add_member({"ward_id": people.WARD, **member})
+    cells = [city.Cell("helped", "filed", "", 40, 700), city.Cell("filing", "1.001193", "online", 12)]
+    cells += [city.Cell("filing", "1.001193", "counter", 5), city.Cell("settled", "early", "done", 9, 4_000)]
+    told = city.Month(month=day_of(now)[:7], v=1, inc="", cells=cells)
+    city_records.take_month(people.WARD, member["id"], told, now)
+    return member["id"]
 
 
 def _handed_over(now: int) -> str:
@@ -300,6 +312,10 @@ def furnish() -> dict[str, str]:
         "/to-dan-pho/ca-day": "/to-dan-pho/ca-day",
         "/to-dan-pho/moi": "/to-dan-pho/moi",
         "/khoa-api": "/khoa-api",
+        "/phuong/thanh-pho": "/phuong/thanh-pho",
+        "/thanh-pho": "/thanh-pho",
+        "/thanh-pho/cac-phuong": "/thanh-pho/cac-phuong",
+        "/thanh-pho/<uuid:member_id>": f"/thanh-pho/{_neighbouring_ward(now)}",
         "/du-lieu-mo": "/du-lieu-mo",
         "/du-lieu-mo/<code>": "/du-lieu-mo/kho-khan-theo-to",
         "/toa-nha": "/toa-nha",

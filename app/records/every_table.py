@@ -4,6 +4,7 @@ from app.records.answer_template import AnswerTemplate
 from app.records.api_key import ApiKey
 from app.records.assistance import Assistance, AssistanceDifficulty
 from app.records.certification import Certification
+from app.records.city import CityCell, CityLink, CityMember, CityMonth, CitySent
 from app.records.declaration import Declaration
 from app.records.device import Device, DeviceNonce, EnrolmentCode, RescueImport
 from app.records.dossier import Dossier
@@ -41,6 +42,11 @@ EVERY_TABLE = (
     StaffSession,
     SignInTry,
     ApiKey,
+    CityLink,
+    CitySent,
+    CityMember,
+    CityMonth,
+    CityCell,
     Device,
     RescueImport,
     EnrolmentCode,

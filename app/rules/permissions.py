@@ -137,6 +137,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     "tip_key.put": HEADS,
     "unit.put": _ADMIN,
     "api_key.put": _ADMIN,
+    # the wards that tell this office their sums; and this ward's own link to such an office
+    "city.see": frozenset({"leader", "admin"}),
+    "city.put": _ADMIN,
+    "city.link": _ADMIN,
     "report.see": _DESK,
     "report.issue": _DESK,
     "report.sign": HEADS,

@@ -35,25 +35,24 @@ class Parameter:
     """`where`: query or path. `pattern`: what its text must fit, for the description and the check alike."""
 
     name: str
-    about: str
+    pattern: str
     where: str = "query"
-    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     path: str
-    about: str
     answer: type
     parameters: tuple[Parameter, ...]
     view: Callable[[int, dict[str, str]], object]
 
 
 _DAY = r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-_FROM = Parameter("from", "Ngày đầu, viết YYYY-MM-DD; để trống là từ đầu", pattern=_DAY)
-_TO = Parameter("to", "Ngày cuối, viết YYYY-MM-DD; để trống là đến nay", pattern=_DAY)
-_CURSOR = Parameter("cursor", "Giá trị next của trang trước", pattern=r"[A-Za-z0-9_-]{1,200}")
-_LIMIT = Parameter("limit", f"Số dòng một trang, nhiều nhất {ROWS_MOST}", pattern=r"[1-9][0-9]{0,2}")
+_FROM, _TO = Parameter("from", _DAY), Parameter("to", _DAY)
+_CURSOR = Parameter("cursor", r"[A-Za-z0-9_-]{1,200}")
+_LIMIT = Parameter("limit", r"[1-9][0-9]{0,2}")
+_CUBE = Parameter("cube", r"[a-z_]{1,60}", "path")
+_BY = Parameter("by", r"[a-z_]+(,[a-z_]+){0,4}")
 
 
 def lists(ward_id: int, _asked: dict) -> answers.Lists:
@@ -140,34 +139,11 @@ def sums(ward_id: int, asked: dict) -> answers.Sums:
 
 
 ENDPOINTS = (
-    Endpoint("/lists", "Danh mục: tổ dân phố, điểm hỗ trợ, bộ phận, thủ tục", answers.Lists, (), lists),
-    Endpoint(
-        "/assistances",
-        "Lượt hỗ trợ, cũ trước mới sau, không có thông tin về người dân",
-        answers.Assistances,
-        (_FROM, _TO, _LIMIT, _CURSOR),
-        assistances,
-    ),
-    Endpoint(
-        "/dossiers",
-        "Hồ sơ theo ngày nhận, cũ trước mới sau, không có thông tin về người dân",
-        answers.Dossiers,
-        (_FROM, _TO, _LIMIT, _CURSOR),
-        dossiers,
-    ),
-    Endpoint("/cubes", "Các bảng cộng sẵn", answers.Cubes, (), cubes),
-    Endpoint(
-        "/cubes/{cube}",
-        "Số của một bảng cộng sẵn, cộng theo những chiều được hỏi",
-        answers.Sums,
-        (
-            Parameter("cube", "Tên bảng, xem /cubes", "path", r"[a-z_]{1,60}"),
-            _FROM,
-            _TO,
-            Parameter("by", "Các chiều, cách nhau dấu phẩy; thêm được month, day", pattern=r"[a-z_]+(,[a-z_]+){0,4}"),
-        ),
-        sums,
-    ),
+    Endpoint("/lists", answers.Lists, (), lists),
+    Endpoint("/assistances", answers.Assistances, (_FROM, _TO, _LIMIT, _CURSOR), assistances),
+    Endpoint("/dossiers", answers.Dossiers, (_FROM, _TO, _LIMIT, _CURSOR), dossiers),
+    Endpoint("/cubes", answers.Cubes, (), cubes),
+    Endpoint("/cubes/{cube}", answers.Sums, (_CUBE, _FROM, _TO, _BY), sums),
 )
 
 

@@ -3,17 +3,12 @@
 import msgspec
 from flask import Response
 
+from app.rules import api_words
 from app.web.api import ENDPOINTS, PREFIX, Endpoint, routes
 from app.web.api_answers import Trouble
 from app.web.guard import public
 
 _REF = "#/components/schemas/{name}"
-_TROUBLES = {
-    "400": "Câu hỏi chưa đúng",
-    "401": "Chưa có khóa, hoặc khóa không dùng được",
-    "404": "Không có bảng này",
-    "429": "Đã thử sai quá nhiều lần",
-}
 
 
 def described() -> dict:
@@ -23,39 +18,43 @@ def described() -> dict:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Gần Dân: số liệu của phường",
+            "title": api_words.TITLE,
             "version": "1",
-            "description": "Chỉ đọc. Không có tên, số điện thoại, địa chỉ hay lời ghi tự do nào.",
+            "description": api_words.ABOUT,
         },
         "servers": [{"url": f"{PREFIX}v1"}],
         "security": [{"key": []}],
         "paths": {one.path: {"get": _operation(one, shapes)} for one in ENDPOINTS},
         "components": {
             "schemas": components,
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "Khóa từ trang /khoa-api"}},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": api_words.KEY}},
         },
     }
 
 
 def _operation(one: Endpoint, shapes: dict) -> dict:
+    about, shape = api_words.ENDPOINTS[one.path], shapes[one.answer]
     return {
         "operationId": one.view.__name__,
-        "summary": one.about,
+        "summary": about,
         "parameters": [
             {
                 "name": each.name,
                 "in": each.where,
                 "required": each.where == "path",
-                "description": each.about,
+                "description": api_words.PARAMETERS[each.name],
                 "schema": {"type": "string", "pattern": f"^{each.pattern}$"},
             }
             for each in one.parameters
         ],
         "responses": {
-            "200": {"description": one.about, "content": {"application/json": {"schema": shapes[one.answer]}}},
+            "200": {
+                "description": api_words.ENDPOINTS[one.path],
+                "content": {"application/json": {"schema": shapes[one.answer]}},
+            },
             **{
                 status: {"description": words, "content": {"application/problem+json": {"schema": shapes[Trouble]}}}
-                for status, words in _TROUBLES.items()
+                for status, words in api_words.TROUBLES.items()
             },
         },
     }

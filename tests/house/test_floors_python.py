@@ -44,6 +44,7 @@ ROOF = {
     "server",
     "receiving",
     "incoming",
+    "city_sending",
     "demo",
     "demo_counter",
     "demo_dossiers",
@@ -52,6 +53,11 @@ ROOF = {
     "demo_notice",
     "demo_outreach",
     "demo_queue",
+    "demo_year",
+    "demo_year_counter",
+    "demo_year_lobby",
+    "demo_year_people",
+    "demo_year_voices",
 }
 
 # The one home of each library that decides the shape of a floor.

@@ -18,6 +18,10 @@ MAY_BE_DELETED = {
     "assistance_difficulty",
     # keys of codes (`scan-…`) of months that are over, so that no picture of a code opens later: test_scan_key.py
     "WardKey",
+    # what a ward tells its city of a month gives way to what it tells next; and the link is the ward's to cut
+    "CityLink",
+    "CitySent",
+    "CityCell",
     # rebuild's own tables in memory
     "{model._meta.table_name}",
 }
