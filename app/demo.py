@@ -2,7 +2,16 @@
 
 from hashlib import sha256
 
-from app import demo_counter, demo_declarations, demo_feedback, demo_notice, demo_outreach, demo_queue, demo_year
+from app import (
+    demo_counter,
+    demo_declarations,
+    demo_feedback,
+    demo_household,
+    demo_notice,
+    demo_outreach,
+    demo_queue,
+    demo_year,
+)
 from app.ledger.accept import accept
 from app.ledger.cards import put_cards
 from app.ledger.envelope import intent, new_id
@@ -170,6 +179,7 @@ def _ha_dong(now: int, whole_year: bool) -> None:
     _assistances(ward_id, ids, now)
     (demo_year.play if whole_year else demo_counter.open_counter)(ward_id, ids, now)
     demo_feedback.speak(ward_id, ids, now)
+    demo_household.settle_in(ward_id, ids, now)
     demo_notice.hang(ward_id, now)
     demo_outreach.bring_along(ward_id, ids, now)
     demo_declarations.send(ward_id, now)

@@ -17,6 +17,7 @@ from app.web.sessions import now_ms
 from tests import counter_books, people, queue_morning
 from tests.counter import THREE_DAYS, CounterDesk
 from tests.feedback_desk import FeedbackDesk
+from tests.household_desk import HouseholdDesk
 from tests.ledger.devices import Tablet, assistance_body
 from tests.notice_desk import NoticeDesk
 from tests.outreach_desk import InspectionDesk, OutreachDesk
@@ -24,6 +25,7 @@ from tests.printing.declaration_samples import BIRTH
 from tests.web.assistance_samples import HOUR, MAI, amended, recorded, say
 
 BUILDING = "toa-ct9"
+MAI_AT_HOME = {"head_name": MAI["name"], "phone": MAI["phone"], "consent": True}
 
 
 def _fleet(tablet: Tablet, now: int) -> None:
@@ -40,6 +42,24 @@ def _fleet(tablet: Tablet, now: int) -> None:
     fleet.direct(people.WARD, resting, "drain", people.AN.id, now)
     fleet.revoke(people.WARD, gone, people.AN.id, now)
     Device.update(readmitted_at=now).where(Device.ward_id == people.WARD, Device.id == returned).execute()
+
+
+def _lived_in(now: int) -> tuple[str, str, str]:
+    """Ids of a household with a story, of one that may be the same, and of a difficulty that somebody saw."""
+    desk = HouseholdDesk()
+    desk.now = now
+    one = desk.add(
+        label="Nhà cuối hành lang, cửa xanh, đối diện thang máy số 2",
+        state="guided",
+        follow_up=True,
+        follow_up_on=day_of(now - 3 * DAY_MS),
+        members=[{"relation": "child", "born": 2012}],
+        **MAI_AT_HOME,
+    )
+    other = desk.add(building="Tòa CT1A", apartment="P.1204")
+    seen = desk.observe(one, "no_smartphone", "vneid_passcode_forgotten", note="chưa có SIM chính chủ")
+    desk.visit(one, outcome="absent", note="hàng xóm nói chiều mới về")
+    return one["id"], other["id"], seen["entity"]
 
 
 def _neighbouring_ward(now: int) -> str:
@@ -187,6 +207,7 @@ def furnish() -> dict[str, str]:
     waiting, month = queue_morning.furnish(now), _settled(now)
     seen = _inspected(now)
     draft, hung, board = _posted(now)
+    home, same_home, hinders = _lived_in(now)
     return books | {
         "/": "/",
         "/-/thu-vien": "/-/thu-vien",
@@ -249,6 +270,15 @@ def furnish() -> dict[str, str]:
         "/ho-so/nhap": "/ho-so/nhap",
         "/ho-so/qua-han": "/ho-so/qua-han",
         "/ho-so/qua-han/<uuid:dossier_id>": f"/ho-so/qua-han/{_asking(now)}",
+        "/ho": "/ho",
+        "/ho/<uuid:household_id>": f"/ho/{home}",
+        "/ho/<uuid:household_id>/sua": f"/ho/{home}/sua",
+        "/ho/<uuid:household_id>/trung/<uuid:other_id>": f"/ho/{home}/trung/{same_home}",
+        "/ho/can-tham": "/ho/can-tham",
+        "/ho/kho-khan/<uuid:observation_id>/rut-lai": f"/ho/kho-khan/{hinders}/rut-lai",
+        "/ho/moi": "/ho/moi",
+        "/ho/nhap": "/ho/nhap",
+        "/ho/trung": "/ho/trung",
         "/luot-ho-tro": "/luot-ho-tro",
         "/luot-ho-tro/<uuid:assistance_id>": f"/luot-ho-tro/{entity}",
         "/luot-ho-tro/<uuid:assistance_id>/huy": f"/luot-ho-tro/{entity}/huy",

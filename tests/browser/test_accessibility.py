@@ -35,6 +35,7 @@ ELSEWHERE = (
     "/cai-dat",
     "/thu-tuc/nhap/<uuid:preview>",
     "/ho-so/nhap/<uuid:upload>",
+    "/ho/nhap/<uuid:upload>",
     "/ho-so/in-nhieu/",
     # a picture and no page
     "/phan-anh/<uuid:feedback_id>/anh/",
