@@ -3,6 +3,7 @@
 REPORT_PROBLEMS: dict[str, tuple[int, str]] = {
     "report_issued": (409, "Báo cáo của kỳ này đã được phát hành. Mở danh sách đã phát hành để xem."),
     "report_unknown": (422, "Không thấy báo cáo cũ cần thay thế. Mở lại báo cáo đó rồi bấm “Lập bản thay thế”."),
+    "report_to_come": (422, "Kỳ báo cáo chưa đến ngày cuối. Đổi ngày cuối thành hôm nay hoặc sớm hơn rồi phát hành."),
     "report_corrected": (409, "Báo cáo này đã có bản thay thế. Hãy mở bản thay thế để xem hoặc ký."),
     "report_signed": (409, "Báo cáo này đã được ký duyệt rồi."),
     "report_head_only": (

@@ -69,6 +69,8 @@ def issue(held: dict | None, body: dict, operation: Operation, context: Context)
         return Refusal("body_invalid", details={"fields": {"document": "choice_unknown"}})
     if (KINDS[kind].head or KINDS[kind].private) and (context.author is None or context.author["role"] not in HEADS):
         return Refusal("report_head_only")
+    if last > context.today:
+        return Refusal("report_to_come")
     old, reason = None, ""
     if corrects:
         old, reason = context.held("report", corrects), reason_of(body)

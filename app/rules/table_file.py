@@ -34,7 +34,7 @@ def runs(text: str) -> bool:
 
 def csv_bytes(columns: list[Column], rows: Iterable[list]) -> bytes:
     """A heading and the rows; cells are texts, whole numbers or None."""
-    shown = ([_text(cell) if cell is not None else "" for cell in row] for row in rows)
+    shown = ([written(cell) if cell is not None else "" for cell in row] for row in rows)
     return write_csv([[column.heading for column in columns], *(_led(row) for row in shown)])
 
 
@@ -56,7 +56,7 @@ def xlsx_bytes(title: str, columns: list[Column], rows: Iterable[list], *, to_fi
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET_TITLE.sub(" ", title)[:31])
+    sheet = book.create_sheet(sheet_title(title))
     sheet.freeze_panes = "C2" if to_fill else "A2"
     for place, column in enumerate(columns, 1):
         dimension = sheet.column_dimensions[get_column_letter(place)]
@@ -70,7 +70,7 @@ def xlsx_bytes(title: str, columns: list[Column], rows: Iterable[list], *, to_fi
             return None
         if type(value) is int:
             return value
-        cell = WriteOnlyCell(sheet, _text(value))
+        cell = WriteOnlyCell(sheet, written(value))
         cell.data_type = "s"
         cell.quotePrefix = runs(cell.value)
         if to_fill:
@@ -88,5 +88,11 @@ def xlsx_bytes(title: str, columns: list[Column], rows: Iterable[list], *, to_fi
     return file.getvalue()
 
 
-def _text(value) -> str:
+def sheet_title(text: str) -> str:
+    """What may stand on the tab of a sheet."""
+    return _SHEET_TITLE.sub(" ", text)[:31]
+
+
+def written(value) -> str:
+    """A text that a file can hold."""
     return _UNWRITABLE.sub("\ufffd", str(value))[:_LONGEST]

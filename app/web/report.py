@@ -7,7 +7,7 @@ from flask_login import current_user
 from app.records import dossier_report, staff, unit, workday
 from app.rules.clock import day_of
 from app.rules.timeliness import Tally, on_time_share, over_threshold
-from app.web import evaluation_card, rating_report, report_period
+from app.web import evaluation_card, rating_report, report_period, report_tabs
 from app.web.guard import allow
 from app.web.render import show
 from app.web.report_period import Period
@@ -20,17 +20,13 @@ LATE_ROWS = 50
 
 
 def _page(template: str, tab: str, period: Period, **context):
-    paths = {"": _("Đúng hẹn"), "ii-06a": _("Biểu II.06a"), "cham-diem": _("Chấm điểm"), "766": _("Chỉ số 766")}
-    paths["hai-long"] = _("Hài lòng")
-    tabs = [
-        {"href": f"/bao-cao{'/' + path if path else ''}?{period.query}", "label": label, "current": path == tab}
-        for path, label in paths.items()
-    ]
     usual = [
         {"label": label, "href": f"{request.path}?{one.query}", "current": one == period}
         for label, one in report_period.usual(day_of(now_ms()))
     ]
-    return show(f"report/{template}.html", period=period, tabs=tabs, usual=usual, **context)
+    return show(
+        f"report/{template}.html", period=period, tabs=report_tabs.tabs(tab, period.query), usual=usual, **context
+    )
 
 
 def _tallies(period, by: str) -> list[tuple[str, Tally]]:
