@@ -50,6 +50,7 @@ ROOF = {
     "demo_dossiers",
     "demo_declarations",
     "demo_feedback",
+    "demo_household",
     "demo_notice",
     "demo_outreach",
     "demo_queue",
