@@ -111,7 +111,8 @@ def _settled(now: int) -> str:
     desk = CounterDesk()
     desk.now = now
     desk.do("finish", desk.receive(THREE_DAYS), results={})
-    return f"/danh-gia-thang/{day_of(now)[:7]}/cong-chuc/{people.HA.id}"
+    year, month, _day = day_of(now).split("-")
+    return f"/danh-gia-thang/{year}/{int(month)}/cong-chuc-{people.HA.id}"
 
 
 def _met(now: int) -> str:
@@ -226,8 +227,8 @@ def furnish() -> dict[str, str]:
         "/bao-cao/hai-long": "/bao-cao/hai-long",
         "/bao-cao/ii-06a": "/bao-cao/ii-06a",
         "/danh-gia-thang": "/danh-gia-thang",
-        "/danh-gia-thang/<thang>/<loai>/<ma>": month,
-        "/danh-gia-thang/<thang>/<loai>/<ma>/chi-so/<int:so>": f"{month}/chi-so/1",
+        "/danh-gia-thang/<int:nam>/<int:thang>/<code>": month,
+        "/danh-gia-thang/<int:nam>/<int:thang>/<code>/chi-so/<int:so>": f"{month}/chi-so/1",
         "/danh-gia-thang/766": "/danh-gia-thang/766",
         "/danh-gia-thang/766/nhap": "/danh-gia-thang/766/nhap",
         "/danh-gia-thang/phuong-an": "/danh-gia-thang/phuong-an",

@@ -10,9 +10,9 @@ from flask_login import current_user
 from app.problems import Problem
 from app.rules.evaluation import FINDING, finding_id
 from app.rules.operation import Refusal
-from app.web import action_form, card_form
+from app.web import action_form, card_form, evaluation_month
 from app.web.action_form import Wrong
-from app.web.evaluation_month import ADDRESS, Month
+from app.web.evaluation_month import ADDRESS
 from app.web.evaluation_show import page
 from app.web.guard import allow
 from app.web.words import sentence
@@ -20,11 +20,11 @@ from app.web.words import sentence
 routes = Blueprint("evaluation_finding", __name__, url_prefix=ADDRESS)
 
 
-@routes.post("/<thang>/<loai>/<ma>/ket-qua/<int:so>")
+@routes.post("/<int:nam>/<int:thang>/<code>/ket-qua/<int:so>")
 @allow("evaluation_finding.put")
-def put(thang, loai, ma, so):
-    month = Month(thang)
-    subject = month.subject(loai, ma)
+def put(nam, thang, code, so):
+    month = evaluation_month.of(nam, thang)
+    subject = month.subject(code)
     index = month.scheme.indices.get(so)
     if index is None or index.measure != "declared" or so not in month.scheme.scale(subject.kind).indices:
         raise Problem("not_found")

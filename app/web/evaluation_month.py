@@ -24,10 +24,8 @@ from app.web.evaluation_card import SEES_ALL
 from app.web.sessions import now_ms
 
 ADDRESS = "/danh-gia-thang"
-# The ward has no id: what stands in an address in its place.
-_WHOLE = "phuong"
-SLUGS = {WARD: "ca-phuong", UNIT: "bo-phan", OFFICIAL: "cong-chuc"}
-_KINDS = {slug: kind for kind, slug in SLUGS.items()}
+# How addresses name whom a page is about: "ca-phuong", "bo-phan-mot-cua", "cong-chuc-<id>".
+_SLUGS = {WARD: "ca-phuong", UNIT: "bo-phan", OFFICIAL: "cong-chuc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +80,20 @@ class Month:
         every = [evaluation_card.ward(), *evaluation_card.units(self.source), *evaluation_card.officials(self.source)]
         return [one for one in every if evaluation_card.sees(one)]
 
-    def subject(self, slug: str, id_: str) -> Subject:
+    def subject(self, code: str) -> Subject:
         """The one of an address. Raises Problem("not_found"), also for whom somebody may not see."""
-        kind, wanted = _KINDS.get(slug), "" if id_ == _WHOLE else id_
-        found = next((one for one in self.subjects if (one.kind, one.id) == (kind, wanted)), None)
+        found = next((one for one in self.subjects if _code(one) == code), None)
         if found is None:
             raise Problem("not_found")
         return found
 
     def address(self, subject: Subject) -> str:
-        return f"{ADDRESS}/{self.text}/{SLUGS[subject.kind]}/{subject.id or _WHOLE}"
+        return f"{self.base}/{_code(subject)}"
+
+    @property
+    def base(self) -> str:
+        """Where the pages of this month are: "/danh-gia-thang/2026/10"."""
+        return f"{ADDRESS}/{self.text[:4]}/{int(self.text[5:])}"
 
     def score(self, subject: Subject) -> Score:
         return scoring.score(self.scheme, subject, self.source)
@@ -173,6 +175,15 @@ class Month:
             "complaints": sorted(about & feedbacks.keys()),
             "feedbacks": sorted(feedbacks),
         }
+
+
+def of(year: int, month: int) -> Month:
+    """The month of an address. Raises Problem("not_found")."""
+    return Month(f"{year:04d}-{month:02d}" if year < 10_000 and month < 100 else "")
+
+
+def _code(subject: Subject) -> str:
+    return f"{_SLUGS[subject.kind]}-{subject.id}" if subject.id else _SLUGS[subject.kind]
 
 
 _THRESHOLDS = {OFFICIAL: "late_per_official", UNIT: "late_per_unit_percent"}

@@ -82,7 +82,7 @@ def _reasons(source: str, own: index766.Own, month: Month) -> dict:
     """{"told": sentences, "href", "label"}: what our own records say of a lost item."""
     ward_id, span = current_user.ward_id, (month.from_at, month.to_at)
     query = f"tu={month.first}&den={month.last}"
-    indices = f"{ADDRESS}/{month.text}/ca-phuong/phuong/chi-so"
+    indices = f"{month.base}/ca-phuong/chi-so"
     if source in ("progress", "satisfaction"):
         told = _counted(national_reasons.late(ward_id, *span), _("trễ hẹn"))
         if source == "satisfaction" and own.complained:

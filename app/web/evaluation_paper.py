@@ -1,4 +1,4 @@
-"""/danh-gia-thang/…/phieu.pdf and /danh-gia-thang/<tháng>/bang-tong-hop.pdf: the evaluation on paper."""
+"""/danh-gia-thang/…/phieu.pdf and /danh-gia-thang/<năm>/<tháng>/bang-tong-hop.pdf: the evaluation on paper."""
 
 from flask import Blueprint
 from flask_babel import gettext as _
@@ -45,12 +45,12 @@ def _share_words(share: Share) -> str:
     )
 
 
-@routes.get("/<thang>/<loai>/<ma>/phieu.pdf")
+@routes.get("/<int:nam>/<int:thang>/<code>/phieu.pdf")
 @allow("evaluation.print")
 @on_paper
-def sheet(thang, loai, ma):
-    month = Month(thang)
-    subject = month.subject(loai, ma)
+def sheet(nam, thang, code):
+    month = evaluation_month.of(nam, thang)
+    subject = month.subject(code)
     score, versions = month.score(subject), month.decided.get((subject.kind, subject.id), [])
     names = staff.names(current_user.ward_id)
     lines = [evaluation_card.line(one) for one in score.measured]
@@ -83,14 +83,14 @@ def sheet(thang, loai, ma):
     return pdf_answer(printed, f"phieu-danh-gia-{month.text}.pdf")
 
 
-@routes.get("/<thang>/bang-tong-hop.pdf")
+@routes.get("/<int:nam>/<int:thang>/bang-tong-hop.pdf")
 @allow("evaluation.print")
 @on_paper
-def summary(thang):
+def summary(nam, thang):
     """Everybody's month in one list, for those who may see everybody's."""
     if not evaluation_month.sees_all():
         raise Problem("not_allowed")
-    month = Month(thang)
+    month = evaluation_month.of(nam, thang)
     rows, decided_by = [], ""
     for subject in month.subjects:
         score, versions = month.score(subject), month.decided.get((subject.kind, subject.id), [])

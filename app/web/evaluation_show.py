@@ -1,4 +1,4 @@
-"""/danh-gia-thang/<tháng>/<loại>/<mã>: the points of one, the records behind each, and what the head decides (R19)."""
+"""/danh-gia-thang/<năm>/<tháng>/<mã>: the points of one, the records behind each, and what the head decides (R19)."""
 
 import json
 from types import SimpleNamespace
@@ -31,11 +31,11 @@ _CONFIRM = SimpleNamespace(slug="xac-nhan", type="evaluation.confirm/1", title=l
 _CHANGE = SimpleNamespace(slug="doi-muc", type="evaluation.change/1", title=lazy_gettext("Đổi mức đánh giá"))
 
 
-@routes.get("/<thang>/<loai>/<ma>")
+@routes.get("/<int:nam>/<int:thang>/<code>")
 @allow("evaluation.see")
-def see(thang, loai, ma):
-    month = Month(thang)
-    return page(month, month.subject(loai, ma))
+def see(nam, thang, code):
+    month = evaluation_month.of(nam, thang)
+    return page(month, month.subject(code))
 
 
 def page(month: Month, subject: Subject, wrong=NOTHING_WRONG, status=200, opened=""):
@@ -95,24 +95,24 @@ def _declared(month: Month, score: Score, findings: dict[int, dict], names: dict
     ]
 
 
-@routes.post("/<thang>/<loai>/<ma>/xac-nhan")
+@routes.post("/<int:nam>/<int:thang>/<code>/xac-nhan")
 @allow("evaluation.confirm")
-def confirm(thang, loai, ma):
-    return _decide(_CONFIRM, Month(thang), loai, ma, {}, {})
+def confirm(nam, thang, code):
+    return _decide(_CONFIRM, evaluation_month.of(nam, thang), code, {}, {})
 
 
-@routes.post("/<thang>/<loai>/<ma>/doi-muc")
+@routes.post("/<int:nam>/<int:thang>/<code>/doi-muc")
 @allow("evaluation.change")
-def change(thang, loai, ma):
-    month = Month(thang)
+def change(nam, thang, code):
+    month = evaluation_month.of(nam, thang)
     typed = {"chosen": request.form.get("chosen", ""), "reason": request.form.get("reason", "")}
     version = request.form.get("version", "")
     typed["version"] = int(version) if version.isascii() and version.isdigit() and len(version) < 4 else 1
-    return _decide(_CHANGE, month, loai, ma, typed, {"reason_needed": "reason", "nothing_changed": "chosen"})
+    return _decide(_CHANGE, month, code, typed, {"reason_needed": "reason", "nothing_changed": "chosen"})
 
 
-def _decide(action, month: Month, loai: str, ma: str, typed: dict, field_of: dict):
-    subject = month.subject(loai, ma)
+def _decide(action, month: Month, code: str, typed: dict, field_of: dict):
+    subject = month.subject(code)
     suggested = month.body(subject, month.score(subject))
     body, version = suggested | typed, typed.get("version", 1)
     entity = id_of(current_user.ward_id, month.text, subject.kind, subject.id, version)
@@ -132,12 +132,12 @@ def _decide(action, month: Month, loai: str, ma: str, typed: dict, field_of: dic
     return action_form.act(action, month.address(subject), entity, body, wrong, refused, again)
 
 
-@routes.get("/<thang>/<loai>/<ma>/chi-so/<int:so>")
+@routes.get("/<int:nam>/<int:thang>/<code>/chi-so/<int:so>")
 @allow("evaluation.see")
-def records(thang, loai, ma, so):
+def records(nam, thang, code, so):
     """The dossiers, phản ánh and findings that gave an index its points, page by page."""
-    month = Month(thang)
-    subject = month.subject(loai, ma)
+    month = evaluation_month.of(nam, thang)
+    subject = month.subject(code)
     index = month.scheme.indices.get(so)
     if index is None or so not in month.scheme.scale(subject.kind).indices:
         raise Problem("not_found")

@@ -15,8 +15,8 @@ from tests.people import AN, HA, LAN, MINH
 from tests.printing import reading
 from tests.web.form_reader import form_fields, main_text
 
-MONTH = "/danh-gia-thang/2026-10"
-OF_HA, OF_WARD = f"{MONTH}/cong-chuc/{HA.id}", f"{MONTH}/ca-phuong/phuong"
+MONTH = "/danh-gia-thang/2026/10"
+OF_HA, OF_WARD = f"{MONTH}/cong-chuc-{HA.id}", f"{MONTH}/ca-phuong"
 LIST = "/danh-gia-thang?thang=2026-10"
 NATIONAL, SCHEMES = "/danh-gia-thang/766", "/danh-gia-thang/phuong-an"
 REASON = "Có hai tuần đi tập huấn theo phân công"
@@ -67,7 +67,7 @@ def test_who_sees_whose_month(desk, sign_in, visitor):
     for path in (LIST, OF_HA, NATIONAL, SCHEMES):
         assert sign_in(LAN).get(path).status_code == 403
         assert visitor.get(path).status_code in (302, 303, 401)
-    for path in ("/danh-gia-thang/2026-12/ca-phuong/phuong", "/danh-gia-thang/2026-13/ca-phuong/phuong"):
+    for path in ("/danh-gia-thang/2026/12/ca-phuong", "/danh-gia-thang/2026/13/ca-phuong"):
         assert sign_in(MINH).get(path).status_code == 404
 
 
@@ -147,7 +147,7 @@ def test_what_moved_since_the_page_was_opened_is_looked_at_again(desk, sign_in):
 def test_the_running_month_is_shown_and_not_confirmed(desk, sign_in):
     row = desk.at("2026-11-02 09:00").receive()
     desk.at("2026-11-03 09:00").do("finish", row, results={})
-    client, address = sign_in(MINH), f"/danh-gia-thang/2026-11/cong-chuc/{HA.id}"
+    client, address = sign_in(MINH), f"/danh-gia-thang/2026/11/cong-chuc-{HA.id}"
     assert "Tháng này chưa hết nên chưa xác nhận được" in main_text(client.get(address))
     answer = client.post(f"{address}/xac-nhan", {})
     assert answer.status_code in (409, 422)
@@ -196,7 +196,7 @@ def test_nobody_decides_about_themselves(desk, sign_in):
     row = desk.at("2026-10-22 09:00").receive()
     desk.at("2026-10-23 09:00").do("finish", row, by=MINH, results={})
     desk.at("2026-11-10 09:00")
-    client, own = sign_in(MINH), f"{MONTH}/cong-chuc/{MINH.id}"
+    client, own = sign_in(MINH), f"{MONTH}/cong-chuc-{MINH.id}"
     assert "Không ai tự đánh giá mình" in main_text(client.get(own))
     assert client.post(f"{own}/ket-qua/4", {"points": "2", "n": "9", "basis": "Tự ghi"}).status_code == 422
 
@@ -228,7 +228,7 @@ def test_the_wards_own_scheme_holds_from_its_day_on(desk, sign_in):
     client.follow(client.post(action, form | {"text": json.dumps(own, ensure_ascii=False), "active": "1"}))
     assert "Gợi ý: Hoàn thành 100% nhiệm vụ" in main_text(client.get(OF_HA))
     assert "Phương án của phường" in main_text(client.get(SCHEMES))
-    september = client.get("/danh-gia-thang/2026-09/ca-phuong/phuong")
+    september = client.get("/danh-gia-thang/2026/9/ca-phuong")
     assert "Chấm điểm theo TT 01/2018/TT-VPCP" in main_text(september)
     # Cần Thơ's thresholds are off until the ward takes them.
     assert "Ngưỡng hồ sơ trễ" not in main_text(client.get(OF_HA))
