@@ -26,7 +26,7 @@ _ID = "[0-9A-Za-z_-]{1,36}"
 _DAY = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 
 PLAN = {
-    "kind": fields.choice("Hình thức", KINDS),
+    "kind": fields.choice("Loại buổi", KINDS),
     "title": fields.text("Tên buổi", 200, required=True, secret=True),
     "planned_on": fields.code("Ngày dự kiến", _DAY, required=True),
     "starts": fields.code("Bắt đầu lúc", "([01][0-9]|2[0-3]):[0-5][0-9]"),
@@ -65,4 +65,4 @@ MINUTE = {
     "secretary": fields.text("Người ghi biên bản", 120, required=True, secret=True),
     "conclusion": fields.text("Kết luận", 3000, required=True, secret=True, lines=True),
 }
-CANCEL = {"reason": fields.text("Lý do hủy", 300, required=True, secret=True, lines=True)}
+CANCEL = {"reason": fields.text("Lý do hủy buổi", 300, required=True, secret=True, lines=True)}

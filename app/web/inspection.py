@@ -35,6 +35,8 @@ routes = Blueprint("inspection", __name__, url_prefix=ADDRESS)
 
 EVERY, LATE = "tat-ca", "qua-han"
 _FILTERS = ("mau", "tu", "den")
+# What a head has to look at.
+_MENDED = f"{FAULTS}?trang-thai=mended"
 
 
 def readable(inspection_id) -> dict:
@@ -80,8 +82,9 @@ def _tabs(me: dict, current: str) -> list[dict]:
         (f"{ADDRESS}?trang-thai={state}" if state else ADDRESS, words, None, state == current)
         for state, words in (("", _("Tất cả")), ("open", state_words("open")), ("concluded", state_words("concluded")))
     ]
-    left = records.count_faults(me, AskedFaults(state="open"))
+    left, mended = (records.count_faults(me, AskedFaults(state=state)) for state in ("open", "mended"))
     ways.append((FAULTS, _("Tồn tại cần khắc phục"), left, current == FAULTS))
+    ways.append((_MENDED, _("Chờ kiểm tra lại"), mended, current == _MENDED))
     return [{"href": href, "label": label, "count": count, "current": on} for href, label, count, on in ways]
 
 
@@ -114,7 +117,7 @@ def faults():
         late=late,
         page=page,
         people=[(one["id"], one["name"]) for one in staff.all_staff(me["ward_id"]) if one["role"] != "volunteer"],
-        tabs=_tabs(me, FAULTS),
+        tabs=_tabs(me, _MENDED if state == "mended" else FAULTS),
         states=[
             *((code, fault_state_words(code)) for code in inspection_fields.FAULT_STATES),
             (LATE, _("Đã quá hạn")),

@@ -12,7 +12,7 @@ _ITEMS = (
     ("ticket.see", "/hang-cho", _("Hàng chờ"), "users"),
     ("certification.see", "/chung-thuc", _("Chứng thực"), "check"),
     ("feedback.see", "/phan-anh", _("Phản ánh, kiến nghị"), "edit"),
-    ("outreach.see", "/tuyen-truyen", _("Tuyên truyền, tập huấn"), "users"),
+    ("outreach.see", "/tuyen-truyen", _("Tuyên truyền"), "users"),
     ("inspection.see", "/kiem-tra", _("Kiểm tra đột xuất"), "check"),
     ("tip.see", "/tin-bao/hop-thu", _("Hộp tin báo"), "shield"),
     ("household.see", "/ho", lazy_pgettext("list", "Hộ"), "building"),
