@@ -116,7 +116,9 @@ export async function mount(element) {
   const typing = draft && !kept.some((row) => row.entity === draft.entity);
   const line = typing && held?.lines.find(({ id }) => id === draft.household);
   if (line) open(line, draft);
-  if (await keepPage([location.pathname])) element.dataset.opensOffline = "";
+  const ready = await keepPage([location.pathname]);
+  fill(element, { ready });
+  if (ready) element.dataset.opensOffline = "";
 }
 
 /** "2026-11-20" → "20/11/2026" */
