@@ -41,13 +41,19 @@ ELSEWHERE = (
     "/so-lieu/hom-nay",
     # a picture and no page
     "/phan-anh/<uuid:feedback_id>/anh/",
+    "/thong-bao/niem-yet/<uuid:notice_id>/anh",
     # of a phone that has taken a number: test_queue_morning.py
     "/so-thu-tu/cua-toi",
     # after a face: test_rating.py
     "/danh-gia/<code>/them",
 )
-# A lead opens records of his neighbourhood and changes only his own.
-NOT_HIS = ("/ca-truc/<uuid:shift_id>", "/luot-ho-tro/<uuid:assistance_id>/sua", "/luot-ho-tro/<uuid:assistance_id>/huy")
+# A lead opens records of his neighbourhood and changes only his own; /to-dan-pho leads him on to his own page.
+NOT_HIS = (
+    "/ca-truc/<uuid:shift_id>",
+    "/luot-ho-tro/<uuid:assistance_id>/sua",
+    "/luot-ho-tro/<uuid:assistance_id>/huy",
+    "/to-dan-pho",
+)
 
 EVERYBODY = (None, people.LAN, people.HUNG, people.HA, people.MINH, people.AN)
 # Each page by one person; by everybody who may open it with this set: four times as long, and nearly the same pages.
