@@ -5,6 +5,7 @@ from hashlib import sha256
 from app import (
     demo_counter,
     demo_declarations,
+    demo_evaluation,
     demo_feedback,
     demo_household,
     demo_notice,
@@ -183,6 +184,7 @@ def _ha_dong(now: int, whole_year: bool) -> None:
     demo_notice.hang(ward_id, now)
     demo_outreach.bring_along(ward_id, ids, now)
     demo_declarations.send(ward_id, now)
+    demo_evaluation.decide(ward_id, ids, now)
     demo_queue.wait_in_line(ward_id, ids, now)
 
 

@@ -15,7 +15,7 @@ from app.rules.evaluation_scheme import Scheme
 from app.rules.feedback import hidden_from
 from app.rules.operation import Change, Context, Operation, Refusal
 from app.rules.register import reason_of
-from app.rules.scoring import OFFICIAL, UNIT, WARD
+from app.rules.scoring import OFFICIAL, UNIT, WARD, Score, Subject
 
 _NAMESPACE = UUID("c0a9b6de-2f43-5d0e-8a0c-6d2d5a1f7e20")
 _MONTH = re.compile(r"20[2-9][0-9]-(0[1-9]|1[0-2])")
@@ -50,6 +50,32 @@ def id_of(ward_id: int, month: str, kind: str, subject: str, version: int) -> st
 def finding_id(ward_id: int, month: str, kind: str, subject: str, number: int) -> str:
     """The entity of what was found: one a month, person or unit and index."""
     return str(uuid5(_NAMESPACE, f"{ward_id} {month} {kind} {subject} finding {number}"))
+
+
+def said_of(month: str, scheme: str, subject: Subject, score: Score) -> dict:
+    """The body of a decision but for what the head adds: what the machine suggests, points in tenths."""
+    given = [one for each in score.measured for one in each.given]
+    feedbacks = {one.id for one in given if one.kind == "feedback"}
+    return {
+        "month": month,
+        "kind": subject.kind,
+        "subject": subject.id,
+        "scheme": scheme,
+        "total": round(10 * score.total),
+        "most": 10 * score.most,
+        "band": score.band,
+        "scaled": score.scaled,
+        "indices": [
+            {
+                "number": one.index.number,
+                "points": None if one.points is None else round(10 * one.points),
+                "n": one.n,
+            }
+            for one in score.measured
+        ],
+        "complaints": sorted({one.id for one in given if one.why == "complained"} & feedbacks),
+        "feedbacks": sorted(feedbacks),
+    }
 
 
 def confirm(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:

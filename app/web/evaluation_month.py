@@ -13,7 +13,7 @@ from app.records import evaluation, evaluation_source, figures_said, workday
 from app.rules import evaluation_scheme, scoring, wilson
 from app.rules.calendar import moment, number_of
 from app.rules.clock import DAY_MS, day_of
-from app.rules.evaluation import is_month
+from app.rules.evaluation import is_month, said_of
 from app.rules.evaluation_scheme import POINTS, THRESHOLD
 from app.rules.rating import months_over
 from app.rules.scoring import OFFICIAL, UNIT, WARD, Score, Subject
@@ -152,29 +152,8 @@ class Month:
         return {"most": most[name], "settled": settled, "late": late, "passed": passed}
 
     def body(self, subject: Subject, score: Score) -> dict:
-        """What a decision says of the suggestion (rules.evaluation.confirm); points in tenths."""
-        feedbacks = {one.id: one.why for each in score.measured for one in each.given if one.kind == "feedback"}
-        about = {one.id for each in score.measured for one in each.given if one.why == "complained"}
-        return {
-            "month": self.text,
-            "kind": subject.kind,
-            "subject": subject.id,
-            "scheme": self.scheme.code,
-            "total": round(10 * score.total),
-            "most": 10 * score.most,
-            "band": score.band,
-            "scaled": score.scaled,
-            "indices": [
-                {
-                    "number": one.index.number,
-                    "points": None if one.points is None else round(10 * one.points),
-                    "n": one.n,
-                }
-                for one in score.measured
-            ],
-            "complaints": sorted(about & feedbacks.keys()),
-            "feedbacks": sorted(feedbacks),
-        }
+        """What a decision says of the suggestion."""
+        return said_of(self.text, self.scheme.code, subject, score)
 
 
 def of(year: int, month: int) -> Month:

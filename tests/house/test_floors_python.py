@@ -49,6 +49,7 @@ ROOF = {
     "demo_counter",
     "demo_dossiers",
     "demo_declarations",
+    "demo_evaluation",
     "demo_feedback",
     "demo_household",
     "demo_notice",
