@@ -63,9 +63,10 @@ def _counts(say: dict) -> list[tuple]:
     minutes = 'a."minutes"'
     filed = """CASE WHEN a."result" = 'filed' THEN 1 ELSE 0 END"""
     unfinished = """CASE WHEN a."result" IN ('unfinished', 'rescheduled') THEN 1 ELSE 0 END"""
-    online = """CASE WHEN a."help" NOT IN ('guide', 'prepare', 'file', 'authorised') THEN 'none'
-        WHEN a."result" = 'filed' THEN 'online' WHEN a."result" IN ('to_counter', 'to_police') THEN 'counter'
-        ELSE 'open' END"""
+    filing = """a."help" IN ('guide', 'prepare', 'file', 'authorised')"""
+    filed_online = f"""CASE WHEN {filing} AND a."result" = 'filed' THEN 1 ELSE 0 END"""
+    at_counter = f"""CASE WHEN {filing} AND a."result" IN ('to_counter', 'to_police') THEN 1 ELSE 0 END"""
+    still_open = f"""CASE WHEN {filing} AND a."result" NOT IN ('filed', 'to_counter', 'to_police') THEN 1 ELSE 0 END"""
     received = """"dossier" AS a WHERE a."state" <> 'void' AND a."registered_at" IS NOT NULL"""
     settled = """"dossier" AS a WHERE a."state" <> 'void' AND a."finished_at" IS NOT NULL"""
     done = day('a."finished_at"')
@@ -90,7 +91,7 @@ def _counts(say: dict) -> list[tuple]:
         ("ah", False, on, ('a."help"', none, none), (), assistance),
         ("as", False, on, ('a."staff"', none, none), (minutes, filed, unfinished), assistance),
         ("np", False, month, (place, 'a."result"', none), (minutes,), assistance),
-        ("nc", False, month, (place, 'a."procedure"', online), (), assistance),
+        ("nc", False, month, (place, 'a."procedure"', none), (filed_online, at_counter, still_open), assistance),
         ("af", False, on, ('d."difficulty"', none, none), (), met),
         ("nf", False, month, (place, 'd."difficulty"', none), (), met),
         ("dr", True, day('a."registered_at"'), _code("channel"), (), received),
@@ -128,13 +129,20 @@ def fill(execute, sqlite: bool) -> None:
             'GROUP BY "w", "p", "x", "y", "z"'
         )
         if months:
-            whole = ", ".join(f'CAST(SUM("{name}") AS BIGINT)' for name in ("n", "sum_1", "sum_2", "sum_3"))
-            execute(
-                f'INSERT INTO "roll_up" ({columns}, "n", "sum_1", "sum_2", "sum_3") '
-                f"""SELECT "ward_id", '{cube}m', substr("period", 1, 7), "by_1", "by_2", "by_3", {whole} """
-                f"""FROM "roll_up" WHERE "cube" = '{cube}' """
-                'GROUP BY "ward_id", substr("period", 1, 7), "by_1", "by_2", "by_3"'
-            )
+            _keep_as(execute, cube, f"{cube}m", 'substr("period", 1, 7)', '"by_2"')
+        if cube == "nc":
+            _keep_as(execute, cube, "no", '"period"', "''")
+
+
+def _keep_as(execute, cube: str, other: str, period: str, by_2: str) -> None:
+    """The same cells once more under another key, by whole months or without their second dimension."""
+    whole = ", ".join(f'CAST(SUM("{name}") AS BIGINT)' for name in ("n", "sum_1", "sum_2", "sum_3"))
+    execute(
+        'INSERT INTO "roll_up" ("ward_id", "cube", "period", "by_1", "by_2", "by_3", "n", "sum_1", "sum_2", "sum_3") '
+        f"""SELECT "ward_id", '{other}', "p", "by_1", "x", "by_3", {whole} FROM """
+        f"""(SELECT "roll_up".*, {period} AS "p", {by_2} AS "x" FROM "roll_up" WHERE "cube" = '{cube}') AS "kept" """
+        'GROUP BY "ward_id", "p", "by_1", "x", "by_3"'
+    )
 
 
 def up(migrator, db):

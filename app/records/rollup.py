@@ -10,7 +10,7 @@ from peewee import BigIntegerField, IntegerField, TextField, __exception_wrapper
 
 from app.records.base import Row, found, put, ward_key
 from app.records.database import database, one_at_a_time, writers_take_turns
-from app.rules.rollup import CUBES, Amounts, Cell, Cube, stretches
+from app.rules.rollup import CUBES, DAY, Amounts, Cell, Cube, periods, stretches
 
 _DIMENSIONS = ("by_1", "by_2", "by_3")
 _MEASURES = ("n", "sum_1", "sum_2", "sum_3")
@@ -93,51 +93,84 @@ def sums(
     if kept is None:
         raise ValueError(f"no cube {cube}")
     asked = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in (where or {}).items()}
-    if wrong := [name for name in (*by, *asked) if not _column(kept, name)]:
+    if wrong := [name for name in (*by, *asked) if name not in kept.dimensions and not _time(kept, name)]:
         raise ValueError(f"{cube} has no {', '.join(wrong)}")
     if any(not values for values in asked.values()):
         return [] if by else [dict.fromkeys(kept.measures, 0)]
-    parts = stretches(kept, first, last, by_day="day" in by or "day" in asked or "month" in asked)
+    if kept.spread:
+        return _spread(ward_id, kept, first, last, by, asked)
+    return _read(ward_id, kept, first, last, by, asked, kept.measures)
+
+
+def _read(ward_id: int, cube: Cube, first: str, last: str, by: tuple, asked: dict, measures: tuple) -> list[dict]:
+    named = {*by, *asked}
+    short = len(cube.dimensions) > 1 and cube.dimensions[1] not in named
+    parts = stretches(cube, first, last, by_day=bool(named & {"day"}) or "month" in asked, short=short)
     shape = tuple((name, len(values)) for name, values in asked.items())
-    sql = _sums_sql(kept, len(parts), by, shape, database.param)
+    # Where the first dimension is named, each day or month is sought for it, and what lies between is never read.
+    listed = [periods(part) if cube.dimensions[0] in asked else [] for part in parts]
+    sql = _sums_sql(cube, tuple(map(len, listed)), by, measures, shape, database.param)
     values = []
-    for part in parts:
-        values += [ward_id, *part, *(value for several in asked.values() for value in several)]
-    names = (*by, *kept.measures)
+    for part, each in zip(parts, listed, strict=True):
+        values += [ward_id, part[0], *(each or part[1:]), *(value for several in asked.values() for value in several)]
+    names = (*by, *measures)
     with __exception_wrapper__:
         rows = [dict(zip(names, row, strict=True)) for row in database.cursor().execute(sql, values)]
     for row in rows:
-        for name in kept.measures:
+        for name in measures:
             # PostgreSQL adds whole numbers up to a decimal one, and nothing to NULL.
             row[name] = int(row[name] or 0)
-    return rows if not by else [row for row in rows if any(row[name] for name in kept.measures)]
+    return rows if not by else [row for row in rows if any(row[name] for name in measures)]
+
+
+def _spread(ward_id: int, cube: Cube, first: str, last: str, by: tuple, asked: dict) -> list[dict]:
+    """Of a cube whose last dimension is kept as measures."""
+    spread = cube.dimensions[-1]
+    wanted = asked.get(spread, (*cube.spread, "none"))
+    others = {name: values for name, values in asked.items() if name != spread}
+    rows = _read(ward_id, cube, first, last, tuple(name for name in by if name != spread), others, ("n", *cube.spread))
+    found = []
+    for row in rows:
+        row["none"] = row.pop("n") - sum(row[value] for value in cube.spread)
+        named = {name: row[name] for name in by if name != spread}
+        if spread in by:
+            found += [{**named, spread: value, "n": row[value]} for value in sorted(wanted) if row.get(value)]
+        else:
+            found.append({**named, "n": sum(row.get(value, 0) for value in wanted)})
+    if not by:
+        return found
+    return sorted(
+        ({**{name: row[name] for name in by}, "n": row["n"]} for row in found if row["n"]),
+        key=lambda row: [row[name] for name in by],
+    )
+
+
+def _time(cube: Cube, name: str) -> str:
+    """The expression of "day" and "month"; "" for what is no time of this cube's."""
+    if name == "month" and cube.period:
+        return 'substr("period", 1, 7)'
+    return '"period"' if name == "day" and cube.period == DAY else ""
 
 
 def _column(cube: Cube, name: str) -> str:
-    """The expression of a dimension; "" for one that the cube does not have."""
-    if name == "month" and cube.period:
-        return 'substr("period", 1, 7)'
-    if name == "day" and cube.period == "day":
-        return '"period"'
-    return f'"{_DIMENSIONS[cube.dimensions.index(name)]}"' if name in cube.dimensions else ""
+    return _time(cube, name) or f'"{_DIMENSIONS[cube.dimensions.index(name)]}"'
 
 
 @cache
-def _sums_sql(cube: Cube, parts: int, by: tuple[str, ...], shape: tuple[tuple[str, int], ...], mark: str) -> str:
-    """`shape`: how many values each dimension may have. Bound for each part: ward, cube, from, to, those values."""
+def _sums_sql(cube: Cube, listed: tuple[int, ...], by: tuple, measures: tuple, shape: tuple, mark: str) -> str:
+    """Bound for each part: ward, key, its periods (so many of `listed`, or from and to), then the values of `shape`."""
     grouped = [f'{_column(cube, name)} AS "{name}"' for name in by]
-    measured = [f'"{column}" AS "{name}"' for column, name in zip(_MEASURES, cube.measures, strict=False)]
-    wanted = [
-        f'"ward_id" = {mark}',
-        f'"cube" = {mark}',
-        f'"period" BETWEEN {mark} AND {mark}',
-        *(f"{_column(cube, name)} IN ({', '.join([mark] * number)})" for name, number in shape),
-    ]
-    part = f'SELECT {", ".join(grouped + measured)} FROM "roll_up" WHERE {" AND ".join(wanted)}'
+    measured = [f'"{column}" AS "{name}"' for column, name in zip(_MEASURES, measures, strict=False)]
+    parts = []
+    for number in listed:
+        time = f"IN ({', '.join([mark] * number)})" if number else f"BETWEEN {mark} AND {mark}"
+        named = [f"{_column(cube, name)} IN ({', '.join([mark] * values)})" for name, values in shape]
+        wanted = [f'"ward_id" = {mark}', f'"cube" = {mark}', f'"period" {time}', *named]
+        parts.append(f'SELECT {", ".join(grouped + measured)} FROM "roll_up" WHERE {" AND ".join(wanted)}')
     names = [f'"{name}"' for name in by]
-    added = [f'SUM("{name}")' for name in cube.measures]
+    added = [f'SUM("{name}")' for name in measures]
     order = f" GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if by else ""
-    return f'SELECT {", ".join(names + added)} FROM ({" UNION ALL ".join([part] * parts)}) AS "part"{order}'
+    return f'SELECT {", ".join(names + added)} FROM ({" UNION ALL ".join(parts)}) AS "part"{order}'
 
 
 def last_check(ward_id: int) -> dict | None:

@@ -99,7 +99,7 @@ class WardReading:
 
     def roll_up_drift(self, nouns: list[str]) -> dict[str, int]:
         """{cube: how many of its cells are not what the rows of these nouns say}."""
-        cubes = {name for cube in CUBES.values() if cube.noun in nouns for name in (cube.key, cube.by_month)}
+        cubes = {name for cube in CUBES.values() if cube.noun in nouns for name in cube.keys}
         stands = {cell: four for cell, four in kept(self._database, self.ward_id).items() if cell[0] in cubes}
         return Counter(cell[0] for cell in drift(counted(self._database, self.ward_id, nouns), stands))
 

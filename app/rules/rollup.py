@@ -8,6 +8,7 @@ no calendar and no list decides, so that a count of the same rows gives the same
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from app.rules.clock import day_of
 from app.rules.timeliness import kept as kept_promise
@@ -25,7 +26,9 @@ class Cube:
     `period`: what its cells are parted by in time: DAY, MONTH, or NEVER. `measures`: what is added up; `n` is first.
 
     At most three dimensions and four measures: as many columns has the table. `months`: of a cube of days, its months
-    are kept as well, where a year of its days would be many cells.
+    are kept as well, where a year of its days would be many cells. `spread`: values of the last dimension that are kept
+    as measures behind `n`, so that a cell is one and not four; what is none of them is "none". `short`: the key under
+    which the cube is kept once more without its second dimension, where that has many values and few ask for it.
     """
 
     name: str
@@ -35,6 +38,13 @@ class Cube:
     dimensions: tuple[str, ...]
     measures: tuple[str, ...] = ("n",)
     months: bool = False
+    spread: tuple[str, ...] = ()
+    short: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All under which it is kept."""
+        return tuple(key for key in (self.key, self.by_month, self.short) if key)
 
     @property
     def by_month(self) -> str:
@@ -51,7 +61,12 @@ CUBES = {
         Cube("assistance_staff_day", "as", "assistance", DAY, ("staff",), ("n", "minutes", "filed", "unfinished")),
         Cube("assistance_place", "np", "assistance", MONTH, ("neighbourhood", "result"), ("n", "minutes")),
         # `channel_online`: how it was filed, see `channel_online` below.
-        Cube("assistance_place_procedure", "nc", "assistance", MONTH, ("neighbourhood", "procedure", "channel_online")),
+        Cube(
+            *("assistance_place_procedure", "nc", "assistance", MONTH),
+            ("neighbourhood", "procedure", "channel_online"),
+            spread=("online", "counter", "open"),
+            short="no",
+        ),
         Cube("assistance_place_difficulty", "nf", "assistance", MONTH, ("neighbourhood", "difficulty")),
         # The day a dossier came into the register; `procedure` is its code. channel: direct, online, post.
         Cube("dossier_received_day", "dr", "dossier", DAY, ("procedure", "channel"), months=True),
@@ -90,8 +105,11 @@ _TIMES = {DAY: ", từng ngày", MONTH: ", từng tháng", NEVER: ""}
 WORDS = {
     **{cube.key: _SAID[cube.name] + _TIMES[cube.period] for cube in CUBES.values()},
     **{cube.by_month: _SAID[cube.name] + _TIMES[MONTH] for cube in CUBES.values() if cube.months},
+    "no": "Lượt hỗ trợ theo tổ, từng tháng",
 }
-_MONTHS = {cube.key: cube.by_month for cube in CUBES.values()}
+# Under which other key a cell is kept as well.
+_MONTHS = {cube.key: cube.by_month for cube in CUBES.values() if cube.months}
+_SHORT = {cube.key: cube.short for cube in CUBES.values() if cube.short}
 # (key of the cube, period, its three dimensions; "" where a cube has fewer)
 Cell = tuple[str, str, str, str, str]
 # Its four measures; 0 where a cube has fewer.
@@ -131,13 +149,17 @@ def _assistance(row: dict, sign: int, ones: Ones, more: More) -> None:
     _add(more, ("np", month, place, result, ""), sign, minutes)
     cell = ("ah", day, row["help"], "", "")
     ones[cell] = ones.get(cell, 0) + sign
-    cell = ("nc", month, place, row["procedure"], channel_online(row))
-    ones[cell] = ones.get(cell, 0) + sign
+    how = _SPREAD[channel_online(row)]
+    _add(more, ("nc", month, place, row["procedure"], ""), sign, *(sign * one for one in how))
     for difficulty in row["difficulties"]:
         cell = ("af", day, difficulty, "", "")
         ones[cell] = ones.get(cell, 0) + sign
         cell = ("nf", month, place, difficulty, "")
         ones[cell] = ones.get(cell, 0) + sign
+
+
+# Where each value of `channel_online` is counted besides `n`.
+_SPREAD = {"online": (1, 0, 0), "counter": (0, 1, 0), "open": (0, 0, 1), "none": (0, 0, 0)}
 
 
 def _add(more: More, cell: Cell, n: int, sum_1: int = 0, sum_2: int = 0, sum_3: int = 0) -> None:
@@ -235,14 +257,17 @@ class Sums:
         COUNTED[noun](row, -1, self._ones, self._more)
 
     def whole(self) -> dict[Cell, Amounts]:
-        """With the months of cubes of days; what comes to nothing is left out."""
+        """With what is kept of a cube besides its cells; what comes to nothing is left out."""
         found = {cell: (n, 0, 0, 0) for cell, n in self._ones.items() if n}
         found |= {cell: tuple(amounts) for cell, amounts in self._more.items() if any(amounts)}
-        months: More = {}
+        besides: More = {}
         for cell, amounts in found.items():
-            if by_month := _MONTHS[cell[0]]:
-                _add(months, (by_month, cell[1][:7], *cell[2:]), *amounts)
-        return found | {cell: tuple(amounts) for cell, amounts in months.items() if any(amounts)}
+            key = cell[0]
+            if key in _MONTHS:
+                _add(besides, (_MONTHS[key], cell[1][:7], *cell[2:]), *amounts)
+            elif key in _SHORT:
+                _add(besides, (_SHORT[key], cell[1], cell[2], "", cell[4]), *amounts)
+        return found | {cell: tuple(amounts) for cell, amounts in besides.items() if any(amounts)}
 
 
 def changes(pairs: Iterable[tuple[str, dict | None, dict]]) -> dict[Cell, Amounts]:
@@ -255,18 +280,19 @@ def changes(pairs: Iterable[tuple[str, dict | None, dict]]) -> dict[Cell, Amount
     return sums.whole()
 
 
-def stretches(cube: Cube, first: str, last: str, by_day: bool = False) -> list[tuple[str, str, str]]:
+def stretches(cube: Cube, first: str, last: str, by_day: bool = False, short: bool = False) -> list[tuple]:
     """[(key, from, to)]: the least cells that make up a time, both ends included; "" is no end.
 
     `first`, `last`: days "YYYY-MM-DD", or months "YYYY-MM", which are whole ones. A cube of days gives whole months as
-    such and days at the ends, with `by_day` days alone. Raises ValueError for a part of a month of a cube of months.
+    such and days at the ends, with `by_day` days alone; `short`: nobody asks for the second dimension. Raises
+    ValueError for a part of a month of a cube of months.
     """
     if cube.period == NEVER:
         return [(cube.key, "", "")]
     if cube.period == MONTH:
         if (len(first) == 10 and first[8:] != "01") or (len(last) == 10 and last != _last_day(last[:7])):
             raise ValueError(f"{cube.name} knows whole months, not {first} – {last}")
-        return [(cube.key, first[:7], last[:7] or _END)]
+        return [(cube.short if short and cube.short else cube.key, first[:7], last[:7] or _END)]
     from_day = f"{first}-01" if len(first) == 7 else first
     to_day = _last_day(last) if len(last) == 7 else last
     if by_day or not cube.months:
@@ -290,6 +316,24 @@ def _months_and_days(cube: Cube, first: str, last: str) -> list[tuple[str, str, 
     if last[:7] > to_month:
         found.append((cube.key, f"{last[:7]}-01", last))
     return found
+
+
+PERIODS_MOST = 400
+
+
+def periods(part: tuple[str, str, str]) -> list[str]:
+    """Every day or month of a stretch, to be sought one by one; [] for one without an end or with too many."""
+    _key, first, last = part
+    if not first or last == _END:
+        return []
+    if len(first) == 7:
+        found = [first]
+        while found[-1] < last and len(found) <= PERIODS_MOST:
+            found.append(_next(found[-1]))
+    else:
+        begin, end = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
+        found = [date.fromordinal(day).isoformat() for day in range(begin, min(end, begin + PERIODS_MOST) + 1)]
+    return found if len(found) <= PERIODS_MOST else []
 
 
 def _last_day(month: str) -> str:

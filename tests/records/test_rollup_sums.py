@@ -79,6 +79,33 @@ def test_by_and_where():
     assert places == [{"neighbourhood": "tdp-05", "n": 18, "minutes": 126}]
 
 
+def test_how_dossiers_were_filed_is_a_dimension_like_any_other():
+    rows = [
+        assistance("2026-02-01", "to_counter"),
+        assistance("2026-02-01", "prepared", procedure="1.004222"),
+        assistance("2026-02-01", "filed", help="account", neighbourhood="tdp-06"),
+    ]
+    rollup.add(people.WARD, changes(("assistance", None, row) for row in rows))
+
+    def filed(*by, **where):
+        found = rollup.sums(people.WARD, "assistance_place_procedure", "2026-02", "2026-02", by=by, where=where)
+        return [tuple(row.values()) for row in found]
+
+    assert filed() == [(12,)]
+    assert filed("channel_online") == [("counter", 1), ("none", 1), ("online", 6), ("open", 4)]
+    assert filed("channel_online", "neighbourhood", channel_online=("none", "counter")) == [
+        ("counter", "tdp-05", 1),
+        ("none", "tdp-06", 1),
+    ]
+    assert filed("procedure", neighbourhood="tdp-05") == [("1.001193", 10), ("1.004222", 1)]
+    assert filed("month", "procedure", channel_online="open") == [
+        ("2026-02", "1.001193", 3),
+        ("2026-02", "1.004222", 1),
+    ]
+    assert filed(neighbourhood="tdp-06", channel_online="online") == [(0,)]
+    assert filed("neighbourhood", channel_online="online", procedure="1.001193") == [("tdp-05", 6)]
+
+
 def test_what_is_taken_away_again_is_in_no_answer():
     row = assistance("2026-03-01", "to_counter")
     rollup.add(people.WARD, changes([("assistance", None, row)]))
