@@ -11,6 +11,7 @@ from app.printing.dossier_sheets import DEPUTY
 from app.printing.drawing import Draft, draft
 from app.printing.typography import day_of, decimal, joined, numbered, place_and_day
 from app.rules import report_document
+from app.rules.chart_wide import widened
 from app.rules.report_document import TEXT, Document, Section
 
 
@@ -50,6 +51,7 @@ def report_draft(report: dict, document: Document) -> Draft:
 
 def _section(place: int, section: Section) -> dict:
     total = report_document.total(section) if section.rows else None
+    drawn = report_document.drawing(section)
     return {
         "number": place,
         "title": section.title,
@@ -58,7 +60,7 @@ def _section(place: int, section: Section) -> dict:
         "rows": [shown(section, row) for row in section.rows],
         "total": shown(section, total) if total else None,
         "note": section.note,
-        "chart": report_document.drawing(section),
+        "chart": drawn and widened(drawn),
     }
 
 

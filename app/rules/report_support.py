@@ -114,12 +114,18 @@ def online_by_place(found: Online, names) -> Section:
 
 def online_by_procedure(found: Online, names) -> Section:
     """The most frequent ones by name, the rest together, so that the sum is that of all."""
-    parts = [(names.procedure(code), part) for code, part in found.procedures]
+    parts = [(procedure_words(names.procedure(code)), part) for code, part in found.procedures]
     rest = [part for _name, part in parts[ROWS_MOST:]]
     if rest:
         joined = Part(sum(part.n for part in rest), sum(part.of for part in rest))
         parts = [*parts[:ROWS_MOST], ("Các thủ tục khác", joined)]
     return _online("Nộp trực tuyến theo thủ tục", "Trực tuyến theo thủ tục", "Thủ tục", parts)
+
+
+def procedure_words(name: str) -> str:
+    """In a list of procedures none needs to say that it is one."""
+    short = name.removeprefix("Thủ tục ")
+    return short[:1].upper() + short[1:]
 
 
 def online_by_level(found: Online) -> Section:

@@ -7,7 +7,7 @@ from app.rules.figures import Households, Month, Online, Places, Satisfaction, S
 from app.rules.household_fields import STATES
 from app.rules.report_document import MEAN, SHARE, TEXT, Column, Document, Section
 from app.rules.report_dossier import Heard
-from app.rules.report_support import month_words
+from app.rules.report_support import month_words, procedure_words
 
 PROCEDURES_MOST = 20
 
@@ -78,7 +78,7 @@ def _on_time(months: tuple[Month, ...]) -> Section:
 
 
 def _handled(found: Timeliness, names) -> Section:
-    rows = [(names.procedure(one.procedure), one.n, round(one.minutes / 60), None)
+    rows = [(procedure_words(names.procedure(one.procedure)), one.n, round(one.minutes / 60), None)
             for one in found.procedures[:PROCEDURES_MOST]]  # fmt: skip
     columns = (
         Column("Thủ tục", TEXT),
