@@ -3,6 +3,8 @@
 Every question says whose neighbourhood it is about; "" is the whole ward (rules.household.scope_of).
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import reduce
 from operator import and_, or_
 
@@ -104,6 +106,9 @@ class HouseholdVisit(Row):
 
 
 Cursor = tuple[str, str]
+_OF_ITS_HOUSEHOLD = (Household.ward_id == HouseholdObservation.ward_id) & (
+    Household.id == HouseholdObservation.household
+)
 
 
 def household(ward_id: int, household_id: str) -> dict | None:
@@ -231,20 +236,44 @@ def counts_by_neighbourhood(ward_id: int) -> dict[str, dict[str, int]]:
 
 def difficulty_ranks(ward_id: int, neighbourhood: str, limit: int) -> list[tuple[str, int]]:
     """[(difficulty, households of those that live here in which it stands)], the commonest first."""
-    told = Household.alias()
-    stands = Household.alias()
-    joined = (told.ward_id == HouseholdObservation.ward_id) & (told.id == HouseholdObservation.household)
-    number = fn.COUNT(stands.id.distinct())
+    ranks = Counter(dict(_stood(ward_id, neighbourhood)))
+    # Few were joined to another: what stood in them counts where they are now, once.
+    for difficulty, into in _stood_in_joined(ward_id, neighbourhood):
+        ranks[difficulty] += 1 if difficulty not in into["difficulties"] else 0
+    ordered = sorted(ranks.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ordered[:limit]
+
+
+def _stood(ward_id: int, neighbourhood: str) -> Iterator[tuple[str, int]]:
+    """(difficulty, households of themselves) of those that live here."""
     query = (
-        HouseholdObservation.select(HouseholdObservation.difficulty, number.alias("n"))
-        .join(told, on=joined)
-        .join(stands, on=(stands.ward_id == told.ward_id) & (stands.id == _belongs_to(told)))
-        .where(_stands(ward_id, told), stands.ward_id == ward_id, stands.active)
+        HouseholdObservation.select(
+            HouseholdObservation.difficulty, fn.COUNT(HouseholdObservation.household.distinct()).alias("n")
+        )
+        .join(Household, on=_OF_ITS_HOUSEHOLD)
+        .where(_stands(ward_id, Household), Household.active, Household.merged_into == "")
     )
     if neighbourhood:
-        query = query.where(stands.neighbourhood == neighbourhood)
-    query = query.group_by(HouseholdObservation.difficulty).order_by(number.desc(), HouseholdObservation.difficulty)
-    return [(row["difficulty"], int(row["n"])) for row in query.limit(limit).dicts()]
+        query = query.where(Household.neighbourhood == neighbourhood)
+    for row in query.group_by(HouseholdObservation.difficulty).dicts():
+        yield row["difficulty"], int(row["n"])
+
+
+def _stood_in_joined(ward_id: int, neighbourhood: str) -> Iterator[tuple[str, dict]]:
+    """(difficulty, the household that it counts for, with its own `difficulties`), each pair once."""
+    query = (
+        HouseholdObservation.select(HouseholdObservation.difficulty, Household.merged_into)
+        .join(Household, on=_OF_ITS_HOUSEHOLD)
+        .where(_stands(ward_id, Household), Household.merged_into != "")
+    )
+    pairs = {(row["difficulty"], row["merged_into"]) for row in query.dicts()}
+    rows = listed(
+        _of(ward_id, neighbourhood).where(Household.id.in_({into for _what, into in pairs}), Household.active)
+    )
+    own = {row["id"]: row for row in with_difficulties(ward_id, [{**row, "joined": ""} for row in rows])}
+    for difficulty, into in sorted(pairs):
+        if into in own:
+            yield difficulty, own[into]
 
 
 def observations(ward_id: int, row: dict) -> list[dict]:
