@@ -18,6 +18,7 @@ from app.records.household import Household
 from app.records.ledger_entry import LedgerEntry
 from app.records.rollup import RollUp
 from app.records.ward_reading import WardReading
+from app.rules import clock
 from app.rules.rollup import WORDS
 from tests import people
 from tests.counter import at
@@ -104,17 +105,17 @@ def test_a_count_finds_what_is_wrong_and_a_repair_adds_what_is_missing(app):
 def test_two_who_repair_at_once_add_it_once_and_what_came_meanwhile_stays(app, monkeypatch):
     tablet = live_through()
     spoil()
-    note, others = rollup.note_check, []
+    day_of, others = clock.day_of, []
 
-    def while_others_are_quicker(ward_id, round_before, told):
+    def while_others_are_quicker(at):
         if not others:
             others.append(True)
-            # What a second process does between our look and our turn; and a slip comes in.
+            # Between our look and our turn: a slip comes in, and a second process repairs what we have found.
             tablet.push(tablet.record(sealed=False))
             recount.repair(people.WARD, tablet.now)
-        return note(ward_id, round_before, told)
+        return day_of(at)
 
-    monkeypatch.setattr(rollup, "note_check", while_others_are_quicker)
+    monkeypatch.setattr(clock, "day_of", while_others_are_quicker)
     assert recount.repair(people.WARD, tablet.now).drift == 0
     assert kept() == counted_by_sql()
     assert rollup.last_check(people.WARD)["round"] == 2
