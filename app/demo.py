@@ -11,6 +11,7 @@ from app import (
     demo_notice,
     demo_outreach,
     demo_queue,
+    demo_reports,
     demo_year,
 )
 from app.ledger.accept import accept
@@ -185,6 +186,7 @@ def _ha_dong(now: int, whole_year: bool) -> None:
     demo_outreach.bring_along(ward_id, ids, now)
     demo_declarations.send(ward_id, now)
     demo_evaluation.decide(ward_id, ids, now)
+    demo_reports.issue(ward_id, ids, now, whole_year)
     demo_queue.wait_in_line(ward_id, ids, now)
 
 

@@ -11,7 +11,7 @@ from app.printing.dossier_sheets import DEPUTY
 from app.printing.drawing import Draft, draft
 from app.printing.typography import day_of, decimal, joined, numbered, place_and_day
 from app.rules import report_document
-from app.rules.chart_wide import widened
+from app.rules.chart_wide import LETTERS, WIDE_LETTERS, widened
 from app.rules.report_document import TEXT, Document, Section
 
 
@@ -40,7 +40,7 @@ def report_draft(report: dict, document: Document) -> Draft:
         "basis": document.basis,
         "wide": document.wide,
         "running": f"{(report['number'] and number) or 'Bản nháp'}, {document.under}"[:120],
-        "sections": [_section(place, each) for place, each in enumerate(document.sections, 1)],
+        "sections": [_section(place, each, document.wide) for place, each in enumerate(document.sections, 1)],
         "many": len(document.sections) > 1,
         "signer_title": f"KT. {head}\nPHÓ {head}" if report["signer_rank"] == DEPUTY else head,
         "signer_name": report["signer_name"],
@@ -49,7 +49,7 @@ def report_draft(report: dict, document: Document) -> Draft:
     return draft("report", report, f"{running}, {document.under}", report["at"], sheet=sheet)
 
 
-def _section(place: int, section: Section) -> dict:
+def _section(place: int, section: Section, wide: bool) -> dict:
     total = report_document.total(section) if section.rows else None
     drawn = report_document.drawing(section)
     return {
@@ -60,7 +60,7 @@ def _section(place: int, section: Section) -> dict:
         "rows": [shown(section, row) for row in section.rows],
         "total": shown(section, total) if total else None,
         "note": section.note,
-        "chart": drawn and widened(drawn),
+        "chart": drawn and widened(drawn, WIDE_LETTERS if wide else LETTERS),
     }
 
 

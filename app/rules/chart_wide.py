@@ -8,18 +8,19 @@ from dataclasses import replace
 from app.rules.chart import Box, Chart, Marker, Stroke, Words
 
 _LABELS, _BARS = 42.0, 42.0  # % of the width; the rest is for the values
-_LETTERS = 34
+LETTERS, WIDE_LETTERS = 34, 54  # of an upright sheet, and of one that lies
 _ROW, _BAR, _ABOVE = 23, 15, 12  # px; _ABOVE: from the top of a row to the line its words stand on
 
 
-def widened(chart: Chart) -> Chart:
-    """The chart anew; one that is no bars is left as it is."""
+def widened(chart: Chart, letters: int = LETTERS) -> Chart:
+    """The chart anew; one that is no bars is left as it is. `letters`: what the labels have room for."""
     tops = [stroke.y1 + 2 for stroke in chart.strokes if stroke.kind == "axis" and stroke.x1 == stroke.x2]
     if not tops or len(tops) != len(chart.rows):
         return chart
     first = len(chart.legend) * 20 + (8 if chart.legend else 0)
     new = {top: first + _ROW * place for place, top in enumerate(tops)}
-    words = [Words(0, new[top] + _ABOVE, (_cut(row.label),)) for top, row in zip(tops, chart.rows, strict=True)]
+    labels = [_cut(row.label, letters) for row in chart.rows]
+    words = [Words(0, new[top] + _ABOVE, (label,)) for top, label in zip(tops, labels, strict=True)]
     # A value stands on the line above its bar.
     values = {min(top for top in tops if top > each.y): each.parts for each in chart.words if each.at == "end"}
     words += [Words(100, new[top] + _ABOVE, parts, "end") for top, parts in values.items()]
@@ -31,8 +32,8 @@ def widened(chart: Chart) -> Chart:
                    height=height)  # fmt: skip
 
 
-def _cut(label: str) -> str:
-    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"
+def _cut(label: str, letters: int) -> str:
+    return label if len(label) <= letters else f"{label[: letters - 1].rstrip()}…"
 
 
 def _across(x: float) -> float:

@@ -55,6 +55,7 @@ ROOF = {
     "demo_notice",
     "demo_outreach",
     "demo_queue",
+    "demo_reports",
     "demo_year",
     "demo_year_counter",
     "demo_year_lobby",
