@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from peewee import fn
 
 from app import demo
+from app.ledger import recount
 from app.records.assistance import Assistance
 from app.records.database import database, migrate, open_database
 from app.records.dossier import Dossier
@@ -123,3 +125,21 @@ def test_a_sum_that_programs_read_is_a_count_of_the_rows(year):
     )
     assert {row["support_point"]: row["n"] for row in rows} == dict(counted.tuples())
     assert database.execute_sql("SELECT 1").fetchone()
+
+
+_EVERY_FIGURE = ("/so-lieu", "/so-lieu/ho-tro", "/so-lieu/truc-tuyen", "/so-lieu/ho-so", "/so-lieu/nguoi-dan")
+_SHARE = re.compile(r"(\d+(?:,\d+)?)\u00a0%")
+
+
+@pytest.mark.parametrize("path", [*_EVERY_FIGURE, "/danh-gia-thang", "/bao-cao", "/to-dan-pho/tdp-03", "/ho"])
+def test_no_share_of_the_year_passes_the_whole(signed_in, path):
+    page = signed_in("anh-minh").get(f"{path}?tu=2026-01-01&den=2026-10-31").get_data(as_text=True)
+    shares = [float(share.replace(",", ".")) for share in _SHARE.findall(page)]
+    assert all(0 <= share <= 100 for share in shares)
+    if path in _EVERY_FIGURE:
+        assert shares
+        assert "Chưa có số liệu để vẽ" not in page
+
+
+def test_the_years_roll_ups_are_a_count_of_its_rows(year):
+    assert not recount.check(WARD, sessions.now_ms()).drifted
