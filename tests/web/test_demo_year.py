@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import re
 
@@ -76,7 +77,7 @@ def test_its_registers_numbers_follow_its_days(year):
         .order_by(Dossier.receipt_year, Dossier.receipt_number)
     )
     told = [(row.receipt_year, row.receipt_number, row.registered_at) for row in rows]
-    for before, after in zip(told, told[1:], strict=False):
+    for before, after in itertools.pairwise(told):
         assert after[2] >= before[2]
         assert after[1] == (before[1] + 1 if after[0] == before[0] else 1)
 
