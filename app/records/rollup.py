@@ -131,18 +131,17 @@ def _spread(ward_id: int, cube: Cube, first: str, last: str, by: tuple, asked: d
     rows = _read(ward_id, cube, first, last, tuple(name for name in by if name != spread), others, ("n", *cube.spread))
     found = []
     for row in rows:
-        row["none"] = row.pop("n") - sum(row[value] for value in cube.spread)
-        named = {name: row[name] for name in by if name != spread}
-        if spread in by:
-            found += [{**named, spread: value, "n": row[value]} for value in sorted(wanted) if row.get(value)]
-        else:
-            found.append({**named, "n": sum(row.get(value, 0) for value in wanted)})
-    if not by:
-        return found
-    return sorted(
-        ({**{name: row[name] for name in by}, "n": row["n"]} for row in found if row["n"]),
-        key=lambda row: [row[name] for name in by],
-    )
+        row["none"] = row.pop("n") - sum([row[value] for value in cube.spread])
+        if spread not in by:
+            found.append({**{name: row[name] for name in by}, "n": sum(row.get(value, 0) for value in wanted)})
+            continue
+        for value in sorted(wanted):
+            if row.get(value):
+                row[spread] = value
+                found.append({name: row[name] for name in by} | {"n": row[value]})
+    if by and spread not in by:
+        return [row for row in found if row["n"]]
+    return found if by[-1:] in ((), (spread,)) else sorted(found, key=lambda row: [row[name] for name in by])
 
 
 def _time(cube: Cube, name: str) -> str:
