@@ -191,9 +191,9 @@ def _tell(verdicts: list[Verdict]) -> None:
 
 def _tell_photos(named: int, missing: int) -> None:
     if missing:
-        print(f"  Ảnh kèm phản ánh: có {grouped(named - missing)}, THIẾU {grouped(missing)}.")
+        print(f"  Ảnh kèm phản ánh, ảnh bảng tin: có {grouped(named - missing)}, THIẾU {grouped(missing)}.")
     elif named:
-        print(f"  Ảnh kèm phản ánh: đủ {grouped(named)}.")
+        print(f"  Ảnh kèm phản ánh, ảnh bảng tin: đủ {grouped(named)}.")
 
 
 def _now() -> int:

@@ -12,10 +12,12 @@ from app.ledger import notice_photo
 from app.ledger.envelope import new_id
 from app.ledger.picture import NotAPicture
 from app.problems import Problem
+from app.records import notice as records
 from app.records import place
 from app.rules import fields, notice, notice_posting
 from app.rules.clock import day_of
 from app.rules.operation import Refusal
+from app.rules.text import fold
 from app.web import card_form, door
 from app.web.action_form import Wrong
 from app.web.guard import allow
@@ -25,7 +27,7 @@ from app.web.posted_once import posted_before, send_once
 from app.web.render import show
 from app.web.sessions import now_ms
 from app.web.sync_photo import photo_folder
-from app.web.words import labelled, sentence
+from app.web.words import day, labelled, sentence
 
 routes = Blueprint("notice_posting", __name__, url_prefix=ADDRESS)
 
@@ -58,6 +60,8 @@ def post(notice_id):
     errors = door.form_errors(refusals)
     if neighbourhood not in notice.audience_of(row):
         errors["neighbourhood"] = _("Chọn tổ dân phố đã niêm yết.")
+    if twice := _same_place(row, neighbourhood, clean):
+        errors.setdefault("place", _("Nơi này đã ghi ngày %(day)s. Ghi nơi khác, hoặc không lưu.", day=day(twice)))
     content, picture, error = _photo()
     if error:
         errors["photo"] = error
@@ -75,6 +79,16 @@ def post(notice_id):
         notice_photo.keep(photo_folder(), row["ward_id"], entity, sent, picture, now_ms())
     send_once(POST, entity, body, _("Đã ghi: %(way)s.", way=way_words(clean["way"]).lower()))
     return done
+
+
+def _same_place(row: dict, neighbourhood: str, clean: dict) -> str:
+    """The day on which it was hung where this form hangs it again; "" for no such. Read aloud it is every evening."""
+    if clean.get("way") == "loud":
+        return ""
+    made = records.postings(row["ward_id"], [row["id"]], neighbourhood)[row["id"]]
+    named = fold(clean.get("place") or "")
+    same = [one for one in made if one["state"] == "posted" and one["way"] == clean.get("way")]
+    return next((one["posted_on"] for one in same if fold(one["place"]) == named), "")
 
 
 def _photo() -> tuple[bytes, bytes, str]:

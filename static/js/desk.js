@@ -13,4 +13,5 @@ bring({
   "data-counter": "counter_desk",
   "data-scan-declaration": "declaration_scan",
   "data-household-visits": "household_visits",
+  "data-board-photo": "board_photo",
 });

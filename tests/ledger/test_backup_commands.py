@@ -9,7 +9,7 @@ import pytest
 from app import cli
 from app.ledger.backup import kept_backups
 from app.ledger.picture import anew
-from app.records import feedback_photo, folder_lock, ledger_entry
+from app.records import feedback_photo, folder_lock, ledger_entry, notice
 from app.records.database import database
 from app.records.photo_folder import PhotoFolder
 from tests import people, photos
@@ -200,9 +200,13 @@ def test_photos_are_in_the_backup_looked_at_and_brought_back(app, run, data):
     sent, folder = photos.digest(picture), PhotoFolder(data)
     held = folder.keep(people.WARD, feedback, sent, anew(picture))
     feedback_photo.end(people.WARD, feedback, sent, "whole", held, now)
+    # Of a notice on a board, too: the same folder, another table.
+    board = "0195e000-0000-7000-8000-0000000000fb"
+    other = photos.jpeg(colour=(90, 20, 20))
+    notice.keep_photo(people.WARD, board, sent, folder.keep(people.WARD, board, sent, anew(other, camera=True)), now)
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copyfile(database.obj.database, data / "gandan.sqlite3")
-    assert "Ảnh kèm phản ánh: đủ 1." in run("backup", "--data", data)[1]
+    assert "Ảnh kèm phản ánh, ảnh bảng tin: đủ 2." in run("backup", "--data", data)[1]
     (made,) = backups(data)
     assert run("verify", made)[0] == 0
     lying = folder.file(people.WARD, feedback, sent)
@@ -214,7 +218,7 @@ def test_photos_are_in_the_backup_looked_at_and_brought_back(app, run, data):
     stranger = folder.file(people.WARD, feedback, "0" * 64)
     stranger.write_bytes(b"x")
     code, said = run("restore", made, "--data", data)
-    assert (code, "đủ 1" in said) == (0, True)
+    assert (code, "đủ 2" in said) == (0, True)
     assert lying.read_bytes() == content
     assert not stranger.exists()
     assert run("verify", "--data", data)[0] == 0

@@ -71,6 +71,8 @@ def test_from_the_draft_to_nineteen_boards(desk, sign_in, app):
     (row,) = records.postings(people.WARD, [only()["id"]])[only()["id"]]
     assert (row["neighbourhood"], row["photo"]) == ("tdp-07", photos.digest(picture))
     assert "Không còn việc nào" in main_text(lead.get(LIST))
+    again = posted(lead, path, place="BẢNG TIN sảnh CT1A")
+    assert (again.status_code, "Nơi này đã ghi ngày 20/11/2026" in again.text) == (422, True)
 
     page = main_text(client.get(path))
     assert "còn 18 tổ chưa niêm yết" in page

@@ -18,7 +18,7 @@ const THUMB = 120;
 class Unusable extends Error {}
 
 /** @returns {Promise<Uint8Array>} a JPEG @throws {Unusable} message: the code of why not */
-async function made(file) {
+export async function made(file) {
   const { kind, width, height } = pictureSize(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   if (kind === "heic") throw new Unusable("photo_heic");
   if (!kind) throw new Unusable("photo_unknown");
