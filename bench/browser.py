@@ -26,12 +26,12 @@ new MutationObserver(() => {
 
 
 @contextmanager
-def phone(enrolled: bool = True):
+def phone(enrolled: bool = True, whole_year: bool = False):
     """Yields (server, proxy, context, page): an enrolled phone in an open shift, everything kept for offline; or that
-    of a stranger.
+    of a stranger. `whole_year`: of the demo ward that has a year behind it.
     """
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder, sync_playwright() as playwright:
-        server = Server(Path(folder) / "data", "--small-demo")
+        server = Server(Path(folder) / "data", *([] if whole_year else ["--small-demo"]))
         server.start()
         proxy = FaultProxy(server.port)
         context = playwright.chromium.launch_persistent_context(

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from app import demo
-from bench.browser import address, phone, until, usable_after
+from bench.browser import PHONE, address, phone, until, usable_after
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "pictures"
@@ -96,6 +96,32 @@ def _leaders_pictures(context, proxy) -> None:
     _shoot(page, "counter-late")
 
 
+def _figures_pictures(proxy, page) -> None:
+    """What the ward learns of a year: the head's figures, a tổ trưởng's neighbourhood and households."""
+    page.set_viewport_size(DESK["viewport"])
+    _sign_in(page, proxy, "anh-minh")
+    for name, path in (
+        ("figures-overview", "/so-lieu?tu=2026-01-01&den=2026-10-31"),
+        ("figures-counter", "/so-lieu/ho-so?tu=2026-01-01&den=2026-10-31"),
+        ("evaluation-month", "/danh-gia-thang"),
+    ):
+        page.goto(address(proxy, path))
+        page.wait_for_timeout(500)
+        _shoot(page, name)
+    page.context.clear_cookies()
+    page.set_viewport_size(PHONE["viewport"])
+    _sign_in(page, proxy, "bac-hung")
+    for name, path in (
+        ("lead-neighbourhood", "/to-dan-pho/tdp-03"),
+        ("lead-figures", "/so-lieu"),
+        ("lead-households", "/ho"),
+        ("lead-visits", "/ho/can-tham"),
+    ):
+        page.goto(address(proxy, path))
+        page.wait_for_timeout(500)
+        _shoot(page, name)
+
+
 def _citizens_pictures(proxy, page) -> None:
     """A stranger's phone, and the screen in the lobby."""
     page.context.clear_cookies()
@@ -128,6 +154,8 @@ def main() -> None:
         _leaders_pictures(context, proxy)
     with phone(enrolled=False) as (_, proxy, _, page):
         _citizens_pictures(proxy, page)
+    with phone(enrolled=False, whole_year=True) as (_, proxy, _, page):
+        _figures_pictures(proxy, page)
 
 
 if __name__ == "__main__":
