@@ -7,11 +7,14 @@ included; `today` and `now` are the reader's, so that a month that runs is known
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
-from app.records import procedure, queue, rating, rollup
+from app.records import queue, rating, rollup
 from app.records.figures_dossier import shortened as shortened
 from app.records.figures_dossier import timeliness as timeliness
+from app.records.figures_online import FILED
+from app.records.figures_online import online as online
+from app.records.figures_online import online_cells as online_cells
+from app.records.figures_online import online_total as online_total
 from app.records.figures_said import feedbacks as feedbacks
 from app.records.figures_said import satisfaction as satisfaction
 from app.rules import rating_report, survey
@@ -22,8 +25,6 @@ from app.rules.figures import (
     Group,
     Households,
     Month,
-    Online,
-    OnlineCell,
     OwnDay,
     Part,
     Places,
@@ -39,7 +40,6 @@ from app.rules.figures import (
 from app.rules.rating import LEVEL
 from app.rules.survey import FACES
 
-_FILED = ("online", "counter")
 _NOTHING = {"n": 0, "minutes": 0, "filed": 0, "unfinished": 0}
 
 
@@ -131,62 +131,6 @@ def places(ward_id: int, first: str, last: str, today: str) -> Places:
     )
 
 
-def online(ward_id: int, first: str, last: str, today: str, neighbourhood: str = "") -> Online:
-    """How many of the dossiers that people were helped with were filed online, by place, procedure and level."""
-    months = months_of(first, last, today)
-    where = {"channel_online": _FILED} | ({"neighbourhood": neighbourhood} if neighbourhood else {})
-    rows = rollup.sums(
-        ward_id,
-        "assistance_place_procedure",
-        months.first,
-        months.last,
-        by=("neighbourhood", "procedure", "channel_online"),
-        where=where,
-    )
-    known = procedure.titles(ward_id)
-    counted: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    for row in rows:
-        counted[row["neighbourhood"], row["procedure"]][row["channel_online"]] += row["n"]
-    cells = tuple(
-        OnlineCell(place, code, known[code]["level"] if code in known else "", Part(n["online"], n.total()))
-        for (place, code), n in sorted(counted.items())
-    )
-    return Online(
-        months,
-        total=_joined(cells),
-        neighbourhoods=_parts(cells, "neighbourhood"),
-        procedures=_parts(cells, "procedure"),
-        levels=_parts(cells, "level"),
-        cells=cells,
-    )
-
-
-def of_level(found: Online, level: str) -> Online:
-    """The same of the procedures of one level alone; by level it still says all of them."""
-    cells = tuple(cell for cell in found.cells if cell.level == level)
-    return replace(
-        found,
-        total=_joined(cells),
-        neighbourhoods=_parts(cells, "neighbourhood"),
-        procedures=_parts(cells, "procedure"),
-        cells=cells,
-    )
-
-
-def _joined(cells: Iterable[OnlineCell]) -> Part:
-    parts = [cell.part for cell in cells]
-    return Part(sum(part.n for part in parts), sum(part.of for part in parts))
-
-
-def _parts(cells: Iterable[OnlineCell], name: str) -> tuple[tuple[str, Part], ...]:
-    """By one of a cell's keys: where most was filed first, what is not said last."""
-    found = defaultdict(list)
-    for cell in cells:
-        found[getattr(cell, name)].append(cell)
-    parts = [(key, _joined(of_key)) for key, of_key in found.items()]
-    return tuple(sorted(parts, key=lambda one: (one[0] == "", -one[1].of, one[0])))
-
-
 def waiting(ward_id: int, first: str, last: str) -> Waiting:
     """Tickets of the queue by point, until they were first called."""
     rows = rollup.sums(ward_id, "ticket_day", first, last, by=("support_point", "waited"))
@@ -220,7 +164,7 @@ def months(ward_id: int, last_month: str, now: int, count: int = 12) -> tuple[Mo
             first,
             last,
             by=("month", "channel_online"),
-            where={"channel_online": _FILED},
+            where={"channel_online": FILED},
         ),
         "channel_online",
     )

@@ -173,21 +173,20 @@ class Places:
 class OnlineCell:
     neighbourhood: str
     procedure: str
-    level: str
     part: Part
 
 
 @dataclass(frozen=True, slots=True)
 class Online:
     """Of the assistances whose dossier was filed, at the point or at a counter, how many were filed online (decision
-    59). Added up by neighbourhood, by procedure or by level, the cells give the same `total`."""
+    59). Added up by neighbourhood, by procedure or by level they give the same `total`; of one level alone `levels`
+    still says all of them."""
 
     months: Months
     total: Part
     neighbourhoods: tuple[tuple[str, Part], ...]
     procedures: tuple[tuple[str, Part], ...]
     levels: tuple[tuple[str, Part], ...]
-    cells: tuple[OnlineCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +238,8 @@ class Satisfaction:
 
 @dataclass(frozen=True, slots=True)
 class Feedbacks:
-    """`received` within the period, by kind, by month, and by category (of what has none yet, its kind); `answered` within it, whenever received, of which in
-    time; `open` and `late` at its end."""
+    """`received` within the period, by kind, by month, and by category (of what has none yet, its kind); `answered`
+    within it, whenever received, of which in time; `open` and `late` at its end."""
 
     received: int
     kinds: tuple[Group, ...]

@@ -181,7 +181,9 @@ def online():
     names, asked = FigureNames(ward_id), request.args.get("muc", "")[:12]
     found = figures.online(ward_id, period.first, period.last, day_of(now_ms()))
     levels = {code or NONE_NAMED: code for code, _part in found.levels}
-    kept = figures.of_level(found, levels[asked]) if asked in levels else found
+    kept = found
+    if asked in levels:
+        kept = figures.online(ward_id, period.first, period.last, day_of(now_ms()), level=levels[asked])
     return _page(
         "online",
         "truc-tuyen",
@@ -193,7 +195,7 @@ def online():
         hrefs={} if kept is not found else tables.way_links(found.months.first_day, found.months.last_day),
         levels=[(said, words.level(code)) for said, code in levels.items()],
         level=asked if asked in levels else "",
-        grid=tables.online_grid(kept, names),
+        grid=tables.online_grid(ward_id, kept, names),
         charts=[
             charts.online_by_level(found),
             charts.online_by_procedure(kept, names),

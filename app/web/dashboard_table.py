@@ -53,17 +53,18 @@ def compared(
     counters = [figures.counter_days(ward_id, one.first, one.last) for one in spans]
     waits = [figures.waiting(ward_id, one.first, one.last).total for one in spans]
     said = [figures.feedbacks(ward_id, one.first, one.last, reader, now) for one in spans]
-    online = [figures.online(ward_id, one.first, one.last, today) for one in spans]
-    exact = all(one.months.exact for one in online)
+    online = [figures.online_total(ward_id, one.first, one.last, today) for one in spans]
+    exact = all(months.exact for months, _part in online)
+    of_months = online[0][0]
     filed = [Part(one.filed, one.n).percent for one in visits]
     lines = [
         (_("Lượt hỗ trợ"), [one.n for one in visits], "", links.visits(period.first, period.last)),
         (_("Nộp xong tại chỗ"), filed, "%", links.visits(period.first, period.last, ket_qua="filed")),
         (
             _("Nộp trực tuyến, trong số đã nộp") if exact else _("Nộp trực tuyến, trong số đã nộp (cả tháng)"),
-            [one.total.percent for one in online],
+            [part.percent for _months, part in online],
             "%",
-            links.visits(online[0].months.first_day, online[0].months.last_day, nop="filed"),
+            links.visits(of_months.first_day, of_months.last_day, nop="filed"),
         ),
         (_("Hồ sơ nhận mới"), [one.came for one in counters], "", links.dossiers(period, "came")),
         (_("Hồ sơ đã giải quyết"), [one.settled for one in counters], "", links.dossiers(period, "settled")),
@@ -137,11 +138,13 @@ def hindered(found: Places, names: FigureNames) -> list[dict]:
     ]
 
 
-def online_grid(found: Online, names: FigureNames) -> dict:
+def online_grid(ward_id: int, found: Online, names: FigureNames) -> dict:
     """{"head": procedures across, "rows": [{"name", "cells": [{"share", "said", "href"}]}]}, the last column all of
     them; a cell of nothing is None."""
     codes = [code for code, _part in found.procedures[:PROCEDURES_ACROSS]]
-    parts = {(cell.neighbourhood, cell.procedure): cell.part for cell in found.cells}
+    parts = {
+        (cell.neighbourhood, cell.procedure): cell.part for cell in figures.online_cells(ward_id, found.months, codes)
+    }
     whole = dict(found.neighbourhoods)
     order = [*(id_ for id_ in names.places if id_ in whole), *(id_ for id_ in whole if id_ not in names.places)]
     days = found.months.first_day, found.months.last_day

@@ -16,7 +16,7 @@ from app.records import figures, household, place
 from app.rules import chart, clock
 from app.rules.chart import Chart
 from app.rules.clock import day_of
-from app.rules.figures import Households, Months, Online, Support, last_day_of, month_after
+from app.rules.figures import Households, Months, Online, Part, Support, last_day_of, month_after
 from app.web import dashboard_charts as charts
 from app.web import dashboard_links as links
 from app.web import figure_words as words
@@ -53,7 +53,7 @@ class Standing:
     today: str
     support: Support
     online: Online
-    whole: Online
+    whole: Part
     households: Households
     counts: dict[str, int]
     ranks: list[tuple[str, int]]
@@ -76,7 +76,7 @@ def standing_of(row: dict, today: str) -> Standing:
         today=today,
         support=figures.support(ward_id, first, today, today, neighbourhood=row["id"]),
         online=figures.online(ward_id, first, today, today, neighbourhood=row["id"]),
-        whole=figures.online(ward_id, first, today, today),
+        whole=figures.online_total(ward_id, first, today, today)[1],
         households=figures.households(ward_id, row["id"]),
         counts=household.counts(ward_id, row["id"], today),
         ranks=household.difficulty_ranks(ward_id, row["id"], HINDRANCES),
@@ -159,7 +159,7 @@ def see(code):
             "online": links.visits(first, last, to=row["id"], nop="filed"),
         },
         share=words.share(found.online.total),
-        ward_share=percent(found.whole.total.percent) if found.whole.total.of else "",
+        ward_share=percent(found.whole.percent) if found.whole.of else "",
         reached_share=percent(100 * found.reached / found.counts["all"]) if found.counts["all"] else "",
         household_lines=household_lines(found.households, row["id"]),
         follow_ups=[household_line(one, names, today) for one in follow_ups],
@@ -208,7 +208,7 @@ def sheet(code):
 
 def _facts(found: Standing) -> list[tuple[str, str]]:
     """What the sheet says first, line by line."""
-    counts, online, whole = found.counts, found.online.total, found.whole.total
+    counts, online, whole = found.counts, found.online.total, found.whole
     told = [(_("Lượt hỗ trợ"), decimal(found.support.n))]
     if online.of:
         share = f"{percent(online.percent)} ({online.n}/{online.of})"

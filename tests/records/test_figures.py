@@ -100,9 +100,24 @@ def test_the_online_share_adds_up_in_all_three_ways(lived):
     for parts in (told.neighbourhoods, told.procedures, told.levels):
         assert sum(part.of for _key, part in parts) == told.total.of
         assert sum(part.n for _key, part in parts) == told.total.n
-    full = figures.of_level(told, "full")
+    assert figures.online_total(people.WARD, FIRST, LAST, TODAY) == (told.months, told.total)
+    cells = figures.online_cells(people.WARD, told.months, [code for code, _part in told.procedures])
+    for cell in cells:
+        own = [
+            way
+            for row, way in filed
+            if (row["neighbourhood"], row["procedure"]) == (cell.neighbourhood, cell.procedure)
+        ]
+        assert cell.part == Part(own.count("online"), len(own))
+    assert sum(cell.part.of for cell in cells) == told.total.of
+    full = figures.online(people.WARD, FIRST, LAST, TODAY, level="full")
     assert full.total == dict(told.levels)["full"]
-    assert {cell.level for cell in full.cells} == {"full"}
+    assert full.levels == told.levels
+    assert sum(part.of for _key, part in full.procedures) == full.total.of < told.total.of
+    mine = figures.online(people.WARD, FIRST, LAST, TODAY, neighbourhood="tdp-07")
+    assert (
+        mine.total == dict(told.neighbourhoods)["tdp-07"] == Part(sum(p.n for _c, p in mine.procedures), mine.total.of)
+    )
 
 
 @pytest.mark.parametrize("period", PERIODS)
