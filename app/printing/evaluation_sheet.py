@@ -30,6 +30,8 @@ def _draft(name: str, given: dict, title: str) -> Draft:
     said = {key: value for key, value in given.items() if key not in ("at", "place", "ward_slug", "office")}
     sheet = said | {
         "place_date": place_and_day(given["place"], day_of(given["at"])),
+        # Written by the pen: the office's own register of documents gives it.
+        "number": "........../UBND",
         "running": title,
         "organ": joined(" ", given["organ_line_1"], second[:1].lower() + second[1:]),
         "signer_title": f"KT. {head}\nPHÓ {head}" if given["signer_rank"] == DEPUTY else head,

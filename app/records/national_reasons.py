@@ -45,11 +45,13 @@ def filed_at_the_counter(ward_id: int, from_at: int, to_at: int) -> list[tuple[s
 
 
 def paid_at_the_counter(ward_id: int, from_at: int, to_at: int) -> list[tuple[str, int]]:
-    """Whose fee was taken at the counter, with a receipt of ours: nothing that the portal counts as paid online."""
+    """Filed at the counter or by post with a fee to pay: nothing that the portal counts as paid online."""
+    fee = Dossier.fee
+    owed = fee.contains('"total":') & ~fee.contains('"total":0}') & ~fee.contains('"total":null}')
     return _by_procedure(
         ward_id,
         Dossier.registered_at >= from_at,
         Dossier.registered_at <= to_at,
         Dossier.channel != "online",
-        Dossier.fee_paid > 0,
+        (Dossier.fee_paid > 0) | owed,
     )

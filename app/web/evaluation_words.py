@@ -23,7 +23,7 @@ def _sentence(one: Measured) -> str:
     if one.index.measure == "online":
         return _online(facts) if facts else ""
     if one.index.measure == "declared":
-        return _("Theo kết quả kiểm tra, báo cáo hoặc phiếu đánh giá: %(n)s", n=one.n) if one.n else ""
+        return _("Từ %(n)s phiếu đánh giá, hồ sơ hoặc lần kiểm tra", n=one.n) if one.n else ""
     points = [given.points for given in one.given if given.points is not None]
     if not points:
         return ""
@@ -85,4 +85,5 @@ def month_words(month: str) -> str:
 
 
 def kind_words(kind: str) -> str:
-    return {"ward": _("Cả phường"), "unit": _("Bộ phận"), "official": _("Công chức")}[kind]
+    """What stands before a name on paper."""
+    return {"ward": _("Đơn vị"), "unit": _("Bộ phận"), "official": _("Công chức")}[kind]

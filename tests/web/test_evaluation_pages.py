@@ -208,6 +208,12 @@ def test_the_sheet_and_the_list_on_paper(desk, sign_in):
     sheet = reading.text(client.get(f"{OF_HA}/phieu.pdf").data)
     for words in ("PHIẾU ĐÁNH GIÁ THÁNG 10/2026", HA.name, "Quyết định: Hoàn thành 100% nhiệm vụ", MINH.name):
         assert words in sheet, words
+    assert "Số liệu lúc quyết định" not in sheet
+    # What was decided on stays on the paper, whatever the records say later.
+    found(client, OF_HA, 4, "0")
+    later = reading.text(client.get(f"{OF_HA}/phieu.pdf").data)
+    assert "Số liệu lúc quyết định" in later
+    assert "Quyết định: Hoàn thành 100% nhiệm vụ" in later
     listed = client.get(f"{MONTH}/bang-tong-hop.pdf").data
     assert reading.faults(listed) == []
     assert "BẢNG TỔNG HỢP ĐÁNH GIÁ THÁNG 10/2026" in reading.text(listed)
