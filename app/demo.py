@@ -175,7 +175,12 @@ def _ha_dong(now: int, whole_year: bool) -> None:
     }
     put_cards(ward_id, "office.put/1", [("office", office)], now)
     # The assistances name these procedures, so they come first.
-    put_cards(ward_id, "procedure.put/1", demo_counter.with_linked_days(starter_cards()), now)
+    put_cards(
+        ward_id,
+        "procedure.put/1",
+        demo_counter.with_shortened_days(demo_counter.with_linked_days(starter_cards())),
+        now,
+    )
     demo_counter.put_units(ward_id, now)
     ids = _people(ward_id, "ha-dong", now)
     _assistances(ward_id, ids, now)
