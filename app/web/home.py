@@ -4,7 +4,7 @@ from flask import Blueprint, redirect
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.records import assistance, device, feedback, ledger_entry, place, rollup, shift
+from app.records import assistance, device, feedback, household, ledger_entry, place, rollup, shift
 from app.records import ward as ward_records
 from app.rules import clock
 from app.rules.permissions import READS_WHOLE_WARD, allowed
@@ -12,6 +12,7 @@ from app.web import set_up, wire
 from app.web.device_words import Fleet
 from app.web.dossier_queue import counter_alarm
 from app.web.guard import public
+from app.web.inspection import to_mend
 from app.web.notice_words import to_do
 from app.web.offline import kept_for_citizens
 from app.web.render import show, show_public
@@ -89,9 +90,15 @@ def _waiting(now: int) -> dict:
         "feedback": feedback.count_waiting(ward_id, current_user.row["id"], now)
         if allowed(role, "feedback.see")
         else None,
+        # What inspections found and this person owes, or has to look at.
+        "faults": to_mend(current_user.row, clock.day_of(now)) if allowed(role, "inspection.see") else None,
         "drift": _drift(ward_id) if allowed(role, "ward.put") else None,
         # What hangs on a lead's own board, or should.
         "notices": _owed_notices(now) if role == "lead" and current_user.neighbourhood else 0,
+        # Doors that a lead said he would knock at by today.
+        "visits": household.counts(ward_id, current_user.neighbourhood, clock.day_of(now))["due"]
+        if role == "lead" and current_user.neighbourhood
+        else 0,
         "missing": [step for step in set_up.steps(ward_id) if not step["done"]] if allowed(role, "ward.put") else [],
     }
 

@@ -13,6 +13,7 @@ from app.rules import assistance_search, inspection_fields
 from app.rules.assistance_search import LONGEST_QUERY
 from app.rules.clock import day_of
 from app.rules.inspection_checklist import checklists
+from app.rules.permissions import HEADS
 from app.rules.text import clean
 from app.web.dossier_words import calendar_of
 from app.web.guard import allow
@@ -45,6 +46,15 @@ def readable(inspection_id) -> dict:
     if row is None:
         raise Problem("not_found")
     return row
+
+
+def to_mend(me: dict, today: str) -> dict[str, int]:
+    """{"own", "late", "check"}: what this person owes, what of it is overdue, and what waits for a head's look."""
+    return {
+        "own": records.count_faults(me, AskedFaults(state="open", owner=me["id"])),
+        "late": records.count_faults(me, AskedFaults(owner=me["id"], late_on=today)),
+        "check": records.count_faults(me, AskedFaults(state="mended")) if me["role"] in HEADS else 0,
+    }
 
 
 @routes.get("")

@@ -81,6 +81,8 @@ def test_an_inspection_from_the_door_to_the_last_fault(clock, sign_in):
     assert "Không ai đeo bảng tên" in clerk.get(path).text
 
     fault = f"{FAULTS}/{the_fault()['id']}"
+    assert "tồn tại anh/chị cần khắc phục" in clerk.get("/").text
+    assert "cần khắc phục" not in main_text(head.get("/"))
     assert "Còn 2 ngày làm việc" in main_text(clerk.get(FAULTS))
     clock("2026-11-27 09:00")
     head, clerk = sign_in(people.MINH), sign_in(people.HA)
@@ -97,6 +99,7 @@ def test_an_inspection_from_the_door_to_the_last_fault(clock, sign_in):
     owner = sign_in(people.AN)
     owner.follow(do(owner, fault, "khac-phuc", how="Đã in bảng tên"))
     assert "Khi chưa đạt" in head.get(fault).text
+    assert "tồn tại chờ kiểm tra lại" in head.get("/").text
     assert (
         "Hạn phải là một ngày làm việc"
         in do(head, fault, "kiem-tra-lai", verdict="again", note="Thiếu", due_on="").text
