@@ -137,6 +137,8 @@ def test_a_visit_and_a_difficulty_are_written_down_and_taken_back(desk, sign_in)
     row = desk.add(follow_up=True, follow_up_on="2026-11-18")
     client, base = sign_in(people.HUNG), f"{LIST}/{row['id']}"
     assert "Đã quá hẹn" in main_text(client.get("/ho/can-tham"))
+    assert "hộ đến hẹn thăm" in main_text(client.get("/"))
+    assert "hộ đến hẹn thăm" not in main_text(sign_in(LOAN).get("/"))
     sent = form_fields(client.get(base), f"{base}/tham")
     wrong = client.post(f"{base}/tham", sent | {"next_on": "2031-01-01", "note": "đi vắng cả ngày"})
     assert wrong.status_code == 422
