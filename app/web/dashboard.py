@@ -72,6 +72,7 @@ def overview():
         compared=tables.compared(ward_id, period, before, support, today, current_user.row["id"], now),
         own=own if own.of else None,
         own_href=links.dossiers(period, "settled", staff=current_user.row["id"]),
+        running=words.month(months[-1].month) if months[-1].month == today[:7] else "",
         nothing=not any(each.assistances or each.settled for each in months),
         charts=[
             charts.visits_of_months(months),
@@ -197,9 +198,9 @@ def online():
         level=asked if asked in levels else "",
         grid=tables.online_grid(ward_id, kept, names),
         charts=[
-            charts.online_by_level(found),
             charts.online_by_procedure(kept, names),
             charts.online_by_place(kept, names),
+            charts.online_by_level(found),
         ],
     )
 

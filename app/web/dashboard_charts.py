@@ -204,7 +204,7 @@ def satisfied_by_factor(found: Satisfaction, survey_key: str) -> Chart:
         for key, topic, each in found.factors
         if key == survey_key
     ]
-    columns = (_("Hài lòng"), _("Thấp nhất"), _("Cao nhất"), _("Số phiếu"))
+    columns = (_("Hài lòng"), _("Thấp nhất"), _("Cao nhất"), _("Số câu trả lời"))
     title = _("Hài lòng: %(survey)s", survey=words.survey_title(survey_key))
     return chart.dots(title, rows, unit=_PERCENT, head=_("Yếu tố"), columns=columns)
 

@@ -56,13 +56,17 @@ def compared(
     online = [figures.online_total(ward_id, one.first, one.last, today) for one in spans]
     exact = all(months.exact for months, _part in online)
     of_months = online[0][0]
+    shares = [part.percent for _months, part in online]
+    if online[1][0].last >= of_months.first:
+        # Whole months that overlap are no comparison.
+        shares[1] = None
     filed = [Part(one.filed, one.n).percent for one in visits]
     lines = [
         (_("Lượt hỗ trợ"), [one.n for one in visits], "", links.visits(period.first, period.last)),
         (_("Nộp xong tại chỗ"), filed, "%", links.visits(period.first, period.last, ket_qua="filed")),
         (
             _("Nộp trực tuyến, trong số đã nộp") if exact else _("Nộp trực tuyến, trong số đã nộp (cả tháng)"),
-            [part.percent for _months, part in online],
+            shares,
             "%",
             links.visits(of_months.first_day, of_months.last_day, nop="filed"),
         ),

@@ -48,8 +48,12 @@ class FigureNames:
         return self.places.get(id_, id_) or _("Chưa ghi tổ")
 
     def procedure(self, code: str) -> str:
+        """Its name without the words "Thủ tục", which half of the catalogue begins with and no reader needs here."""
         known = self.procedures.get(code)
-        return known["name"] if known else code or _("Chưa ghi thủ tục")
+        if not known:
+            return code or _("Chưa ghi thủ tục")
+        name = known["name"].removeprefix("Thủ tục ")
+        return name[:1].upper() + name[1:]
 
     def group(self, id_: str) -> str:
         return self.groups.get(id_) or _("Chưa rõ")
