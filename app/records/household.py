@@ -146,37 +146,25 @@ def _asked(query, ward_id: int, asked: Asked):
     elif asked.follow_up:
         query = query.where(Household.follow_up)
         if asked.follow_up == "due":
-            query = query.where(Household.follow_up_on <= asked.today)
+            query = query.where(Household.follow_up_on != "", Household.follow_up_on <= asked.today)
     if asked.difficulty:
-        query = query.where(Household.id.in_(_with_difficulty(ward_id, asked.difficulty)))
+        query = query.where(_in_which_stands(ward_id, asked.difficulty))
     if asked.words:
         spelled = [reduce(or_, [Household.folded.contains(one) for one in word]) for word in asked.words]
         query = query.where(reduce(and_, spelled))
     return query
 
 
-def _stands(ward_id: int, told):
-    """Condition: an observation of this ward that nobody retracted. `told` is the households' alias or model."""
-    return (
-        (HouseholdObservation.ward_id == ward_id)
-        & (told.ward_id == ward_id)
-        & HouseholdObservation.retracted_at.is_null()
+def _in_which_stands(ward_id: int, difficulty: str):
+    """Condition: the difficulty stands in a household, or in one that was joined to it."""
+    own = HouseholdObservation.select(HouseholdObservation.household).where(
+        HouseholdObservation.ward_id == ward_id,
+        HouseholdObservation.difficulty == difficulty,
+        HouseholdObservation.retracted_at.is_null(),
     )
-
-
-def _belongs_to(told):
-    """The household that an observation counts for: the one it was joined to, if it was."""
-    return Case(None, ((told.merged_into != "", told.merged_into),), told.id)
-
-
-def _with_difficulty(ward_id: int, difficulty: str):
     told = Household.alias()
-    joined = (told.ward_id == HouseholdObservation.ward_id) & (told.id == HouseholdObservation.household)
-    return (
-        HouseholdObservation.select(_belongs_to(told))
-        .join(told, on=joined)
-        .where(_stands(ward_id, told), HouseholdObservation.difficulty == difficulty)
-    )
+    of_joined = told.select(told.merged_into).where(told.ward_id == ward_id, told.merged_into != "", told.id.in_(own))
+    return Household.id.in_(own) | Household.id.in_(of_joined)
 
 
 def follow_ups(ward_id: int, neighbourhood: str, today: str, limit: int) -> list[dict]:
@@ -244,6 +232,12 @@ def difficulty_ranks(ward_id: int, neighbourhood: str, limit: int) -> list[tuple
     return ordered[:limit]
 
 
+def _standing(ward_id: int) -> tuple:
+    """Conditions: an observation of this ward that nobody retracted."""
+    told = HouseholdObservation
+    return told.ward_id == ward_id, Household.ward_id == ward_id, told.retracted_at.is_null()
+
+
 def _stood(ward_id: int, neighbourhood: str) -> Iterator[tuple[str, int]]:
     """(difficulty, households of themselves) of those that live here."""
     query = (
@@ -251,7 +245,7 @@ def _stood(ward_id: int, neighbourhood: str) -> Iterator[tuple[str, int]]:
             HouseholdObservation.difficulty, fn.COUNT(HouseholdObservation.household.distinct()).alias("n")
         )
         .join(Household, on=_OF_ITS_HOUSEHOLD)
-        .where(_stands(ward_id, Household), Household.active, Household.merged_into == "")
+        .where(*_standing(ward_id), Household.active, Household.merged_into == "")
     )
     if neighbourhood:
         query = query.where(Household.neighbourhood == neighbourhood)
@@ -264,7 +258,7 @@ def _stood_in_joined(ward_id: int, neighbourhood: str) -> Iterator[tuple[str, di
     query = (
         HouseholdObservation.select(HouseholdObservation.difficulty, Household.merged_into)
         .join(Household, on=_OF_ITS_HOUSEHOLD)
-        .where(_stands(ward_id, Household), Household.merged_into != "")
+        .where(*_standing(ward_id), Household.merged_into != "")
     )
     pairs = {(row["difficulty"], row["merged_into"]) for row in query.dicts()}
     rows = listed(

@@ -7,6 +7,7 @@ import re
 
 from app.rules.text import fold
 
+ORDER_LETTERS = 160
 _NO_LETTER = re.compile(r"[^0-9a-z]")
 _NUMBER = re.compile(r"[0-9]+")
 # "Tòa CT1", "Chung cư CT1" and "CT1" are one building; "P.1204", "phòng 1204" and "1204" one flat.
@@ -30,9 +31,9 @@ def place_key(neighbourhood: str, building: str, apartment: str) -> str:
 
 
 def order_key(building: str, apartment: str, label: str) -> str:
-    """What a list is ordered by: building by building, flat 2 before flat 10."""
+    """What a list is ordered by: building by building, flat 2 before flat 10. At most ORDER_LETTERS, for addresses."""
     said = " ".join(part for part in (fold(building), fold(apartment), fold(label)) if part)
-    return _NUMBER.sub(lambda number: number[0][:6].zfill(6), said)
+    return _NUMBER.sub(lambda number: number[0][:6].zfill(6), said)[:ORDER_LETTERS]
 
 
 def looks_like(one: dict, other: dict) -> str:

@@ -11,7 +11,7 @@ from app.records import ledger_entry
 from app.records.database import database
 from app.records.ward_reading import WardReading
 from app.rules.household_fields import members_of
-from app.rules.household_place import looks_like, place_key
+from app.rules.household_place import ORDER_LETTERS, looks_like, order_key, place_key
 from app.rules.household_search import Asked
 from tests import people
 from tests.household_desk import LOAN, TDP7, TDP8, HouseholdDesk, hire
@@ -91,6 +91,8 @@ def test_a_place_has_one_key_in_every_spelling_and_corridors_their_order(desk):
         place_key(TDP7, "Tòa CT1A", "P.1204") == place_key(TDP7, "ct1a", "căn hộ 1204") != place_key(TDP7, "", "1204")
     )
     assert place_key(TDP7, "Ngõ 5", "12/5") != place_key(TDP7, "Ngõ 5", "125")
+    # It goes into the address of the next page.
+    assert len(order_key("1a" * 30, "1a" * 10, "1a" * 30)) == ORDER_LETTERS
     for apartment in ("1204", "901", "302"):
         desk.add(apartment=apartment, label="Nhà bà Gái" if apartment == "901" else "")
     assert asked() == ["302", "901", "1204"]

@@ -106,6 +106,7 @@ def test_the_desk_chooses_between_two_values_of_a_household(desk, sign_in):
 def test_searched_filtered_and_turned_page_by_page(desk, sign_in):
     for number in range(1, 58):
         desk.add(apartment=str(number), state="self" if number % 2 else "unreached")
+    desk.add(apartment="77", neighbourhood=TDP8, building="Ngõ 6", follow_up=True)
     desk.add(apartment="3", neighbourhood=TDP8, building="Ngõ 5", follow_up=True, follow_up_on="2026-11-19")
     desk.observe(rows(building="Ngõ 5")[0], PHONE, by=people.HA)
     client = sign_in(people.HA)
@@ -125,6 +126,8 @@ def test_searched_filtered_and_turned_page_by_page(desk, sign_in):
         ("toa=Ngõ 5", "Ngõ 5, 3"),
     ):
         assert seen in main_text(client.get(f"{LIST}?{query}")), query
+    # Without a day nobody is late.
+    assert "Ngõ 6, 77" not in main_text(client.get(f"{LIST}?tham=due"))
     assert "Không có hộ nào" in main_text(client.get(f"{LIST}?q=khong co dau"))
     assert "CT1A, 9" not in main_text(client.get(f"{LIST}?to=tdp-08"))
     assert client.get(f"{LIST}?tinh-trang=rich&o=xx&sau=zz").status_code == 200
