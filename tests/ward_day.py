@@ -13,6 +13,10 @@ from app.rules.calendar import add_working_days
 from app.rules.clock import DAY_MS, day_of, parse
 from app.rules.inspection import fault_id
 from app.rules.office import calendar_of
+from app.rules.report import report_id
+from app.rules.report_document import frozen
+from app.rules.report_period import period_of
+from app.web.report_making import Making
 from app.web.sessions import now_ms
 from tests import counter_books, people, queue_morning
 from tests.counter import THREE_DAYS, CounterDesk
@@ -115,6 +119,16 @@ def _settled(now: int) -> str:
     return f"/danh-gia-thang/{year}/{int(month)}/cong-chuc-{people.HA.id}"
 
 
+def _reported(now: int) -> str:
+    """The id of a form of this quarter so far, issued and not signed."""
+    first, last = period_of("quarter", day_of(now))[0], day_of(now)
+    document = Making(people.WARD, "form_06a", first, last, people.HA.id, now).document()
+    body = {"kind": "form_06a", "first": first, "last": last, "corrects": "", "document": frozen(document)}
+    result = say(people.HA, "report.issue/1", report_id("form_06a", first, last, ""), body)
+    assert result["status"] == "ok", result
+    return report_id("form_06a", first, last, "")
+
+
 def _met(now: int) -> str:
     """The id of an event for Hùng's neighbourhood that was held, with a question, its answer and a paper."""
     desk = OutreachDesk()
@@ -209,6 +223,7 @@ def furnish() -> dict[str, str]:
     seen = _inspected(now)
     draft, hung, board = _posted(now)
     home, same_home, hinders = _lived_in(now)
+    reported = _reported(now)
     return books | {
         "/": "/",
         "/-/thu-vien": "/-/thu-vien",
@@ -223,6 +238,10 @@ def furnish() -> dict[str, str]:
         "/can-xem-lai/co-the-trung": "/can-xem-lai/co-the-trung",
         "/bao-cao": "/bao-cao",
         "/bao-cao/766": "/bao-cao/766",
+        "/bao-cao/da-phat-hanh": "/bao-cao/da-phat-hanh",
+        "/bao-cao/da-phat-hanh/<uuid:report_id>": f"/bao-cao/da-phat-hanh/{reported}",
+        "/bao-cao/lap": "/bao-cao/lap",
+        "/bao-cao/lap/<code>": "/bao-cao/lap/ho-tro-thang",
         "/bao-cao/cham-diem": "/bao-cao/cham-diem",
         "/bao-cao/hai-long": "/bao-cao/hai-long",
         "/bao-cao/ii-06a": "/bao-cao/ii-06a",
