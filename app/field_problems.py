@@ -54,7 +54,7 @@ DESK_PROBLEMS: dict[str, str] = {
     "swap_on_worked": "Ngày này vốn đã là ngày làm việc. Hãy chọn một ngày nghỉ, thường là thứ Bảy.",
     # the monthly evaluation
     "scheme_invalid": "Phương án chưa đúng. Sửa từng chỗ ghi ở đầu trang rồi lưu lại.",
-    "scheme_code": "Mã trong phương án phải là mã của trang này. Muốn lập phương án khác thì bấm Thêm phương án.",
+    "scheme_code": "Mã trong phương án phải là mã của trang này. Muốn lập phương án khác thì bấm “Lập phương án khác từ bản này”.",
     "national_heading": "Không thấy dòng tiêu đề có cột Mục và cột Điểm. Hãy đặt tên hai cột như tệp mẫu rồi chọn lại tệp.",
     "national_nothing": "Không dòng nào có mã mục (ví dụ 2.1) và điểm. Hãy điền theo tệp mẫu rồi chọn lại tệp.",
     "national_month": "Tháng ở dòng này không đọc được hoặc chưa tới. Hãy ghi như 10/2026.",

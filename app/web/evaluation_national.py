@@ -71,7 +71,8 @@ def see():
 def _options(held: list[dict]) -> list[tuple[str, str]]:
     known = {row["id"] for row in held}
     months = sorted({*known, *(month for month, _words in evaluation_month.options())}, reverse=True)
-    return [(one, f"{one[5:]}/{one[:4]}{_(' (đã nhập)') if one in known else ''}") for one in months]
+    words = {one: f"{one[5:]}/{one[:4]}" for one in months}
+    return [(one, _("%(month)s (đã nhập)", month=words[one]) if one in known else words[one]) for one in months]
 
 
 def _sum(row: dict) -> float:
