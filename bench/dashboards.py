@@ -2,14 +2,15 @@
 
 A page is all of it: the session, the reads, the charts, the HTML; each is asked for the months of the last year and
 for the whole of it. The history is filled straight into the tables (bench/long_history.py) and counted by
-`bin/gandan recount`'s own code. Growth is that of the slowest page's median.
+`bin/gandan recount`'s own code. Both wards stand side by side and answer in turns, so that what else the machine does
+is done to both; growth is between the medians of one page.
 """
 
 import argparse
 import dataclasses
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 
 from flask.testing import FlaskClient
@@ -27,12 +28,12 @@ from tests.postgres_server import PostgresServer
 
 SIZES = (1_000_000, 10_000_000)
 MOST_MS, MOST_GROWTH = 80, 1.2
-WARD_PAGES = ("", "/ho-tro", "/truc-tuyen", "/ho-so", "/nguoi-dan")
+WARD_PAGES = ("/so-lieu", "/so-lieu/ho-tro", "/so-lieu/truc-tuyen", "/so-lieu/ho-so", "/so-lieu/nguoi-dan")
 
 
 @contextmanager
 def _ward(postgres: bool, slips: int):
-    """Yields (the application, days that are over)."""
+    """Yields (an application, the opened database of a ward with so many slips)."""
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
         settings = config.load({"GD_DATA": folder, "GD_DEMO": "0", "GD_BASE_URL": "http://localhost"})
         server = PostgresServer() if postgres else None
@@ -40,11 +41,13 @@ def _ward(postgres: bool, slips: int):
             if server:
                 settings = dataclasses.replace(settings, database_url=server.create("gandan"))
             app = create_app(settings)
+            opened = database.obj
             database.connect(reuse_if_open=True)
             people.settle_wards()
             _fill(postgres, slips)
-            yield app
             database.close()
+            yield app, opened
+            opened.close()
         finally:
             if server:
                 server.remove()
@@ -75,33 +78,49 @@ def _periods() -> list[str]:
     return found
 
 
-def _asked(app, person: people.Someone, paths: list[str], rounds: int) -> list[float]:
-    """Milliseconds of every answer, sorted."""
-    client = FlaskClient(app, Response, use_cookies=True)
-    client.set_cookie(sessions.COOKIE, sessions.start_session(people.WARD, person.id, sessions.now_ms()))
-    took = []
-    for turn in range(rounds + 1):
-        for path in paths:
-            started = time.perf_counter()
-            answer = client.get(path, headers={"Sec-Fetch-Site": "same-origin"})
-            milliseconds = (time.perf_counter() - started) * 1000
-            if answer.status_code != 200:
-                raise SystemExit(f"{path}: {answer.status_code}")
-            if turn:
-                took.append(milliseconds)
-    return sorted(took)
+class Reader:
+    """One person who asks for pages; `wards`: {slips: opened database}, all served by one application."""
+
+    def __init__(self, app, wards: dict, person: people.Someone):
+        self.wards = wards
+        self.clients = {}
+        for slips, opened in wards.items():
+            database.initialize(opened)
+            with database.connection_context():
+                cookie = sessions.start_session(people.WARD, person.id, sessions.now_ms())
+            self.clients[slips] = FlaskClient(app, Response, use_cookies=True)
+            self.clients[slips].set_cookie(sessions.COOKIE, cookie)
+
+    def ask(self, paths: list[str], rounds: int) -> dict[int, list[float]]:
+        """{slips: milliseconds of every answer, sorted}; the first round warms up."""
+        took = {slips: [] for slips in self.wards}
+        for turn in range(rounds + 1):
+            for path in paths:
+                for slips in self.wards:
+                    milliseconds = self._ask(slips, path)
+                    if turn:
+                        took[slips].append(milliseconds)
+        return {slips: sorted(found) for slips, found in took.items()}
+
+    def _ask(self, slips: int, path: str) -> float:
+        database.initialize(self.wards[slips])
+        started = time.perf_counter()
+        answer = self.clients[slips].get(path, headers={"Sec-Fetch-Site": "same-origin"})
+        milliseconds = (time.perf_counter() - started) * 1000
+        if answer.status_code != 200:
+            raise SystemExit(f"{path}: {answer.status_code}")
+        return milliseconds
 
 
-def _measure(app, rounds: int) -> dict[str, list[float]]:
-    """{page: milliseconds, sorted}"""
-    periods = _periods()
-    found = {}
-    for page in WARD_PAGES:
-        found[f"/so-lieu{page}"] = _asked(app, people.MINH, [f"/so-lieu{page}{words}" for words in periods], rounds)
-    found["/so-lieu/hom-nay"] = _asked(app, people.MINH, ["/so-lieu/hom-nay"] * 10, rounds)
-    found["/so-lieu (lead)"] = _asked(app, people.HUNG, [f"/so-lieu{words}" for words in periods], rounds)
-    found["/so-lieu (volunteer)"] = _asked(app, people.LAN, ["/so-lieu"] * 10, rounds)
-    found["/to-dan-pho/…"] = _asked(app, people.MINH, [f"/to-dan-pho/tdp-{n:02d}" for n in range(1, 20)], rounds)
+def _measure(app, wards: dict, rounds: int) -> dict[str, dict[int, list[float]]]:
+    """{page: {slips: milliseconds, sorted}}"""
+    leader, periods = Reader(app, wards, people.MINH), _periods()
+    found = {page: leader.ask([f"{page}{each}" for each in periods], rounds) for page in WARD_PAGES}
+    found["/so-lieu/hom-nay"] = leader.ask(["/so-lieu/hom-nay"] * 10, rounds)
+    found["/to-dan-pho/…"] = leader.ask([f"/to-dan-pho/tdp-{number:02d}" for number in range(1, 20)], rounds)
+    lead, volunteer = Reader(app, wards, people.HUNG), Reader(app, wards, people.LAN)
+    found["/so-lieu (lead)"] = lead.ask([f"/so-lieu{each}" for each in periods], rounds)
+    found["/so-lieu (volunteer)"] = volunteer.ask(["/so-lieu"] * 10, rounds)
     return found
 
 
@@ -111,22 +130,23 @@ def _share(took: list[float], share: float) -> float:
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bin/bench dashboards", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="assistances, the smallest first")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="assistances")
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--postgres", action="store_true", help="on a private PostgreSQL")
     chosen = parser.parse_args(arguments)
     where = "PostgreSQL" if chosen.postgres else "SQLite"
-    medians: dict[int, dict[str, float]] = {}
-    for slips in chosen.sizes:
-        with _ward(chosen.postgres, slips) as app:
-            found = _measure(app, chosen.rounds)
-        medians[slips] = {page: _share(took, 0.5) for page, took in found.items()}
-        for page, took in found.items():
+    with ExitStack() as stack:
+        made = {slips: stack.enter_context(_ward(chosen.postgres, slips)) for slips in sorted(chosen.sizes)}
+        wards = {slips: opened for slips, (_app, opened) in made.items()}
+        found = _measure(made[min(made)][0], wards, chosen.rounds)
+    for page, of_size in found.items():
+        for slips, took in of_size.items():
             p95 = _share(took, 0.95)
             emit(f"{page} at {slips} assistances, p95, {where}", p95, "ms", f"≤ {MOST_MS} ms", p95 <= MOST_MS)
-    small, large = medians[chosen.sizes[0]], medians[chosen.sizes[-1]]
-    page, growth = max(((page, large[page] / small[page]) for page in small), key=lambda one: one[1])
-    told = f"growth from {chosen.sizes[0]} to {chosen.sizes[-1]}, at most ({page}), {where}"
+    small, large = min(wards), max(wards)
+    grown = {page: _share(of_size[large], 0.5) / _share(of_size[small], 0.5) for page, of_size in found.items()}
+    page, growth = max(grown.items(), key=lambda one: one[1])
+    told = f"growth from {small} to {large} assistances, at most ({page}), {where}"
     emit(told, growth, "×", f"≤ {MOST_GROWTH} ×", growth <= MOST_GROWTH)
 
 

@@ -82,7 +82,9 @@ class LongHistory:
             end = min(start + _AT_ONCE - 1, number)
             numbers, rows = (self.words[name].format(start, end) for name in ("numbers", "rows"))
             made = f"{numbers} SELECT {', '.join(whole.values())} FROM {rows}"
-            database.execute_sql(f'INSERT INTO "{model._meta.table_name}" ({names}) {made}')
+            made = f'INSERT INTO "{model._meta.table_name}" ({names}) {made}'
+            # To psycopg a per cent sign begins a placeholder.
+            database.execute_sql(made if writers_take_turns() else made.replace("%", "%%"))
 
     def _usual(self, field) -> str:
         if field.null:

@@ -149,17 +149,14 @@ def _assistance(row: dict, sign: int, ones: Ones, more: More) -> None:
     _add(more, ("np", month, place, result, ""), sign, minutes)
     cell = ("ah", day, row["help"], "", "")
     ones[cell] = ones.get(cell, 0) + sign
-    how = _SPREAD[channel_online(row)]
-    _add(more, ("nc", month, place, row["procedure"], ""), sign, *(sign * one for one in how))
+    how, cell = channel_online(row), ("nc", month, place, row["procedure"], "")
+    online, counter, undecided = how == "online", how == "counter", how == "open"
+    _add(more, cell, sign, sign * online, sign * counter, sign * undecided)
     for difficulty in row["difficulties"]:
         cell = ("af", day, difficulty, "", "")
         ones[cell] = ones.get(cell, 0) + sign
         cell = ("nf", month, place, difficulty, "")
         ones[cell] = ones.get(cell, 0) + sign
-
-
-# Where each value of `channel_online` is counted besides `n`.
-_SPREAD = {"online": (1, 0, 0), "counter": (0, 1, 0), "open": (0, 0, 1), "none": (0, 0, 0)}
 
 
 def _add(more: More, cell: Cell, n: int, sum_1: int = 0, sum_2: int = 0, sum_3: int = 0) -> None:
