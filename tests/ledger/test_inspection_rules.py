@@ -11,7 +11,7 @@ from app.records.ward_reading import WardReading
 from app.rules.inspection import fault_id
 from app.rules.inspection_checklist import checklists, items_of, well_formed
 from tests import counter, people
-from tests.outreach_desk import CONCLUSION, FOUND, ITEMS, InspectionDesk
+from tests.outreach_desk import CONCLUSION, FOUND, ITEMS, InspectionDesk, OutreachDesk, planned
 
 
 @pytest.fixture
@@ -157,3 +157,31 @@ def test_the_head_gives_it_to_another_with_a_reason_and_what_is_late_is_found(de
     # Now it is the lead's: he reads it, and the inspection that it came of.
     assert records.fault(reader(people.HUNG), fault["id"])["due_on"] == "2026-12-01"
     assert records.inspection(reader(people.HUNG), fault["inspection"]) is not None
+
+
+JUNK = (None, 7, "x", ["x"], [{}], {"x": 7}, {"gio": {"finding": 7}})
+
+
+def test_a_forged_body_is_refused_in_words_and_breaks_no_rule(desk):
+    """Of outreach events too: every field of every operation with what no form sends."""
+    event = OutreachDesk()
+    held = event.step("hold", event.plan(), held_on="2026-11-20", attended=1, summary="Họp tổ")
+    over = desk.conclude(desk.look(desk.open()))
+    (fault,) = records.faults_of(people.WARD, over["id"])
+    bodies = {
+        "outreach.plan/1": ("", planned()),
+        "outreach.amend/1": (held["id"], {"set": {"place": "a"}, "was": {"place": "b"}, "reason": "Đổi sang chỗ khác"}),
+        "outreach.ask/1": (held["id"], {"asked": "Hỏi", "answer": ""}),
+        "outreach.link/1": (held["id"], {"key": "a", "feedback": "b"}),
+        "outreach.hand_out/1": (held["id"], {"title": "a", "kind": "other", "of": "", "count": 1}),
+        "inspection.open/1": ("", desk.opening()),
+        "inspection.find/1": (desk.open()["id"], {"set": {}, "was": {}}),
+        "inspection.conclude/1": (desk.look(desk.open())["id"], {**CONCLUSION, "owed": []}),
+        "inspection.assign/1": (fault["id"], {"owner": people.AN.id, "due_on": "2026-11-30", "reason": "Nghỉ phép"}),
+        "inspection.check/1": (fault["id"], {"verdict": "again", "note": "a", "due_on": ""}),
+    }
+    for type_, (entity, body) in bodies.items():
+        for name in body:
+            for junk in JUNK:
+                answer = desk.send(type_, {**body, name: junk}, entity, people.MINH)
+                assert answer["code"] != "operation_error", (type_, name, junk)
