@@ -8,7 +8,7 @@ tổ trưởng, "" unknown), `period` (in words), `facts` (list of (label, value
 from app.printing.drawing import draft, draw
 from app.printing.typography import day_of, joined, place_and_day
 
-LINES_TO_WRITE_ON = 8
+LINES_TO_WRITE_ON = 5
 
 
 def meeting_sheet(record: dict) -> bytes:

@@ -17,7 +17,7 @@ from app.printing.drawing import draft, draw
 from app.printing.typography import day_of, joined, long_day, place_and_day, telephone
 
 # Letters of a leaflet's words: larger while they fit on one page.
-_LEAFLET_STEPS = (420, 800, 1500)
+_LEAFLET_STEPS = (400, 750, 1100)
 
 
 def _heading(record: dict, number: str | None = None) -> dict:

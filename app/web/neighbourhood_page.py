@@ -37,9 +37,9 @@ ADDRESS = "/to-dan-pho"
 MONTHS = 12
 # Of the difficulties, as many as a meeting talks about; the rest is behind the chart.
 HINDRANCES = 8
-ON_PAPER = 5
+ON_PAPER = 4
 FOLLOW_UPS_SHOWN = 5
-NOTICES_SHOWN = 12
+NOTICES_SHOWN, NOTICES_ON_PAPER = 12, 8
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def sheet(code):
                 {"title": one.row["title"], "since": one.covered.since, "until": one.row["expires_on"]}
                 for one in found.notices
                 if one.standing == "running"
-            ][:NOTICES_SHOWN],
+            ][:NOTICES_ON_PAPER],
         }
     )
     return pdf_answer(printed, "hop-to-dan-pho.pdf")

@@ -54,6 +54,12 @@ def coverage(count: int = 19) -> dict:
 
 _MONTHS = [f"2025-{12 + at:02d}" if at < 1 else f"2026-{at:02d}" for at in range(12)]
 _COUNTS = (188, 212, 74, 212, 213, 210, 258, 275, 315, 260, 276, 160)
+_HINDRANCES = (
+    "Người cao tuổi cần hướng dẫn chậm",
+    "Chưa có tài khoản VNeID mức 2",
+    "Ảnh chụp, bản quét mờ, ngược hoặc quá dung lượng",
+    "Không có điện thoại thông minh",
+)
 MEETING = OFFICE | {
     "at": "2026-11-20T10:00:00.000+07:00",
     "name": "Tổ dân phố 3",
@@ -64,6 +70,10 @@ MEETING = OFFICE | {
         ("Lượt hỗ trợ", "2.627"),
         ("Nộp trực tuyến, trong số đã nộp", "81,7 % (906/1109); cả phường 82,8 %"),
         ("Hộ đã tiếp cận", "140/212 hộ (66 %)"),
+        ("Tự làm được", "80 hộ"),
+        ("Cần hướng dẫn", "41 hộ"),
+        ("Cần làm hộ theo ủy quyền", "19 hộ"),
+        ("Chưa tiếp cận", "72 hộ"),
         ("Hộ cần thăm", "9 hộ, 3 đã đến hẹn"),
     ],
     "trend": chart.line(
@@ -74,10 +84,10 @@ MEETING = OFFICE | {
     ),
     "difficulties": chart.pareto(
         "Khó khăn gặp nhiều nhất",
-        [("Người cao tuổi cần hướng dẫn chậm", 196), ("Chưa có tài khoản VNeID mức 2", 166), ("Thiếu giấy tờ", 77)],
+        [*zip(_HINDRANCES, (196, 166, 112, 94), strict=True), ("Các khó khăn khác", 90)],
         unit="lần",
     ),
-    "ranks": chart.bars("Khó khăn của các hộ, hiện nay", [("Không có điện thoại thông minh", 12)], unit="hộ"),
+    "ranks": chart.bars("Khó khăn của các hộ, hiện nay", list(zip(_HINDRANCES, (12, 9, 4, 3), strict=True)), unit="hộ"),
     "notices": [
         {"title": TITLE, "since": "", "until": "2026-12-02"},
         {"title": "Không đưa mã OTP cho ai", "since": "2026-10-16", "until": "2027-01-11"},
