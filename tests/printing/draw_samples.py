@@ -4,13 +4,28 @@ Each picture is at most 150 kB: grey, 16 shades.
 """
 
 from app.config import ROOT
-from app.printing import dossier_sheets, feedback_sheets, minutes_sheets, registers, sheets
+from app.printing import (
+    dossier_sheets,
+    feedback_sheets,
+    minutes_sheets,
+    neighbourhood_sheet,
+    notice_sheets,
+    registers,
+    sheets,
+)
 from app.printing.certification_slip import certification_slip
 from app.printing.declaration_sheet import declaration
 from app.printing.poster_sheet import posters
 from app.rules.declaration_form import ours
 from tests.printing import counter_samples as counter
-from tests.printing import declaration_samples, feedback_samples, minutes_samples, poster_samples, reading
+from tests.printing import (
+    declaration_samples,
+    feedback_samples,
+    minutes_samples,
+    notice_samples,
+    poster_samples,
+    reading,
+)
 from tests.printing.samples import RECORD, SHIFT, day_rows
 
 SAMPLES = ROOT / "docs" / "samples"
@@ -103,6 +118,16 @@ DRAWN = {
     "ap_phich_ket_noi": (
         "Nối mạng ở sảnh, A4: Wi-Fi, chứng chỉ, địa chỉ",
         lambda: _poster("ket-noi", **poster_samples.CONNECT),
+    ),
+    "thong_bao": ("Thông báo để niêm yết, A4", lambda: notice_sheets.board_notice(notice_samples.NOTICE)),
+    "bai_phat_thanh": ("Bài phát thanh của một thông báo, A4", lambda: notice_sheets.loud(notice_samples.LOUD)),
+    "theo_doi_niem_yet": (
+        "Bảng theo dõi niêm yết: tổ nào đã treo, tổ nào chưa, A4",
+        lambda: notice_sheets.coverage(notice_samples.coverage()),
+    ),
+    "to_hop_to": (
+        "Tờ họp tổ dân phố, A4: số liệu mười hai tháng, thông báo, khó khăn",
+        lambda: neighbourhood_sheet.meeting_sheet(notice_samples.MEETING),
     ),
     "ap_phich_4_xin_4_luon": ("4 xin, 4 luôn, A4", lambda: _poster("4-xin-4-luon")),
 }
