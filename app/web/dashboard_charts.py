@@ -20,7 +20,7 @@ from app.web import dashboard_links as links
 from app.web import figure_words as words
 from app.web.figure_words import FigureNames
 from app.web.report_period import Period
-from app.web.words import day, label
+from app.web.words import day, decimal, label
 
 # More bars than this nobody compares; the rest is in the lists.
 BARS_MOST = 15
@@ -124,7 +124,7 @@ def online_by_procedure(found: Online, names: FigureNames) -> Chart:
 
 def online_by_level(found: Online) -> Chart:
     rows = [
-        (words.level(code), _rounded(part), _level_href(found, code), f"{part.n}/{part.of}")
+        (words.level(code), _rounded(part), _level_href(found, code), words.part_of(part))
         for code, part in found.levels
     ]
     title = _("Tỷ lệ nộp trực tuyến theo mức dịch vụ")
@@ -138,7 +138,7 @@ def _level_href(found: Online, code: str) -> str:
 
 def _online_row(name: str, part: Part, found: Online, **asked: str) -> tuple:
     """A share says what it is of, because half of two is not half of two hundred."""
-    return name, _rounded(part), links.visits(*_days(found), nop="filed", **asked), f"{part.n}/{part.of}"
+    return name, _rounded(part), links.visits(*_days(found), nop="filed", **asked), words.part_of(part)
 
 
 def _rounded(part: Part) -> float | None:
@@ -190,7 +190,7 @@ def handling_days(found: Timeliness, names: FigureNames, period: Period) -> Char
             names.procedure(each.procedure),
             round(each.mean_days, 1),
             links.dossiers(period, "settled", procedure=each.procedure),
-            _("%(count)s hồ sơ", count=each.n),
+            _("%(count)s hồ sơ", count=decimal(each.n)),
         )
         for each in found.procedures[:BARS_MOST]
     ]

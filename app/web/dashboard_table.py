@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from app.records import figures
+from app.rules.chart import wrapped
 from app.rules.figures import (
     Households,
     Months,
@@ -23,6 +24,7 @@ from app.web.words import decimal
 
 # Columns of the table tổ × thủ tục; the rest stands in the charts and in the lists.
 PROCEDURES_ACROSS = 6
+HEAD_LETTERS = 22
 HINDRANCES = 3
 
 
@@ -143,8 +145,8 @@ def hindered(found: Places, names: FigureNames) -> list[dict]:
 
 
 def online_grid(ward_id: int, found: Online, names: FigureNames) -> dict:
-    """{"head": procedures across, "rows": [{"name", "cells": [{"share", "said", "href"}]}]}, the last column all of
-    them; a cell of nothing is None."""
+    """{"head": procedures across, each (name, cut to two lines), "rows": [{"name", "cells": [{"share", "said",
+    "href"}]}]}, the first column every procedure; a cell of nothing is None."""
     codes = [code for code, _part in found.procedures[:PROCEDURES_ACROSS]]
     parts = {
         (cell.neighbourhood, cell.procedure): cell.part for cell in figures.online_cells(ward_id, found.months, codes)
@@ -156,20 +158,21 @@ def online_grid(ward_id: int, found: Online, names: FigureNames) -> dict:
     def cell(part, **asked):
         if part is None:
             return None
-        said = {"share": words.share(part), "said": f"{part.n}/{part.of}"}
+        said = {"share": words.share(part), "said": words.part_of(part)}
         return said | {"href": links.visits(*days, nop="filed", **asked)}
 
     rows = [
         {
             "name": names.place(id_),
             "cells": [
-                *(cell(parts.get((id_, code)), to=id_, thu_tuc=code) for code in codes),
                 cell(whole[id_], to=id_),
+                *(cell(parts.get((id_, code)), to=id_, thu_tuc=code) for code in codes),
             ],
         }
         for id_ in order
     ]
-    return {"head": [names.procedure(code) for code in codes], "rows": rows}
+    heads = [names.procedure(code) for code in codes]
+    return {"head": [(name, " ".join(wrapped(name, HEAD_LETTERS))) for name in heads], "rows": rows}
 
 
 def tally_links(period: Period) -> dict[str, str]:

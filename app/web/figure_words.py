@@ -106,6 +106,11 @@ def share(part: Part) -> str:
     return "–" if part.percent is None else percent(part.percent)
 
 
+def part_of(part: Part) -> str:
+    """ "3.232/3.945": what a share is of."""
+    return f"{decimal(part.n)}/{decimal(part.of)}"
+
+
 def month(text: str) -> str:
     """ "2026-11" → "11/2026" """
     return f"{int(text[5:])}/{text[:4]}"
