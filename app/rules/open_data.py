@@ -50,7 +50,10 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """`slug`: its address. `cube`, `by`, `where`: what is read of the roll-ups (rules/rollup.py), month by month."""
+    """`slug`: its address. `cube`, `by`, `where`: what is read of the roll-ups (rules/rollup.py), month by month.
+
+    `told_by`: of its dimensions the one whose sums are a table of their own.
+    """
 
     slug: str
     title: str
@@ -59,6 +62,7 @@ class Dataset:
     by: tuple[str, ...]
     measures: tuple[str, ...] = ("n",)
     where: Mapping[str, str] = field(default_factory=dict)
+    told_by: str = ""
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -97,6 +101,7 @@ DATASETS = {
             "Hồ sơ được giúp: nộp trực tuyến tại điểm, chuyển đến quầy, hay chưa xong.",
             "assistance_place_procedure",
             ("neighbourhood", "channel_online"),
+            told_by="neighbourhood",
         ),
         Dataset(
             "kho-khan",
@@ -111,6 +116,7 @@ DATASETS = {
             "Mỗi tổ dân phố gặp khó khăn nào.",
             "assistance_place_difficulty",
             ("neighbourhood", "difficulty"),
+            told_by="difficulty",
         ),
         Dataset(
             "ho-so-tiep-nhan",
@@ -146,13 +152,20 @@ DATASETS = {
 }
 
 
-def hidden(counts: Mapping[tuple[str, ...], int]) -> set[tuple[str, ...]]:
+def hidden(counts: Mapping[tuple[str, ...], int], told_at: int | None = None) -> set[tuple[str, ...]]:
     """Which cells of one month are left out. `counts`: {its place in each dimension: how many}, none of them nought.
 
     Those under five; and in each line (all cells that differ in one dimension alone) at least two, of five together,
-    or the smallest that is shown goes with them. Done again until nothing more need be hidden.
+    or the smallest that is shown goes with them. Done again until nothing more need be hidden. `told_at`: the dimension
+    whose sums another table tells: where that one hides a sum, nothing here may add up to it.
     """
     gone = {cell for cell, n in counts.items() if n < LEAST}
+    if told_at is not None:
+        sums: dict[tuple[str, ...], int] = defaultdict(int)
+        for cell, n in counts.items():
+            sums[cell[told_at],] += n
+        unsaid = hidden(sums)
+        gone |= {cell for cell in counts if (cell[told_at],) in unsaid}
     lines = list(_lines(counts))
     changed = bool(gone)
     while changed:
@@ -184,7 +197,8 @@ def shown(dataset: Dataset, rows: list[dict]) -> list[dict]:
     months: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
     for row in rows:
         months[row["month"]][tuple(row[name] for name in dataset.by)] = row["n"]
-    gone = {month: hidden(counts) for month, counts in months.items()}
+    told_at = dataset.by.index(dataset.told_by) if dataset.told_by else None
+    gone = {month: hidden(counts, told_at) for month, counts in months.items()}
     return [
         row | dict.fromkeys(dataset.measures) if tuple(row[name] for name in dataset.by) in gone[row["month"]] else row
         for row in sorted(rows, key=lambda row: tuple(row[name] for name in dataset.dimensions))

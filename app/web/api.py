@@ -6,6 +6,7 @@ One table of endpoints: the routes, the parameters that are taken and the descri
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 from flask import Blueprint, Response, g, request
@@ -50,6 +51,8 @@ class Endpoint:
 _DAY = r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _FROM, _TO = Parameter("from", _DAY), Parameter("to", _DAY)
 _CURSOR = Parameter("cursor", r"[A-Za-z0-9_-]{1,200}")
+# Beyond it no database keeps a number; no row is as old or as late.
+_TIME_MOST = 2**53 - 1
 _LIMIT = Parameter("limit", r"[1-9][0-9]{0,2}")
 _CUBE = Parameter("cube", r"[a-z_]{1,60}", "path")
 _BY = Parameter("by", r"[a-z_]+(,[a-z_]+){0,4}")
@@ -160,9 +163,12 @@ def _cursor(asked: dict) -> tuple[int, str] | None:
     if not asked["cursor"]:
         return None
     try:
-        return msgspec.json.decode(base64url.decode(asked["cursor"]), type=tuple[int, str])
+        time, id_ = msgspec.json.decode(base64url.decode(asked["cursor"]), type=tuple[int, str])
     except (ValueError, msgspec.DecodeError) as error:
         raise Problem("api_question_wrong") from error
+    if not 0 <= time <= _TIME_MOST or "\0" in id_:
+        raise Problem("api_question_wrong")
+    return time, id_
 
 
 def _asked(endpoint: Endpoint, in_path: dict[str, str]) -> dict[str, str]:
@@ -171,9 +177,18 @@ def _asked(endpoint: Endpoint, in_path: dict[str, str]) -> dict[str, str]:
     given = {**request.args.to_dict(), **in_path}
     known = {one.name: one.pattern for one in endpoint.parameters}
     fits = all(name in known and re.fullmatch(known[name], text) for name, text in given.items())
-    if not fits or len(request.args) != len(list(request.args.items(multi=True))):
+    days = [text for name, text in given.items() if known.get(name) == _DAY]
+    if not fits or not all(map(_is_day, days)) or len(request.args) != len(list(request.args.items(multi=True))):
         raise Problem("api_question_wrong")
     return dict.fromkeys(known, "") | given
+
+
+def _is_day(text: str) -> bool:
+    """Whether the calendar has it: 31/02 fits the pattern."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _ward_of_key() -> int:

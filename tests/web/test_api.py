@@ -8,6 +8,7 @@ import pytest
 
 from app.records import api_key as records
 from app.rules import api_key as rules
+from app.rules import base64url
 from app.web.api import ENDPOINTS
 from tests import people
 from tests.web.assistance_samples import recorded
@@ -93,6 +94,22 @@ def test_rows_come_page_by_page_without_anybody_in_them(visitor):
     for hidden in ("+84", "phone", "name", "apartment", "note", "tracking"):
         assert hidden not in text
     assert read(visitor, "/assistances?cursor=abc", headers=key)[1]["code"] == "api_question_wrong"
+
+
+@pytest.mark.parametrize("path", ["/assistances", "/dossiers", "/cubes/assistance_day"])
+def test_a_day_that_is_none_and_a_forged_cursor_are_questions_that_are_wrong(visitor, path):
+    key = key_of(people.WARD)
+    wrong = ["from=2026-02-31", "to=2026-02-30"]
+    if "cubes" not in path:
+        times = (2**63, -1, 10**30)
+        wrong += [f"cursor={base64url.encode(json.dumps([at, 'x']).encode())}" for at in times]
+        wrong.append(f"cursor={base64url.encode(json.dumps([1, chr(0)]).encode())}")
+    for asked in wrong:
+        status, problem = read(visitor, f"{path}?{asked}", headers=key)
+        assert (status, problem["code"]) == (400, "api_question_wrong")
+    # Nothing lies between two days that are turned round.
+    turned = read(visitor, f"{path}?from=2026-10-31&to=2026-10-01", headers=key)[1]["rows"]
+    assert turned == ([{"n": 0, "minutes": 0}] if "cubes" in path else [])
 
 
 def test_what_tells_of_one_official_is_not_given(visitor):
