@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.problems import Problem
 from app.records import evaluation, national_reasons
-from app.rules import evaluation_scheme, index766, index766_file, spreadsheet
+from app.rules import chart, evaluation_scheme, index766, index766_file, spreadsheet
 from app.rules.clock import day_of
 from app.rules.evaluation import is_month
 from app.rules.evaluation_scheme import NATIONAL, Scheme
@@ -64,8 +64,19 @@ def see():
         band=index766.band(scheme, points, most),
         losing=[(one, _reasons(sources[one.number], own, month)) for one in losing],
         scheme=scheme,
-        before=[(one["id"], _sum(one)) for one in held],
+        charts=_charts(losing, held) if row else [],
     )
+
+
+def _charts(losing: list, held: list[dict]) -> list:
+    """What loses most, and month against month with the way to each month."""
+    unit = _("điểm")
+    lost = [(f"{one.number}. {one.name}", one.lost) for one in losing]
+    months = [(one["id"], _sum(one), f"{_HERE}?thang={one['id']}") for one in reversed(held)]
+    made = [chart.bars(_("Điểm bị mất của từng mục"), lost, unit)] if lost else []
+    if len(months) > 1:
+        made.append(chart.line(_("Tổng điểm từng tháng"), months, unit=unit, most=100))
+    return made
 
 
 def _options(held: list[dict]) -> list[tuple[str, str]]:
