@@ -14,6 +14,9 @@ NOUNS = frozenset({"declaration", "dossier", "certification", "register", "numbe
     "household",
     "household_observation",
     "household_visit",
+    "outreach",
+    "inspection",
+    "inspection_fault",
 }
 # A rule that finds no reason in a text that is a secret says less than it could.
 _LESS_CLEAR = frozenset({"reason_needed", "basis_needed", "override_needed"})

@@ -121,9 +121,9 @@ def test_a_line_written_by_mistake_is_struck(desk):
 def test_no_secret_is_kept_of_what_people_ask(desk):
     """R16."""
     row = in_state(desk, "held")
-    assert desk.stopped("ask", row, asked="Mật khẩu của tôi là hoa123456, sao không vào được?", answer="") == (
-        "body_invalid"
-    )
+    secret = "Mật khẩu của tôi là hoa123456, sao không vào được?"
+    assert desk.stopped("ask", row, asked=secret, answer="") == "body_invalid"
+    assert desk.stopped("cancel", desk.plan(), reason=secret) == "text_secret"
 
 
 def test_a_list_is_asked_by_state_day_and_neighbourhood_whole(desk):
