@@ -1,15 +1,16 @@
 """What evaluations are made of: dossiers, phản ánh, procedures, findings of a period, seen by one reader (R13)."""
 
-from collections import Counter
 from datetime import date
 
 from peewee import Case, fn
 
-from app.records import dossier_report, evaluation, feedback, procedure, staff
+from app.records import dossier_report, evaluation, feedback, staff
 from app.records.base import listed
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback, shown_to
+from app.records.procedure import Procedure
 from app.rules.clock import day_of
+from app.rules.dossier_row import opened
 from app.rules.scoring import Source, counts_in
 
 _MOST = 20_000
@@ -20,18 +21,22 @@ _NO_PROMISE = ("void", "withdrawn")
 def source(ward_id: int, reader: str, from_at: int, to_at: int) -> Source:
     """Everything that the indices of a period are measured on. Times in ms, both ends included."""
     unit_of = {row["id"]: row["unit"] for row in staff.all_staff(ward_id)}
+    settled = dossier_report.settled_by(ward_id, from_at, to_at)
+    for row in settled:
+        # Opened once: everybody of the ward is measured on them.
+        row["steps"] = opened(row, "steps")
     complaints = feedback.complaints(ward_id, reader)
     for one in complaints:
         one["units"] = sorted({unit_of.get(id_, "") for id_ in one["about"].split()} - {""})
     return Source(
         from_at=from_at,
         to_at=to_at,
-        settled=dossier_report.settled_by(ward_id, from_at, to_at),
+        settled=settled,
         complaints=complaints,
         petitions=_petitions(ward_id, reader, from_at, to_at, unit_of),
         received=_received(ward_id, from_at, to_at),
         online_late=_online_late(ward_id, from_at, to_at),
-        levels=dict(Counter(row["level"] for row in procedure.current_procedures(ward_id))),
+        levels=_levels(ward_id),
         findings=evaluation.findings(ward_id, whole_months(from_at, to_at)),
     )
 
@@ -86,6 +91,14 @@ def _received(ward_id: int, from_at: int, to_at: int) -> dict[str, tuple[int, in
         every, online = found.get(row["unit"], (0, 0))
         found[row["unit"]] = every + row["n"], online + (row["n"] if row["channel"] == "online" else 0)
     return found
+
+
+def _levels(ward_id: int) -> dict[str, int]:
+    """{online level: how many procedures in force}."""
+    query = Procedure.select(Procedure.level, fn.COUNT(Procedure.id).alias("n")).where(
+        Procedure.ward_id == ward_id, Procedure.current, Procedure.status == "in_force"
+    )
+    return {row["level"]: row["n"] for row in listed(query.group_by(Procedure.level))}
 
 
 def _online_late(ward_id: int, from_at: int, to_at: int) -> list[dict]:

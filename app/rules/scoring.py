@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.rules.clock import DAY_MS
-from app.rules.dossier_row import opened
 from app.rules.evaluation_scheme import Index, Scale, Scheme
 from app.rules.timeliness import EARLY, LATE, ON_TIME, kept
 
@@ -31,10 +30,10 @@ class Subject:
 class Source:
     """The records of a period, in ms with both ends; what somebody may not see is not in it (R13).
 
-    `settled`: dossiers with a result in it; `complaints`: phản ánh about conduct not found false (index 7);
-    `petitions`: whose answer was due or given (index 8), with `unit` of who answers; `received`: {unit: (dossiers
-    received, those online)}; `online_late`: dossiers filed online that broke their promise; `levels`: {level: how many
-    procedures in force}; `findings`: what people found (evaluation_finding).
+    `settled`: dossiers with a result in it, their `steps` opened; `complaints`: phản ánh about conduct not found false
+    (index 7); `petitions`: whose answer was due or given (index 8), with `unit` of who answers; `received`: {unit:
+    (dossiers received, those online)}; `online_late`: dossiers filed online that broke their promise; `levels`: {level:
+    how many procedures in force}; `findings`: what people found (evaluation_finding).
     """
 
     from_at: int
@@ -165,7 +164,7 @@ def _step_time(index: Index, subject: Subject, source: Source) -> Measured:
     column = {OFFICIAL: "staff_to", UNIT: "unit_to"}.get(subject.kind)
     given = []
     for row in source.settled:
-        for step in opened(row, "steps"):
+        for step in row["steps"]:
             if step["taken_at"] is not None and (column is None or step[column] == subject.id):
                 how = kept(step["taken_at"], step["due_at"], step["handed_at"])
                 given.append(Given("dossier", row["id"], POINTS[how], how))

@@ -7,7 +7,6 @@ from app.records import dossier_report, evaluation, staff, unit
 from app.records.evaluation_source import source
 from app.rules import evaluation_scheme, index766, scoring
 from app.rules.clock import day_of
-from app.rules.dossier_row import opened
 from app.rules.evaluation_scheme import NATIONAL, POINTS, Scheme
 from app.rules.index766 import Item, Own
 from app.rules.scoring import OFFICIAL, UNIT, WARD, Measured, Source, Subject
@@ -37,7 +36,7 @@ def source_of(from_at: int, to_at: int) -> Source:
 def officials(found: Source) -> list[Subject]:
     """Those who settled or took over a dossier, are complained of, or have a finding; by name."""
     ids = {row["finished_by"] for row in found.settled}
-    ids |= {step["staff_to"] for row in found.settled for step in opened(row, "steps") if step["taken_at"] is not None}
+    ids |= {step["staff_to"] for row in found.settled for step in row["steps"] if step["taken_at"] is not None}
     settled = {row["id"] for row in found.settled}
     for one in found.complaints:
         if one["dossier"] in settled or (not one["dossier"] and found.from_at <= one["received_at"] <= found.to_at):

@@ -5,7 +5,7 @@ import pytest
 from app.rules import evaluation_scheme
 from app.rules.calendar import moment, number_of
 from app.rules.clock import DAY_MS
-from app.rules.dossier_row import EMPTY, kept
+from app.rules.dossier_row import EMPTY
 from app.rules.scoring import OFFICIAL, UNIT, WARD, Source, Subject, counts_in, mean, measure, suggestion
 
 SCHEME = evaluation_scheme.shipped()["tt01_2018"]
@@ -22,6 +22,7 @@ FIRST, LAST = at("01", 0), at("31", 24) - 1
 
 def dossier(id_: str, done: str, due: str = "15", **changed) -> dict:
     row = {**EMPTY, "id": id_, "finished_by": "ha", "unit": "mot-cua", "accepted_at": at("01"), "finished_at": at(done)}
+    row |= {"steps": []}
     return row | {"due_current_at": at(due, 17), "due_legal_at": at(due, 17)} | changed
 
 
@@ -92,7 +93,7 @@ def test_index_2_is_of_who_took_it_over_and_not_of_who_finished_it():
         "due_at": at("02", 17),
         "taken_at": at("03"),
     }
-    rows = [dossier("a", "14", steps=kept([step]))]
+    rows = [dossier("a", "14", steps=[step])]
     assert of(2, DUC, settled=rows).points == 0.0
     assert of(2, Subject(UNIT, "tu-phap"), settled=rows).n == of(2, ALL, settled=rows).n == 1
     assert of(2, HA, settled=rows).points is None
