@@ -58,7 +58,7 @@ def main() -> None:
     began, before, peaks, size = time.perf_counter(), os.times(), {}, 0
     for step in bulk.receipts(records, (1, 2) if chosen.both else (2,)):
         peaks |= peak_mb(paper.press(long=True).pids())
-        size = len(step.pdf)
+        size = len(step.content)
         print(f"{step.done}/{step.total} {time.perf_counter() - began:.1f} s", file=sys.stderr)
     seconds, after = time.perf_counter() - began, os.times()
     spent = sum(after[:4]) - sum(before[:4])

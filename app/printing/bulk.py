@@ -26,11 +26,11 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a bulk print is. `pdf` is the whole file at the end, b"" before."""
+    """How far a bulk print is. `content` is the whole file at the end, b"" before."""
 
     done: int
     total: int
-    pdf: bytes = b""
+    content: bytes = b""
 
 
 def receipts(records: list[dict], copies: tuple[int, ...] = BOTH_COPIES, *, ours: bool = False) -> Iterator[Progress]:

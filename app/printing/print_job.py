@@ -1,4 +1,4 @@
-"""A long print that runs in a thread of its own while the person who asked looks at how far it is.
+"""A long print, or a long table, made in a thread of its own while the person who asked looks at how far it is.
 
 Jobs live in this process's memory, a few at a time and for ten minutes: nothing of a citizen is left on a disk.
 """
@@ -25,29 +25,32 @@ _PAUSE_SECONDS = 0.5
 
 @dataclass
 class Job:
-    """`owner`: who may see it. `problem`: the code of what went wrong, or "". `pdf`: b"" until it is done."""
+    """`owner`: who may see it. `problem`: the code of what went wrong, or "". `content`: the file, b"" until then;
+    `name`: its own, where the page that gives it out asks for one.
+    """
 
     owner: tuple
     total: int
     id: str = field(default_factory=lambda: str(uuid4()))
     done: int = 0
-    pdf: bytes = b""
+    content: bytes = b""
     problem: str = ""
+    name: str = ""
     started_at: float = field(default_factory=time.monotonic)
 
     @property
     def over(self) -> bool:
-        return bool(self.pdf or self.problem)
+        return bool(self.content or self.problem)
 
 
 _jobs: dict[str, Job] = {}
 _lock = threading.Lock()
 
 
-def start(owner: tuple, total: int, work: Callable[[], Iterator[Progress]]) -> Job:
+def start(owner: tuple, total: int, work: Callable[[], Iterator[Progress]], name: str = "") -> Job:
     """The job, under way. Raises Problem("printing_busy") while too many are kept."""
     _forget_old()
-    job = Job(owner, total)
+    job = Job(owner, total, name=name)
     with _lock:
         if len(_jobs) >= JOBS_MAX:
             raise Problem("printing_busy")
@@ -83,7 +86,7 @@ def _print(job: Job, work: Callable[[], Iterator[Progress]]) -> None:
     while True:
         try:
             for step in work():
-                job.done, job.pdf = step.done, step.pdf
+                job.done, job.content = step.done, step.content
             return
         except Problem as problem:
             if problem.code != "printing_busy" or time.monotonic() > until:

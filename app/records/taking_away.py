@@ -1,4 +1,10 @@
-"""Whole periods of rows for files that are taken away: in the order of their days, up to a limit."""
+"""Whole periods of rows for files that are taken away: in the order of their days, some at a time.
+
+A file may be of a hundred thousand rows: they are read in turn, each part by an index, so that neither memory nor a
+writer of the ward waits for the last of them.
+"""
+
+from collections.abc import Iterator
 
 from peewee import Tuple
 
@@ -7,13 +13,22 @@ from app.records.base import listed
 from app.records.dossier import Dossier
 from app.rules import clock
 
+PART_ROWS = 1_000
 
-def dossiers(ward_id: int, from_at: int, to_at: int, limit: int) -> list[dict]:
-    """Dossiers received in a period (ms, both ends included), those that came to nothing among them."""
-    query = Dossier.select().where(
+
+def _dossiers(ward_id: int, from_at: int, to_at: int):
+    return Dossier.select().where(
         Dossier.ward_id == ward_id, Dossier.received_at >= from_at, Dossier.received_at <= to_at
     )
-    return listed(query.order_by(Dossier.received_at, Dossier.id).limit(limit))
+
+
+def dossiers(ward_id: int, from_at: int, to_at: int) -> Iterator[dict]:
+    """Dossiers received in a period (ms, both ends included), those that came to nothing among them."""
+    yield from _in_turn(_dossiers(ward_id, from_at, to_at), Dossier.received_at, Dossier.id)
+
+
+def count_dossiers(ward_id: int, from_at: int, to_at: int) -> int:
+    return _dossiers(ward_id, from_at, to_at).count()
 
 
 def dossiers_after(ward_id: int, first: str, last: str, limit: int, after: tuple[int, str] | None) -> list[dict]:
@@ -29,9 +44,28 @@ def dossiers_after(ward_id: int, first: str, last: str, limit: int, after: tuple
     return listed(query.order_by(Dossier.received_at, Dossier.id).limit(limit))
 
 
-def assistances(ward_id: int, first: str, last: str, limit: int) -> list[dict]:
-    """Assistances of some days ("YYYY-MM-DD", both included), with their difficulties."""
-    query = Assistance.select().where(
+def _assistances(ward_id: int, first: str, last: str):
+    return Assistance.select().where(
         Assistance.ward_id == ward_id, Assistance.happened_on >= first, Assistance.happened_on <= last
     )
-    return with_difficulties(ward_id, listed(query.order_by(Assistance.happened_on, Assistance.id).limit(limit)))
+
+
+def assistances(ward_id: int, first: str, last: str) -> Iterator[dict]:
+    """Assistances of some days ("YYYY-MM-DD", both included), with their difficulties."""
+    query = _assistances(ward_id, first, last)
+    yield from _in_turn(query, Assistance.happened_on, Assistance.id, lambda rows: with_difficulties(ward_id, rows))
+
+
+def count_assistances(ward_id: int, first: str, last: str) -> int:
+    return _assistances(ward_id, first, last).count()
+
+
+def _in_turn(query, by, id_, whole=lambda rows: rows) -> Iterator[dict]:
+    """Every row of a query in the order of two columns, part by part. `whole`: what completes the rows of a part."""
+    ordered, part = query.order_by(by, id_), []
+    while True:
+        after = ordered.where(Tuple(by, id_) > Tuple(part[-1][by.name], part[-1][id_.name])) if part else ordered
+        part = whole(listed(after.limit(PART_ROWS)))
+        yield from part
+        if len(part) < PART_ROWS:
+            return

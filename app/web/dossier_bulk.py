@@ -84,6 +84,6 @@ def progress(job_id):
 @allow("dossier.print")
 def file(job_id):
     job = _job(job_id)
-    if not job.pdf:
+    if not job.content:
         return leave_for(f"{HERE}/{job.id}")
-    return pdf_answer(job.pdf, f"giay-tiep-nhan-{job.total}.pdf")
+    return pdf_answer(job.content, f"giay-tiep-nhan-{job.total}.pdf")

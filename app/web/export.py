@@ -16,31 +16,45 @@ from app.rules import difficulty, tracking
 from app.rules.dossier_row import opened
 from app.rules.register import REGISTERS
 from app.rules.table_file import Column, csv_bytes, xlsx_bytes
-from app.web import feedback_words, report_period
+from app.web import export_job, feedback_words, report_period
 from app.web.dossier_words import DossierNames, number_text
 from app.web.guard import allow
-from app.web.render import show
+from app.web.render import leave_for, show
 from app.web.table_answer import table_answer
 from app.web.words import label, moment, said
 
 routes = Blueprint("export", __name__, url_prefix="/xuat")
 
 # A spreadsheet of so many rows opens on an office machine; a longer period is taken in parts.
-ROWS_MAX = 50_000
+ROWS_MAX = 100_000
+# So many are made while the page waits; more in a job of their own, which says how far it is (export_job).
+ROWS_AT_ONCE = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Whose rows, of which days, with whose eyes (`reader`, a person's id: R13)."""
+
+    ward_id: int
+    reader: str
+    period: report_period.Period
+    names: DossierNames
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What can be taken away: its words, its columns, and its rows of a period."""
+    """What can be taken away: its words, its columns, its rows, and how many they are where they may be many."""
 
     title: object
     told: object
     columns: tuple
-    rows: Callable[[report_period.Period, DossierNames], Iterable[list]]
+    rows: Callable[["Taking"], Iterable[list]]
+    count: Callable[["Taking"], int] | None = None
 
 
-def _dossier_rows(period, names):
-    for row in taking_away.dossiers(current_user.ward_id, period.from_at, period.to_at, ROWS_MAX + 1):
+def _dossier_rows(taking):
+    names, period = taking.names, taking.period
+    for row in taking_away.dossiers(taking.ward_id, period.from_at, period.to_at):
         yield [
             number_text(row),
             row["national_code"],
@@ -67,8 +81,9 @@ def _dossier_rows(period, names):
         ]
 
 
-def _certification_rows(period, names):
-    for row in certification.certifications_between(current_user.ward_id, period.from_at, period.to_at + 1):
+def _certification_rows(taking):
+    names, period = taking.names, taking.period
+    for row in certification.certifications_between(taking.ward_id, period.from_at, period.to_at + 1):
         for line in opened(row, "lines"):
             yield [
                 line["number"],
@@ -87,8 +102,9 @@ def _certification_rows(period, names):
             ]
 
 
-def _assistance_rows(period, names):
-    for row in taking_away.assistances(current_user.ward_id, period.first, period.last, ROWS_MAX + 1):
+def _assistance_rows(taking):
+    names = taking.names
+    for row in taking_away.assistances(taking.ward_id, taking.period.first, taking.period.last):
         yield [
             row["happened_on"],
             names.points.get(row["support_point"], {}).get("name", ""),
@@ -105,10 +121,10 @@ def _assistance_rows(period, names):
         ]
 
 
-def _feedback_rows(period, names):
+def _feedback_rows(taking):
+    names, period = taking.names, taking.period
     # With the reader's own eyes, as everywhere: what complains of them is in no file either (R13).
-    reader = current_user.row["id"]
-    for row in feedback.between(current_user.ward_id, reader, period.from_at, period.to_at, ROWS_MAX + 1):
+    for row in feedback.between(taking.ward_id, taking.reader, period.from_at, period.to_at, ROWS_MAX + 1):
         yield [
             moment(row["received_at"]),
             tracking.format(row["tracking"]),
@@ -160,6 +176,7 @@ TABLES = {
             (lazy_gettext("Số biên lai"), 14),
         ),
         _dossier_rows,
+        lambda one: taking_away.count_dossiers(one.ward_id, one.period.from_at, one.period.to_at),
     ),
     "chung-thuc": Table(
         lazy_gettext("Chứng thực"),
@@ -199,6 +216,7 @@ TABLES = {
             (lazy_gettext("Đã hủy vì"), 30),
         ),
         _assistance_rows,
+        lambda one: taking_away.count_assistances(one.ward_id, one.period.first, one.period.last),
     ),
     "phan-anh": Table(
         lazy_gettext("Sổ phản ánh, kiến nghị"),
@@ -246,11 +264,29 @@ def index():
 @routes.get("/phan-anh.xlsx", defaults={"which": "phan-anh", "kind": "xlsx"})
 @allow("dossier.export")
 def download(which: str, kind: str):
-    """One table of TABLES as a file."""
-    period, table = report_period.asked(), TABLES[which]
-    rows = list(table.rows(period, DossierNames(current_user.ward_id)))
+    """One table of TABLES as a file, or the page of the job that makes it."""
+    table, taking = TABLES[which], _taking()
+    count = table.count(taking) if table.count else 0
+    if count > ROWS_MAX:
+        raise _too_long()
+    name = f"{which}-{taking.period.first}-{taking.period.last}.{kind}"
+    if count > ROWS_AT_ONCE:
+        return leave_for(export_job.start(str(table.title), columns(table), table.rows(taking), count, name))
+    rows = list(table.rows(taking))
     if len(rows) > ROWS_MAX:
-        raise Problem("export_too_long", most=f"{ROWS_MAX:,}".replace(",", "."))
-    columns = [Column(str(heading), width) for heading, width in table.columns]
-    content = csv_bytes(columns, rows) if kind == "csv" else xlsx_bytes(str(table.title), columns, rows)
-    return table_answer(content, f"{which}-{period.first}-{period.last}.{kind}")
+        raise _too_long()
+    content = csv_bytes(columns(table), rows) if kind == "csv" else xlsx_bytes(str(table.title), columns(table), rows)
+    return table_answer(content, name)
+
+
+def _taking() -> Taking:
+    ward_id = current_user.ward_id
+    return Taking(ward_id, current_user.row["id"], report_period.asked(), DossierNames(ward_id))
+
+
+def columns(table: Table) -> list[Column]:
+    return [Column(str(heading), width) for heading, width in table.columns]
+
+
+def _too_long() -> Problem:
+    return Problem("export_too_long", most=f"{ROWS_MAX:,}".replace(",", "."))

@@ -37,6 +37,7 @@ ELSEWHERE = (
     "/ho-so/nhap/<uuid:upload>",
     "/ho/nhap/<uuid:upload>",
     "/ho-so/in-nhieu/",
+    "/xuat/dang-lam/",
     # a piece of a page: test_dashboard.py opens the whole of it
     "/so-lieu/hom-nay",
     # a picture and no page

@@ -24,14 +24,14 @@ def printed():
 
 def test_progress_is_told_after_each_chunk_and_the_file_at_the_end(printed):
     _many, steps = printed
-    assert [(step.done, step.total, bool(step.pdf)) for step in steps] == [
+    assert [(step.done, step.total, bool(step.content)) for step in steps] == [
         (25, 31, False), (31, 31, False), (31, 31, True),
     ]  # fmt: skip
 
 
 def test_both_copies_of_every_receipt_are_there_in_order(printed):
     many, steps = printed
-    firsts = [page for page in reading.pages(steps[-1].pdf) if "Liên " in page]
+    firsts = [page for page in reading.pages(steps[-1].content) if "Liên " in page]
     told = [(record["code"], copy) for record in many for copy in ("Liên 1: Lưu", "Liên 2: Giao cho người nộp")]
     assert len(firsts) == len(told)
     for page, (code, copy) in zip(firsts, told, strict=True):
@@ -41,7 +41,7 @@ def test_both_copies_of_every_receipt_are_there_in_order(printed):
 
 def test_the_whole_is_valid_and_read_aloud(printed):
     many, steps = printed
-    pdf = steps[-1].pdf
+    pdf = steps[-1].content
     assert reading.faults(pdf) == []
     file = reading.reader(pdf)
     assert file.metadata["/Title"] == f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả {many[0]['code']}"
@@ -56,14 +56,14 @@ def test_what_was_drawn_in_another_order_is_read_aloud_in_the_one_asked_for(prin
     assert bulk._alike_together(many)[-1] == 3
     codes = [record["code"] for record in many]
     # The structure tree comes back to front.
-    spoken = [text[-14:] for text in reversed(reading.alternative_texts(steps[-1].pdf)) if text and text[-14:] in codes]
+    spoken = [text[-14:] for text in reversed(reading.alternative_texts(steps[-1].content)) if text and text[-14:] in codes]
     assert spoken == [code for code in codes for _copy in (1, 2)]
 
 
 def test_a_page_looks_as_it_does_alone(printed):
     many, steps = printed
     alone = reading.picture(dossier_sheets.receipt(many[0]), 60)
-    together = reading.picture(steps[-1].pdf, 60)
+    together = reading.picture(steps[-1].content, 60)
     assert alone.tobytes() == together.tobytes()
 
 
@@ -99,8 +99,8 @@ def test_a_wards_own_template_is_bound_too(tmp_path):
         *_, last = bulk.receipts(records(3))
     finally:
         ward_templates.use(None)
-    assert reading.pages(last.pdf) == [f"Giấy của 7K2M-9QXW-000{number}" for number in (1, 2, 3)]
-    assert reading.faults(last.pdf) == []
+    assert reading.pages(last.content) == [f"Giấy của 7K2M-9QXW-000{number}" for number in (1, 2, 3)]
+    assert reading.faults(last.content) == []
 
 
 def test_too_many_or_none_are_refused():

@@ -2,13 +2,20 @@
 
 import csv
 import io
+import time
 
 import pytest
 from openpyxl import load_workbook
 
+from app.records import taking_away
 from app.records.assistance import Assistance
+from app.rules import long_table
+from app.rules.table_file import Column
+from app.web import export
 from tests import counter, people
 from tests.counter import CounterDesk
+from tests.web.assistance_samples import recorded
+from tests.web.form_reader import main_text
 
 YEAR = "?tu=2026-01-01&den=2026-12-31"
 
@@ -73,3 +80,59 @@ def test_only_a_desk_takes_files_away(app, sign_in, visitor, path):
 def test_what_is_no_table_is_not_found(app, sign_in):
     assert sign_in(people.HA).get("/xuat/staff_password.csv").status_code == 404
     assert sign_in(people.HA).get("/xuat/ho-so.exe").status_code == 404
+
+
+@pytest.fixture
+def crowded(app, monkeypatch):
+    """Seven slips, where three are already too many to wait for, read two at a time."""
+    for number in range(7):
+        recorded(people.LAN, 0, note="x", minutes=number + 1)
+    monkeypatch.setattr(export, "ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(taking_away, "PART_ROWS", 2)
+    monkeypatch.setattr(long_table, "STEP_ROWS", 2)
+
+
+def made(client, kind: str):
+    """The file of a long table, when its page says that it is there."""
+    answer = client.get(f"/xuat/luot-ho-tro.{kind}")
+    where, until = answer.headers["Location"], time.monotonic() + 60
+    while time.monotonic() < until:
+        page = main_text(client.get(where))
+        if "Tệp đã xong" in page:
+            return where, client.get(f"{where}/bang")
+        assert "trên 7 dòng" in page
+        time.sleep(0.05)
+    raise AssertionError("never made")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_long_table_says_how_far_it_is_and_is_whole(app, crowded, sign_in, kind):
+    client = sign_in(people.HA)
+    where, file = made(client, kind)
+    rows = table(file)
+    assert sorted(int(row[9]) for row in rows[1:]) == [1, 2, 3, 4, 5, 6, 7]
+    assert rows[0][0] == "Ngày"
+    assert f".{kind}" in file.headers["Content-Disposition"]
+    # For whoever asked, and nobody else; nothing of it is left in the folder.
+    assert sign_in(people.AN).get(where).status_code == 404
+    folder = app.config["GD"].data_dir / "taking_away"
+    assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_a_long_table_runs_nothing(tmp_path):
+    rows = [["=1+1", 5], ["@x", None], ["", 0], ["+84", 7]]
+    columns = [Column("A"), Column("B")]
+    content = list(long_table.xlsx_steps("T", columns, rows, tmp_path))[-1][1]
+    sheet = load_workbook(io.BytesIO(content)).active
+    found = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert found == [["A", "B"], ["=1+1", 5], ["@x", None], [None, 0], ["+84", 7]]
+    assert sheet["A2"].data_type == "s"
+    assert sheet["A2"].quotePrefix
+    assert sheet.freeze_panes == "A2"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_gone_says_so(app, sign_in):
+    answer = sign_in(people.HA).get("/xuat/dang-lam/0195e000-0000-4000-8000-000000000000")
+    assert answer.status_code == 404
+    assert "Tệp xuất này không còn" in answer.get_data(as_text=True)
