@@ -11,5 +11,6 @@ NOTICE_PROBLEMS: dict[str, tuple[int, str]] = {
         "Thông báo đã hết hạn hoặc đã rút nên không ghi niêm yết được nữa. Nếu đang treo, hãy gỡ xuống.",
     ),
     "notice_posting_state": (409, "Lần niêm yết này đã gỡ hoặc đã hủy. Tải lại trang để xem."),
-    "photo_unusable": (422, "Tệp này không phải ảnh JPEG đọc được. Hãy chụp lại hoặc chọn ảnh khác."),
+    "lead_unplaced": (403, "Chưa biết anh/chị phụ trách tổ nào. Nhờ quản trị ghi tổ dân phố ở trang Người dùng."),
+    "photo_unusable": (422, "Tệp này không phải ảnh JPEG đọc được, hoặc quá nhiều điểm ảnh. Hãy chụp lại với cỡ nhỏ hơn."),
 }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.records.staff import Staff
 from app.rules.difficulty import BY_CODE
 from app.web import sessions
 from tests import counter, people
@@ -82,3 +83,13 @@ def test_the_sheet_for_the_meeting_names_nobody_but_the_lead(desk, sign_in):
     for said in ("TỜ HỌP TỔ DÂN PHỐ", "Tổ dân phố 7", "Phạm Quốc Hùng", "66,7", "Chưa niêm yết", "Ý kiến của bà con"):
         assert said in words, said
     assert MAI["name"] not in words
+
+
+def test_a_lead_whom_nobody_gave_a_neighbourhood_is_told_whom_to_ask(app, sign_in):
+    # As wards have them from before a lead had to have one.
+    Staff.update(neighbourhood="").where(Staff.ward_id == people.WARD, Staff.id == people.HUNG.id).execute()
+    lead = sign_in(people.HUNG)
+    answer = lead.get("/to-dan-pho")
+    assert answer.status_code == 403
+    assert "Chưa biết anh/chị phụ trách tổ nào" in main_text(answer)
+    assert lead.get(MINE).status_code == 404
