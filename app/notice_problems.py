@@ -12,5 +12,8 @@ NOTICE_PROBLEMS: dict[str, tuple[int, str]] = {
     ),
     "notice_posting_state": (409, "Lần niêm yết này đã gỡ hoặc đã hủy. Tải lại trang để xem."),
     "lead_unplaced": (403, "Chưa biết anh/chị phụ trách tổ nào. Nhờ quản trị ghi tổ dân phố ở trang Người dùng."),
-    "photo_unusable": (422, "Tệp này không phải ảnh JPEG đọc được, hoặc quá nhiều điểm ảnh. Hãy chụp lại với cỡ nhỏ hơn."),
+    "photo_unusable": (
+        422,
+        "Tệp này không phải ảnh JPEG đọc được, hoặc quá nhiều điểm ảnh. Hãy chụp lại với cỡ nhỏ hơn.",
+    ),
 }

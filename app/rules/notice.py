@@ -14,16 +14,17 @@ KINDS = {
     "notice": "Thông báo",
     "leaflet": "Tờ rơi",
 }
-STATES = {
+# What a row's state (draft, sent, withdrawn) and its last day make of it: see `standing`.
+STANDINGS = {
     "draft": "Bản nháp",
-    "sent": "Đã gửi các tổ",
+    "running": "Đang hiệu lực",
+    "over": "Hết hạn",
     "withdrawn": "Đã rút",
 }
 TEXT_MAX = 4000
 # A ward has 19 to some 80 neighbourhoods.
 AUDIENCE_MAX = 200
 _DAY = "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-_ID = "[0-9A-Za-z_-]{1,36}"
 
 NOTICE = {
     "kind": fields.choice("Loại", KINDS),
@@ -63,7 +64,7 @@ def audience_of(row: dict) -> list[str]:
 
 
 def standing(row: dict, today: str) -> str:
-    """ "draft", "running", "over" (its day has passed) or "withdrawn". Days "YYYY-MM-DD"."""
+    """Of STANDINGS: "over" when its last day has passed. Days "YYYY-MM-DD"."""
     if row["state"] != "sent":
         return row["state"]
     return "over" if row["expires_on"] < today else "running"

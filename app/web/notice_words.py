@@ -40,19 +40,10 @@ def readable(notice_id) -> dict:
     return row
 
 
-def standing_words(standing: str) -> str:
-    return {
-        "draft": _("Bản nháp"),
-        "running": _("Đang hiệu lực"),
-        "over": _("Hết hạn"),
-        "withdrawn": _("Đã rút"),
-    }[standing]
-
-
 def badge_of(row: dict, today: str) -> tuple[str, str]:
     """(state, words) of its badge."""
     standing = rules.standing(row, today)
-    return _BADGES[standing], standing_words(standing)
+    return _BADGES[standing], said(rules.STANDINGS[standing])
 
 
 def kind_words(row: dict) -> str:
