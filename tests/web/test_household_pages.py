@@ -80,6 +80,14 @@ def test_a_lead_writes_down_a_household_and_mends_it_field_by_field(desk, sign_i
     told = client.follow(client.post(path, shown | {"op": new_id(), "label": "Nhà bà Gái", "state": "self"}))
     assert "Tình trạng vừa có người khác đổi" in main_text(told)
     assert household(row)["state"] == "by_proxy"
+    # Nobody is to come any more: the day goes with the tick.
+    desk.put(household(row), follow_up=True, follow_up_on="2026-12-01")
+    shown = form_fields(client.get(path), path)
+    assert shown.pop("follow_up") == "1"
+    assert client.post(path, shown).status_code == 302
+    assert (household(row)["follow_up"], household(row)["follow_up_on"]) == (False, "")
+    nothing = client.post(path, form_fields(client.get(path), path))
+    assert nothing.status_code == 422
 
 
 def test_the_desk_chooses_between_two_values_of_a_household(desk, sign_in):
