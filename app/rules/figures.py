@@ -102,10 +102,6 @@ class Group:
     def part(self) -> Part:
         return Part(self.n, self.of)
 
-    @property
-    def filed_part(self) -> Part:
-        return Part(self.filed, self.n)
-
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -123,11 +119,6 @@ class Pareto:
     lines: tuple[Ranked, ...]
     mentions: int
     of: int
-
-    @property
-    def vital(self) -> tuple[Ranked, ...]:
-        """The few that make four fifths of all mentions."""
-        return tuple(line for at, line in enumerate(self.lines) if at == 0 or self.lines[at - 1].cumulative < 80)
 
 
 def pareto(counts: Mapping[str, int], of: int) -> Pareto:
@@ -265,10 +256,6 @@ class Waited:
     def mean_minutes(self) -> float | None:
         return self.minutes / self.called if self.called else None
 
-    @property
-    def long_part(self) -> Part:
-        return Part(self.long, self.called)
-
 
 def long_wait(apology_minutes: int) -> int:
     """Whole minutes from which a wait is counted as long; 0 for never. Roll-ups know waits in steps of five minutes,
@@ -296,6 +283,11 @@ class Month:
     called: int
     waited_minutes: int
     satisfied: Share | None
+
+    @property
+    def mean_wait(self) -> float | None:
+        """Minutes until somebody was first called."""
+        return self.waited_minutes / self.called if self.called else None
 
 
 @dataclass(frozen=True, slots=True)

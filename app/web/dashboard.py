@@ -78,6 +78,7 @@ def overview():
             charts.visits_of_months(months),
             charts.shares_of_months(months),
             charts.difficulties(support.difficulties, period.first, period.last, most=8),
+            charts.waits_of_months(months),
         ],
     )
 

@@ -169,6 +169,19 @@ def shares_of_months(found: tuple[Month, ...]) -> Chart:
     return chart.line(title, points, series, unit=_PERCENT, head=_("Tháng"), most=100)
 
 
+def waits_of_months(found: tuple[Month, ...]) -> Chart:
+    points = [
+        (each.month, None if each.mean_wait is None else round(each.mean_wait, 1), _tickets_of(each.month))
+        for each in found
+    ]
+    title = _("Phút chờ trung bình, tháng so với tháng")
+    return chart.line(title, points, unit=_("phút"), head=_("Tháng"))
+
+
+def _tickets_of(month: str) -> str:
+    return links.tickets(Period(f"{month}-01", last_day_of(month)))
+
+
 def kept_by_field(found: Timeliness, period: Period) -> Chart:
     rows = [
         (

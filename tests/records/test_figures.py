@@ -5,12 +5,15 @@ from collections import Counter
 import pytest
 
 from app.records import dossier_report, figures
+from app.records import rating as records_of_ratings
 from app.records.assistance import AssistanceDifficulty
 from app.records.base import listed
 from app.records.database import open_database
+from app.rules import rating, survey
 from app.rules.clock import day_of
 from app.rules.figures import Months, Part, months_ended, months_of, pareto, period_before
 from app.rules.rollup import channel_online
+from app.rules.survey import FACES
 from tests import lived_ward, people
 from tests.counter import at
 from tests.lived_ward import FIRST, LAST, NOW, rows
@@ -184,6 +187,39 @@ def test_feedback_is_counted_with_the_readers_eyes(lived):
     assert clerk.received == head.received - len(hidden) < head.received
 
 
+def rated(month: str, point: str, levels: list[int], number: int) -> list[int]:
+    """Keeps an answer of a face and a questionnaire for each level; the levels again."""
+    asked = survey.every()["service", 2026]
+    groups = {"kind": "assistance", "place": f"point:{point}", "field": ""}
+    for at_, level in enumerate(levels):
+        mark = f"{month} {point} {number} {at_}"
+        assert records_of_ratings.keep(people.WARD, {FACES: f"f {mark}"}, month, groups, rating.faces(level))
+        answer = rating.Answer(asked, {item: level for item in asked.items if level in asked.levels})
+        assert records_of_ratings.keep(people.WARD, {asked.code: f"s {mark}"}, month, groups, answer)
+    return levels
+
+
+def test_satisfaction_is_of_months_over_and_hides_small_groups(lived):
+    september = rated("2026-09", people.CT1A, [5, 4, 4, 3, 2, 5, 5], 1) + rated("2026-09", people.CT1B2, [4] * 6, 2)
+    rated("2026-10", people.CT1A, [5, 5, 1], 3)
+    rated("2026-11", people.CT1A, [1] * 20, 4)
+    told = figures.satisfaction(people.WARD, "2026-09-01", TODAY, NOW)
+    # October is too small and November runs.
+    assert told.months == ("2026-09", "2026-10")
+    assert [month for month, _share in told.by_month] == ["2026-09"]
+    assert (told.total.n, told.total.satisfied) == (13, sum(level >= 4 for level in september))
+    assert {of: share.n for of, share in told.places} == {f"point:{people.CT1A}": 7, f"point:{people.CT1B2}": 6}
+    asked = survey.every()["service", 2026]
+    assert [topic for _key, topic, _share in told.factors] == list(asked.factors)
+    for _key, topic, share in told.factors:
+        items = sum(factor == topic for factor in asked.factor_of.values())
+        assert share.n == 13 * items
+        assert share.satisfied == items * sum(level in asked.satisfied for level in september)
+        assert 0 <= share.low <= share.percent <= share.high <= 100
+    assert figures.satisfaction(people.WARD, "2026-10-01", "2026-10-31", NOW).total is None
+    assert dict(told.by_month)["2026-09"] == figures.months(people.WARD, "2026-11", NOW)[-3].satisfied
+
+
 def test_month_against_month_is_each_month_alone(lived):
     told = figures.months(people.WARD, "2026-11", NOW)
     assert [each.month for each in told][-4:] == ["2026-08", "2026-09", "2026-10", "2026-11"]
@@ -195,6 +231,8 @@ def test_month_against_month_is_each_month_alone(lived):
         assert (each.assistances, each.filed) == (alone.n, alone.filed)
         assert (each.settled, each.on_time) == (kept.settled, kept.on_time)
         assert each.online == figures.online(people.WARD, f"{each.month}-01", last, TODAY).total
+        waited = figures.waiting(people.WARD, f"{each.month}-01", last).total
+        assert (each.called, each.mean_wait) == (waited.called, waited.mean_minutes)
 
 
 def figures_last(month: str) -> str:
