@@ -1,7 +1,8 @@
 """What was asked and what was handed out at an outreach event: lines of its row, each with a key of its own.
 
 `questions`: {key, asked, answer, answered_at, answered_by, feedback}; `answered_at` None while nobody has answered,
-`feedback` the id of what it became or belongs to. Who asked is not written down. `documents`: {key, title, kind, of,
+`feedback` the id of what it became or belongs to (more than one, between spaces, only where those before are hidden
+from whoever linked the next). Who asked is not written down. `documents`: {key, title, kind, of,
 count}. A line is added, answered or struck, never written over, so that two people do not undo each other's.
 """
 
@@ -52,7 +53,7 @@ def answer(held: dict | None, body: dict, operation: Operation, context: Context
 
 def link(held: dict | None, body: dict, operation: Operation, context: Context) -> Change | Refusal:
     """`outreach.link/1` {"key", "feedback"}: what the question became. What is hidden from its author is not there for
-    them (R13).
+    them (R13): neither to be linked, nor as what is linked already.
     """
     clean = begun("link", outreach_fields.LINK, held, body, context)
     if isinstance(clean, Refusal):
@@ -64,9 +65,10 @@ def link(held: dict | None, body: dict, operation: Operation, context: Context) 
     said = context.held("feedback", clean["feedback"])
     if said is None or hidden_from(said, operation.author):
         return Refusal("outreach_feedback_unknown")
-    if line["feedback"]:
+    known = [context.held("feedback", one) for one in line["feedback"].split()]
+    if any(not hidden_from(one, operation.author) for one in known):
         return Refusal("outreach_linked")
-    line["feedback"] = clean["feedback"]
+    line["feedback"] = " ".join([*line["feedback"].split(), clean["feedback"]])
     return _with(held, "questions", lines)
 
 

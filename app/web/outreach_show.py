@@ -196,7 +196,7 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
         errors=wrong.errors,
         trouble=wrong.trouble,
         form=_form_values(row, opened_form, today),
-        history=outreach_words.history(row, names),
+        history=outreach_words.history(row, names, me["id"]),
         operation_id=door.form_operation_id() if request.method == "POST" else new_id(),
         fresh_id=new_id,
     )

@@ -86,13 +86,15 @@ def _by(at: int | None, staff: str, names: Names) -> str:
 
 
 def questions(row: dict, reader: str) -> list[dict]:
-    """What was asked, with the feedback it became as far as the reader may read that (R13)."""
+    """What was asked, with the feedback it became; where that is hidden from the reader, as if it became none (R13)."""
     told = []
     for line_ in opened(row, "questions"):
-        said_ = feedback.feedback(row["ward_id"], reader, line_["feedback"]) if line_["feedback"] else None
+        held = (feedback.feedback(row["ward_id"], reader, one) for one in line_["feedback"].split())
+        said_ = next((one for one in held if one), None)
         told.append(
             line_
             | {
+                "feedback": said_["id"] if said_ else "",
                 "code": tracking.format(said_["tracking"]) if said_ else "",
                 "href": f"/phan-anh/{said_['id']}" if said_ else "",
                 "later": row["minuted_at"] is not None and (line_["answered_at"] or 0) >= row["minuted_at"],
@@ -135,20 +137,23 @@ def value_text(name: str, value, names: Names) -> str:
     return value[:600]
 
 
-def history(row: dict, names: Names) -> list[dict]:
-    """Oldest first, out of the ledger."""
+def history(row: dict, names: Names, reader: str) -> list[dict]:
+    """Oldest first, out of the ledger; without what tells of a feedback that is hidden from the reader (R13)."""
 
     def told(entry: dict, body: dict, _conflicts: dict) -> dict:
         reason = body.get("reason", "")
         words_of = {**EMPTY, "reason": reason if isinstance(reason, str) else ""}
         if entry["type"] == "outreach.amend/1":
             return {**words_of, "changes": _changes(body, names)}
-        # Keys are of no use to people, and a feedback may be hidden from whoever reads this (R13).
+        linked = body.get("feedback") if isinstance(body.get("feedback"), str) else ""
+        if entry["type"] == "outreach.link/1" and not (linked and feedback.feedback(row["ward_id"], reader, linked)):
+            return {**words_of, "hidden": True}
+        # Keys are of no use to people.
         kept = {name: value for name, value in body.items() if name not in ("reason", "key", "feedback", "of")}
         content = [(label_of(name), value_text(name, value, names)) for name, value in kept.items()]
         return {**words_of, "content": [(label, text) for label, text in content if text]}
 
-    return events(row["ward_id"], row["id"], names, told)
+    return [one for one in events(row["ward_id"], row["id"], names, told) if "hidden" not in one]
 
 
 def _changes(body: dict, names: Names) -> list[dict]:

@@ -91,6 +91,26 @@ def test_a_line_is_linked_by_its_code_and_struck_and_a_wrong_code_loses_nothing(
     assert "Dòng này không còn nữa" in answer.text
 
 
+def test_a_question_that_became_a_complaint_looks_untouched_to_whom_it_is_about(desk, sign_in):
+    """R13: neither the line, nor the history, nor a refusal tells that something is hidden."""
+    row = desk.step("hold", desk.plan(), held_on="2026-11-20", attended=5, summary="Họp tổ")
+    row = desk.step("ask", row, asked="Quầy 3 bắt về lấy thêm giấy", answer="")
+    key, about_ha = opened(row, "questions")[0]["key"], desk.hear(by=people.AN, about=[people.HA.id])
+    path, clerk = f"{LIST}/{row['id']}", sign_in(people.HA)
+    before = main_text(clerk.get(path))
+    desk.step("link", row, by=people.AN, key=key, feedback=about_ha["id"])
+    assert main_text(clerk.get(path)) == before
+    assert about_ha["id"] in sign_in(people.AN).get(path).text
+    # She may press what the page offers, and it does what it says.
+    form = form_fields(clerk.get(path), f"{path}/thanh-phan-anh")
+    clerk.follow(clerk.post(f"{path}/thanh-phan-anh", {**form, "kind": "suggestion"}))
+    linked = opened(the_one(), "questions")[0]["feedback"].split()
+    assert linked[0] == about_ha["id"]
+    assert len(linked) == 2
+    assert linked[1] in clerk.get(path).text
+    assert desk.stopped("link", the_one(), key=key, feedback=desk.hear()["id"]) == "outreach_linked"
+
+
 def test_two_people_amend_and_the_second_sees_what_stands_there(desk, sign_in):
     row = desk.plan()
     path = f"{LIST}/{row['id']}/sua"
