@@ -24,7 +24,7 @@ from app.web.assistance_words import Names
 from app.web.dashboard_table import household_lines, months_words, year_before
 from app.web.guard import allow
 from app.web.household_words import line as household_line
-from app.web.notice_words import OfNeighbourhood, leads, of_neighbourhood
+from app.web.notice_words import OfNeighbourhood, leads, of_neighbourhood, own_neighbourhood
 from app.web.paper_answer import on_paper, pdf_answer
 from app.web.render import show
 from app.web.sessions import now_ms
@@ -111,16 +111,14 @@ def _with_difficulty(found: Standing, code: str) -> str:
 def _held(code: str) -> dict:
     """Raises Problem("not_found"), to a lead also for another's neighbourhood."""
     row = place.neighbourhood(current_user.ward_id, code)
-    if row is None or (current_user.role == "lead" and current_user.neighbourhood != code):
+    if row is None or own_neighbourhood() not in ("", code):
         raise Problem("not_found")
     return row
 
 
 def own_page():
     """Where a lead goes who asks for the neighbourhoods. Raises Problem for one without any."""
-    if not current_user.neighbourhood:
-        raise Problem("lead_unplaced")
-    return redirect(f"{ADDRESS}/{current_user.neighbourhood}")
+    return redirect(f"{ADDRESS}/{own_neighbourhood()}")
 
 
 def list_notes(ward_id: int) -> dict[str, str]:

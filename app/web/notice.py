@@ -29,17 +29,15 @@ def index():
     asked = request.args.get("xem", "")
     asked = asked if asked in _WAYS else ""
     own = own_neighbourhood()
-    if current_user.role == "lead" and not asked and not typed:
+    if own and not asked and not typed:
         return _of_lead(own, today)
-    standing = "" if typed else _WAYS[asked]
-    return _listed(own if current_user.role == "lead" else "", standing, asked, typed, today)
+    return _listed(own, "" if typed else _WAYS[asked], asked, typed, today)
 
 
 def _of_lead(own: str, today: str):
-    owed = to_do(current_user.ward_id, own, today) if own else {"post": [], "take": []}
+    owed = to_do(current_user.ward_id, own, today)
     return show(
         "notice/lead.html",
-        own=own,
         to_post=[_line(one.row, today) for one in owed["post"]],
         to_take=[_line(one.row, today) | {"hanging": _hanging(one)} for one in owed["take"]],
         tabs=_tabs("", len(owed["post"]) + len(owed["take"])),
@@ -54,8 +52,6 @@ def _hanging(one: OfNeighbourhood) -> list[dict]:
 
 def _listed(own: str, standing: str, asked: str, typed: str, today: str):
     ward_id, words = current_user.ward_id, fold(typed).split()
-    if current_user.role == "lead" and not own:
-        return _of_lead(own, today)
     count = records.count(ward_id, standing, today, words, own)
     page = page_of(count, ADDRESS, {"xem": asked, "q": typed})
     rows = records.page(ward_id, standing, today, PAGE_ROWS, page.first, words, own)

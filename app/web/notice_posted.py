@@ -49,8 +49,7 @@ action_form.add_addresses(routes, "notice", notice_actions.OF_POSTING, _act)
 def _held(posting_id) -> tuple[dict, dict]:
     """(the posting, its notice). Raises Problem("not_found"), also for a lead's where it is another neighbourhood's."""
     row = records.posting(current_user.ward_id, str(posting_id))
-    own = own_neighbourhood()
-    if row is None or (current_user.role == "lead" and row["neighbourhood"] != own):
+    if row is None or own_neighbourhood() not in ("", row["neighbourhood"]):
         raise Problem("not_found")
     return row, readable(row["notice"])
 

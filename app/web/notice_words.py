@@ -24,8 +24,12 @@ _BADGES = {"draft": "temporary", "running": "active", "over": "closed", "withdra
 
 
 def own_neighbourhood() -> str:
-    """The only one that a lead may see; "" for the desk, which sees all."""
-    return current_user.neighbourhood if current_user.role == "lead" else ""
+    """The only one that a lead may see; "" for the desk, which sees all. Raises Problem for a lead without one."""
+    if current_user.role != "lead":
+        return ""
+    if not current_user.neighbourhood:
+        raise Problem("lead_unplaced")
+    return current_user.neighbourhood
 
 
 def readable(notice_id) -> dict:
@@ -33,10 +37,9 @@ def readable(notice_id) -> dict:
     row = records.notice(current_user.ward_id, str(notice_id))
     if row is None:
         raise Problem("not_found")
-    if current_user.role == "lead":
-        mine = current_user.neighbourhood in rules.audience_of(row)
-        if row["sent_at"] is None or not mine:
-            raise Problem("not_found")
+    own = own_neighbourhood()
+    if own and (row["sent_at"] is None or own not in rules.audience_of(row)):
+        raise Problem("not_found")
     return row
 
 
