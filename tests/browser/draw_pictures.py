@@ -107,6 +107,9 @@ def _figures_pictures(proxy, page) -> None:
     ):
         page.goto(address(proxy, path))
         page.wait_for_timeout(500)
+        if name.startswith("figures"):
+            # Past the head of the page, to what it is for.
+            page.evaluate("document.querySelector('.charts').previousElementSibling.scrollIntoView()")
         _shoot(page, name)
     page.context.clear_cookies()
     page.set_viewport_size(PHONE["viewport"])
