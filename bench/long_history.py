@@ -65,8 +65,6 @@ class LongHistory:
             (Household, self._household(), HOUSEHOLDS),
         ):
             self._insert(model, columns, number)
-        if not writers_take_turns():
-            database.execute_sql("ANALYZE")
 
     def _lists(self) -> None:
         codes = [f"1.{number:06d}" for number in range(PROCEDURES)]
