@@ -33,9 +33,9 @@ def source_of(from_at: int, to_at: int) -> Source:
     return source(current_user.ward_id, current_user.row["id"], from_at, to_at)
 
 
-def officials(found: Source) -> list[Subject]:
-    """Those who settled or took over a dossier, are complained of, or have a finding; by name."""
-    ids = {row["finished_by"] for row in found.settled}
+def officials(found: Source, more: set[str] = frozenset()) -> list[Subject]:
+    """Those who settled or took over a dossier, are complained of, or have a finding, and `more`; by name."""
+    ids = {*more} | {row["finished_by"] for row in found.settled}
     ids |= {step["staff_to"] for row in found.settled for step in row["steps"] if step["taken_at"] is not None}
     settled = {row["id"] for row in found.settled}
     for one in found.complaints:
@@ -46,9 +46,9 @@ def officials(found: Source) -> list[Subject]:
     return [Subject(OFFICIAL, row["id"], row["name"]) for row in people if row["id"] in ids]
 
 
-def units(found: Source) -> list[Subject]:
-    """Those that settled a dossier or answered a phản ánh in the period; by name."""
-    ids = {row["unit"] for row in found.settled} | {row["unit"] for row in found.petitions}
+def units(found: Source, more: set[str] = frozenset()) -> list[Subject]:
+    """Those that settled a dossier or answered a phản ánh in the period, and `more`; by name."""
+    ids = {*more} | {row["unit"] for row in found.settled} | {row["unit"] for row in found.petitions}
     ids |= {one["subject"] for one in found.findings if one["kind"] == UNIT}
     rows = unit.units(current_user.ward_id, every=True)
     return [Subject(UNIT, row["id"], row["name"]) for row in rows if row["id"] in ids]

@@ -76,8 +76,10 @@ class Month:
 
     @cached_property
     def subjects(self) -> list[Subject]:
-        """Those whom the signed-in person may see: the ward, its units, its officials."""
-        every = [evaluation_card.ward(), *evaluation_card.units(self.source), *evaluation_card.officials(self.source)]
+        """Those whom the signed-in person may see: the ward, its units, its officials; whoever was decided on stays."""
+        decided = {id_ for _kind, id_ in self.decided}
+        units = evaluation_card.units(self.source, decided)
+        every = [evaluation_card.ward(), *units, *evaluation_card.officials(self.source, decided)]
         return [one for one in every if evaluation_card.sees(one)]
 
     def subject(self, code: str) -> Subject:

@@ -6,6 +6,8 @@ import json
 import pytest
 
 from app.records import evaluation
+from app.records.dossier import Dossier
+from app.records.evaluation import EvaluationFinding
 from app.rules import evaluation_scheme
 from app.rules.evaluation import id_of
 from app.web import sessions
@@ -142,6 +144,17 @@ def test_what_moved_since_the_page_was_opened_is_looked_at_again(desk, sign_in):
     client.follow(client.post(f"{OF_HA}/xac-nhan", form_fields(client.get(OF_HA), f"{OF_HA}/xac-nhan")))
     found(client, OF_HA, 4, "1")
     assert "Số liệu đã đổi sau khi xác nhận" in main_text(client.get(OF_HA))
+
+
+def test_who_was_decided_on_is_not_lost_with_the_records(desk, sign_in):
+    client = sign_in(MINH)
+    found(client, OF_HA, 4, "2")
+    client.follow(client.post(f"{OF_HA}/xac-nhan", form_fields(client.get(OF_HA), f"{OF_HA}/xac-nhan")))
+    Dossier.update(state="void").where(Dossier.ward_id == people.WARD).execute()
+    EvaluationFinding.update(month="2026-01").where(EvaluationFinding.ward_id == people.WARD).execute()
+    page = main_text(client.get(OF_HA))
+    assert "Lần 1: xác nhận" in page
+    assert "Số liệu đã đổi sau khi xác nhận" in page
 
 
 def test_the_running_month_is_shown_and_not_confirmed(desk, sign_in):
