@@ -31,6 +31,8 @@ NO_PAGE = (
 # Elsewhere: the tablet (test_accessibility_tablet.py), the first set-up of an empty house, a preview with its file.
 ELSEWHERE = (
     "/sync/",
+    # JSON for programs
+    "/api/",
     "/truc",
     "/cai-dat",
     "/thu-tuc/nhap/<uuid:preview>",
