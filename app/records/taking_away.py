@@ -44,14 +44,32 @@ def dossiers_after(ward_id: int, first: str, last: str, limit: int, after: tuple
     return listed(query.order_by(Dossier.received_at, Dossier.id).limit(limit))
 
 
+# Nothing of a citizen is among them.
+_LEAVES = (
+    Assistance.id,
+    Assistance.happened_on,
+    Assistance.support_point,
+    Assistance.staff,
+    Assistance.procedure,
+    Assistance.help,
+    Assistance.channel,
+    Assistance.result,
+    Assistance.neighbourhood,
+    Assistance.minutes,
+    Assistance.national_code,
+    Assistance.void_reason,
+    Assistance.voided_at,
+)
+
+
 def _assistances(ward_id: int, first: str, last: str):
-    return Assistance.select().where(
+    return Assistance.select(*_LEAVES).where(
         Assistance.ward_id == ward_id, Assistance.happened_on >= first, Assistance.happened_on <= last
     )
 
 
 def assistances(ward_id: int, first: str, last: str) -> Iterator[dict]:
-    """Assistances of some days ("YYYY-MM-DD", both included), with their difficulties."""
+    """Assistances of some days ("YYYY-MM-DD", both included), with their difficulties and without the citizen."""
     query = _assistances(ward_id, first, last)
     yield from _in_turn(query, Assistance.happened_on, Assistance.id, lambda rows: with_difficulties(ward_id, rows))
 

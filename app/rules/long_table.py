@@ -6,11 +6,18 @@ texts, whatever they begin with, and numbers are numbers.
 
 import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from app.rules.table_file import Column, runs, sheet_title, written
 
 STEP_ROWS = 500
+
+
+def _text(value: str) -> tuple[str, bool]:
+    """What is written, and whether a spreadsheet could take it for a formula."""
+    text = written(value)
+    return text, runs(text)
 
 
 def xlsx_steps(title: str, columns: list[Column], rows: Iterable[list], folder: Path) -> Iterator[tuple[int, bytes]]:
@@ -31,17 +38,17 @@ def xlsx_steps(title: str, columns: list[Column], rows: Iterable[list], folder: 
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(columns):
             sheet.write_string(0, place, written(column.heading), bold)
-        count = 0
+        # Most cells say the same as another; what they say is forgotten with the file.
+        count, told = 0, lru_cache(maxsize=5_000)(_text)
         for count, row in enumerate(rows, 1):
             for place, value in enumerate(row):
                 if value is None or value == "":
                     continue
                 if type(value) is int:
                     sheet.write_number(count, place, value)
-                elif runs(text := written(value)):
-                    sheet.write_string(count, place, text, stays_text)
                 else:
-                    sheet.write_string(count, place, text)
+                    text, could_run = told(value)
+                    sheet.write_string(count, place, text, stays_text if could_run else None)
             if count % STEP_ROWS == 0:
                 yield count, b""
     finally:

@@ -5,6 +5,7 @@ A file leaves the ward's keeping: only a desk takes one, and each page says what
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Blueprint
 from flask_babel import lazy_gettext
@@ -16,12 +17,12 @@ from app.rules import difficulty, tracking
 from app.rules.dossier_row import opened
 from app.rules.register import REGISTERS
 from app.rules.table_file import Column, csv_bytes, xlsx_bytes
-from app.web import export_job, feedback_words, report_period
+from app.web import export_job, feedback_words, report_period, words
 from app.web.dossier_words import DossierNames, number_text
 from app.web.guard import allow
 from app.web.render import leave_for, show
 from app.web.table_answer import table_answer
-from app.web.words import label, moment, said
+from app.web.words import moment, said
 
 routes = Blueprint("export", __name__, url_prefix="/xuat")
 
@@ -53,7 +54,7 @@ class Table:
 
 
 def _dossier_rows(taking):
-    names, period = taking.names, taking.period
+    names, period, label = taking.names, taking.period, cache(words.label)
     for row in taking_away.dossiers(taking.ward_id, period.from_at, period.to_at):
         yield [
             number_text(row),
@@ -103,7 +104,8 @@ def _certification_rows(taking):
 
 
 def _assistance_rows(taking):
-    names = taking.names
+    # The words of a code are looked up once, not for each of a hundred thousand rows.
+    names, label = taking.names, cache(words.label)
     for row in taking_away.assistances(taking.ward_id, taking.period.first, taking.period.last):
         yield [
             row["happened_on"],
