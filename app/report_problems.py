@@ -11,5 +11,9 @@ REPORT_PROBLEMS: dict[str, tuple[int, str]] = {
         "Báo cáo này có số liệu phản ánh hoặc kết quả đánh giá nên chỉ lãnh đạo phường phát hành.",
     ),
     "export_gone": (404, "Tệp xuất này không còn: chỉ giữ 10 phút, cho người đã yêu cầu. Hãy xuất lại."),
+    "report_heads": (
+        403,
+        "Báo cáo này đếm cả phản ánh chưa công bố nên chỉ lãnh đạo phường mở được. Hãy xem bản nháp cùng kỳ.",
+    ),
     "report_private": (403, "Báo cáo này có kết quả đánh giá từng người nên chỉ lãnh đạo và quản trị mở được."),
 }

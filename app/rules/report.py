@@ -25,8 +25,8 @@ FIGURES_LETTERS_MAX = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`head`: only the head issues it, for it counts what may be hidden from a desk (complaints, R13). `private`: it
-    names people, so only those read it who read everybody's scores.
+    """`head`: only the head issues it and opens it then, for it counts what may be hidden from a desk (complaints,
+    R13). `private`: it names people, so only those read it who read everybody's scores.
     """
 
     slug: str

@@ -38,6 +38,12 @@ def may_read(code: str) -> bool:
     return not KINDS[code].private or current_user.role in READS_PRIVATE
 
 
+def may_open(code: str) -> bool:
+    """An issued report. Of what counts complaints it has the numbers that the head saw: set beside those of a desk they
+    would tell somebody that there is one about them (R13)."""
+    return may_read(code) and (not KINDS[code].head or current_user.role in HEADS)
+
+
 def may_issue(code: str) -> bool:
     return current_user.role in HEADS or not (KINDS[code].head or KINDS[code].private)
 
@@ -145,7 +151,7 @@ def _page(asked: Asked, status: int = 200, errors: dict | None = None, reason: s
         here=f"{HERE}/{asked.kind.slug}",
         held=held,
         held_words=_issued_words(held) if held else "",
-        held_href=f"{ISSUED}/{held['id']}" if held else "",
+        held_href=f"{ISSUED}/{held['id']}" if held and may_open(asked.code) else "",
         corrects_words=number_words(asked.corrects) if asked.corrects else "",
         running=asked.period.last > today,
         issuable=may_issue(asked.code) and asked.period.last <= today and (held is None or asked.corrects is not None),

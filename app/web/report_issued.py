@@ -13,14 +13,14 @@ from app.problems import Problem
 from app.records import report as records
 from app.records import staff
 from app.rules import clock
-from app.rules.report import BY_SLUG, ISSUED, KINDS, READS_PRIVATE, STATES
+from app.rules.report import BY_SLUG, ISSUED, KINDS, STATES
 from app.rules.report_document import thawed
 from app.web import door, report_tabs
 from app.web.guard import allow
 from app.web.render import show, tell
 from app.web.report_draft import HERE as DRAFTS
 from app.web.report_draft import ISSUED as HERE
-from app.web.report_draft import may_read
+from app.web.report_draft import may_open
 from app.web.report_files import file_of, number_words
 from app.web.sessions import now_ms
 from app.web.words import day, moment, said
@@ -38,7 +38,7 @@ def _asked() -> records.Asked:
         kind=BY_SLUG.get(request.args.get("loai", ""), ""),
         state=_STATES.get(request.args.get("tinh-trang", ""), ""),
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0,
-        hidden=() if current_user.role in READS_PRIVATE else tuple(code for code in KINDS if KINDS[code].private),
+        hidden=tuple(code for code in KINDS if not may_open(code)),
     )
 
 
@@ -63,7 +63,7 @@ def every():
         more_href=f"{HERE}?{query}&sau={rows[-1]['year']}.{rows[-1]['number']}" if more else "",
         told=told,
         narrowed=any((asked.kind, asked.state, asked.year)),
-        kinds=[(KINDS[code].slug, said(KINDS[code].label)) for code in KINDS if may_read(code)],
+        kinds=[(KINDS[code].slug, said(KINDS[code].label)) for code in KINDS if may_open(code)],
         states=[(slug, said(STATES[state])) for slug, state in _STATES.items()],
         years=[(str(year), str(year)) for year in range(this_year, FIRST_YEAR - 1, -1)],
     )
@@ -89,12 +89,12 @@ def _state(row: dict) -> dict[str, str]:
 
 
 def _held(report_id) -> dict:
-    """Raises Problem: not_found, also for another ward's; report_private."""
+    """Raises Problem: not_found, also for another ward's; report_private, report_heads."""
     row = records.report(current_user.ward_id, str(report_id))
     if row is None:
         raise Problem("not_found")
-    if not may_read(row["kind"]):
-        raise Problem("report_private")
+    if not may_open(row["kind"]):
+        raise Problem("report_private" if KINDS[row["kind"]].private else "report_heads")
     return row
 
 

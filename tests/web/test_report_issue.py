@@ -155,8 +155,16 @@ def test_what_counts_complaints_is_issued_by_the_head_alone(app, sign_in):
     assert "Tiếp nhận = Đã giải quyết + Đang giải quyết: 0 = 0 + 0" in main_text(clerk.get(f"{where}?{days}"))
     assert "Lãnh đạo phường phát hành" in main_text(clerk.get(f"{where}?{days}"))
     assert clerk.post(where, {"tu": today, "den": today}).status_code == 403
-    assert "Tiếp nhận = Đã giải quyết + Đang giải quyết: 1 = 0 + 1" in main_text(head.get(issued(head, days, where)))
+    report = issued(head, days, where)
+    assert "Tiếp nhận = Đã giải quyết + Đang giải quyết: 1 = 0 + 1" in main_text(head.get(report))
     assert hidden["content"] not in main_text(clerk.get(f"{where}?{days}"))
+    # Nor do the head's numbers, beside hers, tell that there is one.
+    for path in ("", "/bao-cao.pdf", "/bao-cao.xlsx", "/bao-cao.csv"):
+        assert clerk.get(report + path).status_code == 403
+    assert "chỉ lãnh đạo phường mở được" in main_text(clerk.get(report))
+    assert report not in clerk.get(ISSUED).text + clerk.get(f"{where}?{days}").text
+    assert "Bản đã phát hành do lãnh đạo phường giữ" in main_text(clerk.get(f"{where}?{days}"))
+    assert report in head.get(ISSUED).text
 
 
 def test_days_to_come_are_not_issued_and_wrong_days_lose_nothing(days, sign_in):
