@@ -157,7 +157,9 @@ def test_what_is_withdrawn_is_asked_down_from_the_boards(desk, sign_in):
     desk.hang(row)
     client = sign_in(people.HA)
     client.follow(do(client, f"{LIST}/{row['id']}", "rut", reason="Ghi sai ngày"))
-    assert "Lý do: Ghi sai ngày" in main_text(client.get(f"{LIST}/{row['id']}"))
+    page = main_text(client.get(f"{LIST}/{row['id']}"))
+    assert "Lý do: Ghi sai ngày" in page
+    assert "Chưa gỡ xuống: Tổ dân phố 7." in page
     assert "Cần gỡ xuống" in main_text(sign_in(people.HUNG).get(LIST))
     assert sign_in(people.HUNG).get(f"{LIST}/{row['id']}/niem-yet").status_code == 409
 
