@@ -114,9 +114,7 @@ class BatchState:
             stood = {id_ for id_ in ids if (noun, id_) in self._stood_before}
             self.tables.write(noun, [self._rows[noun, id_] for id_ in ids], stood)
         self.tables.add_up(
-            rollup.changes(
-                (noun, before, self._rows[noun, id_])
-                for (noun, id_), before in self._changed.items()
-                if noun in rollup.COUNTED
-            )
+            (noun, before, self._rows[noun, id_])
+            for (noun, id_), before in self._changed.items()
+            if noun in rollup.COUNTED
         )

@@ -250,7 +250,7 @@ class RebuiltTables:
             ]
             self.scratch.insert(AssistanceDifficulty, parts)
 
-    def add_up(self, _amounts: dict) -> None:
+    def add_up(self, _changed) -> None:
         """Roll-ups are counted from the rows that stand, once these are known to be right."""
 
     def write_reviews(self, rows: list[dict]) -> None:

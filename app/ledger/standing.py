@@ -4,6 +4,7 @@ from app.ledger.lists import FollowedLists, lists
 from app.records import batch, ledger_entry, rollup, ward
 from app.records.device import Device
 from app.records.ledger_entry import LedgerEntry, Review
+from app.rules.rollup import changes
 
 
 class StandingTables:
@@ -45,9 +46,9 @@ class StandingTables:
     def write(self, noun: str, rows: list[dict], stood_before: set[str]) -> None:
         batch.write_rows(noun, self._ward_id, rows, stood_before)
 
-    def add_up(self, amounts: dict) -> None:
-        """What a batch adds to the cells of the ward's roll-ups."""
-        rollup.add(self._ward_id, amounts)
+    def add_up(self, changed) -> None:
+        """What rows that changed, as (noun, before, after), add to the cells of the ward's roll-ups."""
+        rollup.add(self._ward_id, changes(changed))
 
     def write_reviews(self, rows: list[dict]) -> None:
         batch.upsert(Review, rows)
