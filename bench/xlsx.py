@@ -65,11 +65,10 @@ def main() -> None:
         client.set_cookie(sessions.COOKIE, sessions.start_session(people.WARD, people.HA.id, now))
         database.close()
         today = date.fromisoformat(day_of(now))
-        before, told, began = resident_mb(), 0, time.perf_counter()
+        before, told, began, worked = resident_mb(), 0, time.perf_counter(), time.process_time()
         with Watch(Path(folder) / "taking_away") as watch:
-            where = client.get(f"/xuat/luot-ho-tro.xlsx?tu={today - timedelta(days=300)}&den={today}").headers[
-                "Location"
-            ]
+            asked = f"/xuat/luot-ho-tro.xlsx?tu={today - timedelta(days=300)}&den={today}"
+            where = client.get(asked).headers["Location"]
             while True:
                 page = client.get(where).get_data(as_text=True)
                 if f"{where}/bang" in page:
@@ -78,9 +77,10 @@ def main() -> None:
                 told += 1
                 time.sleep(ASK_SECONDS)
             content = client.get(f"{where}/bang").data
-        seconds = time.perf_counter() - began
+        seconds, worked = time.perf_counter() - began, time.process_time() - worked
         rows = _rows(content)
     emit("xlsx", seconds, f"s, {rows} rows", f"≤ {SECONDS_MAX} s", seconds <= SECONDS_MAX)
+    emit("xlsx-cpu", worked, "s CPU, with the pages that asked", "none promised", True)
     emit("xlsx-memory", watch.most_mb, f"MB, the whole server; {before:.0f} before", f"≤ {MEMORY_MB_MAX} MB",
          watch.most_mb <= MEMORY_MB_MAX)  # fmt: skip
     emit("xlsx-disk", watch.most_disk_mb, "MB for the sheet until it is packed", "none promised", True)
