@@ -4,13 +4,16 @@ from datetime import date
 
 from peewee import Case, fn
 
-from app.records import dossier_report, evaluation, feedback, staff
+from app.records import dossier_report, evaluation, feedback, rating, staff
 from app.records.base import listed
 from app.records.dossier import Dossier
 from app.records.feedback import Feedback, shown_to
 from app.records.procedure import Procedure
+from app.rules import rating_report, survey
+from app.rules.calendar import moment, number_of
 from app.rules.clock import day_of
 from app.rules.dossier_row import opened
+from app.rules.rating_report import PLACE, WHOLE
 from app.rules.scoring import Source, counts_in
 
 _MOST = 20_000
@@ -38,6 +41,7 @@ def source(ward_id: int, reader: str, from_at: int, to_at: int) -> Source:
         online_late=_online_late(ward_id, from_at, to_at),
         levels=_levels(ward_id),
         findings=evaluation.findings(ward_id, whole_months(from_at, to_at)),
+        answers=_answers(ward_id, [one for one in whole_months(from_at, to_at) if _is_over(one, to_at)]),
     )
 
 
@@ -90,6 +94,24 @@ def _received(ward_id: int, from_at: int, to_at: int) -> dict[str, tuple[int, in
     for row in listed(query):
         every, online = found.get(row["unit"], (0, 0))
         found[row["unit"]] = every + row["n"], online + (row["n"] if row["channel"] == "online" else 0)
+    return found
+
+
+def _is_over(month: str, to_at: int) -> bool:
+    following = _next_month(date.fromisoformat(f"{month}-01")).isoformat()
+    return moment(number_of(following), 0) <= to_at + 1
+
+
+def _answers(ward_id: int, months: list[str]) -> dict[tuple[str, str], dict[str, dict[int, int]]]:
+    """{(unit, "" for the ward, survey): {topic: {level: how many}}} of what may be shown of these months."""
+    counted = rating.counted(ward_id, months) if months else []
+    found: dict[tuple[str, str], dict[str, dict[int, int]]] = {}
+    for asked in survey.every().values():
+        cells = rating_report.cells(counted, asked)
+        for cut in (WHOLE, PLACE):
+            for (of, topic), levels in rating_report.summed(cells, cut).items():
+                if cut == WHOLE or of.startswith("unit:"):
+                    found.setdefault((of.removeprefix("unit:"), asked.key), {})[topic] = levels
     return found
 
 

@@ -12,10 +12,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from app.rules import card, fields, json_shape
+from app.rules import card, fields, json_shape, survey
 from app.rules.declaration_form import NotForm, parsed
 from app.rules.declaration_form_check import Fault
 from app.rules.operation import Change, Context, Operation, Refusal
+from app.rules.rating_report import topics
 
 _DATA = Path(__file__).parent / "data"
 FILES = tuple(sorted((_DATA / "schemes").glob("*.json")))
@@ -31,10 +32,12 @@ _PARTS = {
     NATIONAL: ("items", "bands"),
     THRESHOLD: ("late_per_official", "late_per_unit_percent"),
 }
-# What some measures must be told, in per cent or days.
+# What some measures must be told: per cent, days; of the ward's own survey the questionnaire, what of it, and how many
+# points each of its levels gives.
 _TOLD = {
     "answering": ("part_percent", "drag_days"),
     "online": ("procedures_percent", "full_percent", "part_percent"),
+    "survey": ("survey", "topic", "levels"),
 }
 TEXT_MAX = 20_000
 SCHEME = {
@@ -45,15 +48,15 @@ SCHEME = {
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """`points`: the words of 0, 1 and 2 points; `least`: with fewer records there is not enough data; `told`: the
-    numbers of its measure."""
+    """`points`: the words of 0, 1 and 2 points; `least`: with fewer records there is not enough data; `told`: what its
+    measure must be told."""
 
     number: int
     name: str
     measure: str
     points: tuple[str, str, str]
     least: int
-    told: dict[str, int]
+    told: dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +162,29 @@ def _meaning(spelled: dict):
         for told in _TOLD.get(one["measure"], ()):
             if told not in one:
                 yield Fault(f"indices[{at}]", f"cách đo “{one['measure']}” cần “{told}”")
+        if one["measure"] == "survey":
+            yield from _survey_faults(f"indices[{at}]", one)
     for name in ("official", "unit"):
         if name in spelled:
             yield from _scale_faults(name, spelled[name], numbers)
     if "bands" in spelled:
         yield from _band_faults("bands", spelled["bands"])
+
+
+def _survey_faults(where: str, index: dict):
+    """Only what a questionnaire of ours asks can be measured by it."""
+    asked = {one.key: one for one in survey.every().values()}.get(index.get("survey", ""))
+    if asked is None:
+        yield Fault(f"{where}.survey", f"không có phiếu này; các phiếu: {', '.join(_survey_keys())}")
+        return
+    if index.get("topic") not in topics(asked):
+        yield Fault(f"{where}.topic", f"phiếu này không hỏi mục đó; các mục: {', '.join(topics(asked))}")
+    if len(index.get("levels", ())) != len(asked.levels):
+        yield Fault(f"{where}.levels", f"cần {len(asked.levels)} số, mỗi mức trả lời một số điểm")
+
+
+def _survey_keys() -> list[str]:
+    return sorted(one.key for one in survey.every().values())
 
 
 def _days(spelled: dict):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from app.rules.clock import DAY_MS
 from app.rules.evaluation_scheme import Index, Scale, Scheme
 from app.rules.timeliness import EARLY, LATE, ON_TIME, kept
+from app.rules.wilson import LEAST
 
 POINTS = {EARLY: 2, ON_TIME: 1, LATE: 0}
 OFFICIAL, UNIT, WARD = "official", "unit", "ward"
@@ -33,7 +34,8 @@ class Source:
     `settled`: dossiers with a result in it, their `steps` opened; `complaints`: phản ánh about conduct not found false
     (index 7); `petitions`: whose answer was due or given (index 8), with `unit` of who answers; `received`: {unit:
     (dossiers received, those online)}; `online_late`: dossiers filed online that broke their promise; `levels`: {level:
-    how many procedures in force}; `findings`: what people found (evaluation_finding).
+    how many procedures in force}; `findings`: what people found (evaluation_finding); `answers`: {(unit or "", survey):
+    {topic: {level: how many}}} of what may be shown (rating_report).
     """
 
     from_at: int
@@ -45,6 +47,7 @@ class Source:
     online_late: list[dict] = field(default_factory=list)
     levels: dict[str, int] = field(default_factory=dict)
     findings: list[dict] = field(default_factory=list)
+    answers: dict[tuple[str, str], dict[str, dict[int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +289,18 @@ def _declared(index: Index, subject: Subject, source: Source) -> Measured:
     return Measured(index, int(weighed / n + 0.5) / 10, n, given)
 
 
+def _survey(index: Index, subject: Subject, source: Source) -> Measured:
+    """What people said of a unit or the ward, in groups that hide everybody. Of a person nothing: whoever answers names
+    nobody, and nobody shall be found out by it (NĐ 61/2018 Đ27.3)."""
+    said = {} if subject.kind == OFFICIAL else source.answers.get((subject.id, index.told["survey"]), {})
+    levels = said.get(index.told["topic"], {})
+    n = sum(levels.values())
+    if n < max(index.least, LEAST):
+        return Measured(index, None, n)
+    summed = sum(index.told["levels"][level - 1] * count for level, count in levels.items())
+    return Measured(index, int(10 * summed / n + 0.5) / 10, n)
+
+
 _MEASURES: dict[str, Callable[[Index, Subject, Source], Measured]] = {
     "total_time": _total_time,
     "step_time": _step_time,
@@ -294,4 +309,5 @@ _MEASURES: dict[str, Callable[[Index, Subject, Source], Measured]] = {
     "answering": _answering,
     "online": _online,
     "declared": _declared,
+    "survey": _survey,
 }

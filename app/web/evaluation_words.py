@@ -24,6 +24,8 @@ def _sentence(one: Measured) -> str:
         return _online(facts) if facts else ""
     if one.index.measure == "declared":
         return _("Từ %(n)s phiếu đánh giá, hồ sơ hoặc lần kiểm tra", n=one.n) if one.n else ""
+    if one.index.measure == "survey":
+        return _("Từ %(n)s câu trả lời khảo sát của phường", n=one.n) if one.n else ""
     points = [given.points for given in one.given if given.points is not None]
     if not points:
         return ""

@@ -8,6 +8,8 @@ from app.rules import evaluation_scheme
 from app.rules.declaration_form import NotForm
 from app.rules.evaluation_scheme import NATIONAL, POINTS, THRESHOLD, in_force, read, shipped, shipped_texts
 
+SURVEYED = {"number": 7, "name": "Thái độ", "measure": "survey", "points": ["không", "vừa", "hài lòng"]}
+SURVEYED |= {"survey": "service-2026", "topic": "official", "levels": [0, 0, 1, 2, 2]}
 TT01 = json.loads(shipped_texts()["tt01_2018"])
 
 
@@ -59,6 +61,9 @@ def test_can_tho_is_off_until_a_ward_wants_it():
         ({"unit": {**TT01["unit"], "bands": TT01["unit"]["bands"][:-1]}}, "bắt đầu từ 0 điểm"),
         ({"indices": [*TT01["indices"], TT01["indices"][0]]}, "hai mục trùng số 1"),
         ({"indices": [{**TT01["indices"][8], "number": 1, "measure": "answering"}]}, "cần “drag_days”"),
+        ({"indices": [SURVEYED | {"survey": "service-1999"}]}, "không có phiếu này"),
+        ({"indices": [SURVEYED | {"topic": "manners"}]}, "không hỏi mục đó"),
+        ({"indices": [SURVEYED | {"levels": [0, 2]}]}, "cần 5 số"),
     ],
 )
 def test_what_is_wrong_is_said_where_it_is(changed, said):

@@ -1,5 +1,7 @@
 """TT 01/2018/TT-VPCP Đ13–15, as suggestions whose every point names the record that gave it."""
 
+import json
+
 import pytest
 
 from app.rules import evaluation_scheme
@@ -159,3 +161,16 @@ def test_what_no_record_tells_is_found_by_people_and_needs_enough_of_them():
     both = [found, found | {"id": "g", "points": 20, "n": 2}]
     assert of(4, HA, findings=both).points == 1.7
     assert of(4, DUC, findings=both).n == 0
+
+
+def test_a_survey_speaks_for_units_where_it_asks_and_never_for_a_person():
+    spelled = {"number": 4, "name": "Thái độ", "measure": "survey", "points": ["không", "vừa", "hài lòng"]}
+    spelled |= {"survey": "service-2026", "topic": "official", "levels": [0, 0, 1, 2, 2]}
+    shipped = json.loads(evaluation_scheme.shipped_texts()["tt01_2018"])
+    others = [one for one in shipped["indices"] if one["number"] != 4]
+    index = evaluation_scheme.read(json.dumps(shipped | {"indices": [*others, spelled]})).indices[4]
+    said = {("mot-cua", "service-2026"): {"official": {5: 6, 3: 2, 1: 2}}, ("", "service-2026"): {"official": {4: 4}}}
+    asked = source(answers=said | {("ha", "service-2026"): {"official": {5: 90}}})
+    assert (measure(index, DESK, asked).points, measure(index, DESK, asked).n) == (1.4, 10)
+    assert measure(index, ALL, asked).points is None
+    assert measure(index, HA, asked).points is None

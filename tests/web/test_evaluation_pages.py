@@ -6,9 +6,10 @@ import json
 import pytest
 
 from app.records import evaluation
+from app.records import rating as rating_records
 from app.records.dossier import Dossier
 from app.records.evaluation import EvaluationFinding
-from app.rules import evaluation_scheme
+from app.rules import evaluation_scheme, rating
 from app.rules.evaluation import id_of
 from app.web import sessions
 from tests import counter, people
@@ -255,6 +256,31 @@ def test_the_wards_own_scheme_holds_from_its_day_on(desk, sign_in):
     client.follow(client.post(action, form_fields(client.get(action), action) | {"active": "1"}))
     assert "từ đầu năm trễ 1 hồ sơ, ngưỡng là 3" in main_text(client.get(OF_HA))
     assert sign_in(HA).post(action, {}).status_code == 403
+
+
+def test_what_people_said_counts_for_the_ward_where_a_scheme_says_so_and_never_for_a_person(desk, sign_in):
+    """Six answers of October, one of them bad; four of September are too few to be shown or counted."""
+    for month, count in (("2026-10", 6), ("2026-09", 4)):
+        for number in range(count):
+            groups = {"kind": "dossier", "place": "unit:mot-cua", "field": "Hộ tịch"}
+            marks = {part: f"{month}{number:050d}{part[:3]}" for part in ("faces", "reasons")}
+            assert rating_records.keep(people.WARD, marks, month, groups, rating.faces(5 if number else 1))
+    client = sign_in(MINH)
+    assert "83,3 % (5 trên 6; khoảng tin cậy 95%" in main_text(client.get(OF_WARD)).replace("\u00a0", " ")
+    assert "chưa đủ dữ liệu" in main_text(client.get("/danh-gia-thang/2026/9/ca-phuong"))
+    assert "không tính cho từng người" in main_text(client.get(OF_HA))
+    shipped = json.loads(evaluation_scheme.shipped_texts()["tt01_2018"])
+    asked = shipped["indices"][3] | {
+        "measure": "survey",
+        "survey": "faces-1",
+        "topic": "level",
+        "levels": [0, 0, 1, 2, 2],
+    }
+    own = shipped | {"indices": [*shipped["indices"][:3], asked, *shipped["indices"][4:]]}
+    body = {"text": json.dumps(own, ensure_ascii=False), "active": True}
+    assert desk.send("evaluation_scheme.put/1", body, "tt01_2018", MINH)["status"] == "ok"
+    assert "Từ 6 câu trả lời khảo sát của phường" in main_text(client.get(OF_WARD))
+    assert "khảo sát của phường" not in main_text(client.get(OF_HA))
 
 
 def test_the_portals_figures_are_taken_in_and_say_what_loses_most_and_why(desk, sign_in):
