@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from app.config import IMPORT_BODY_BYTES_MAX
 from app.problems import Problem
 from app.records import evaluation, national_reasons
 from app.rules import chart, evaluation_scheme, index766, index766_file, spreadsheet
@@ -158,6 +159,8 @@ def _form(status: int = 200, errors: dict | None = None):
 @allow("national_month.put")
 def upload():
     """Reads the file and shows what would be kept; nothing is kept yet."""
+    # A file that is too large is answered with a sentence, so it is let in that far.
+    request.max_content_length = IMPORT_BODY_BYTES_MAX
     given, month = request.files.get("tep"), request.form.get("thang", "")
     if month not in dict(evaluation_month.options()):
         return _form(422, {"thang": _("Hãy chọn một tháng trong danh sách.")})
