@@ -28,6 +28,7 @@ routes = Blueprint("city", __name__, url_prefix="/thanh-pho")
 
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 SECRET_BYTES = 32
+MONTHS_OFFERED = 24
 
 
 def _asked() -> tuple[str, str]:
@@ -55,7 +56,18 @@ def comparison():
         for title, name in shares.items()
         if len(heard) > 1
     ]
-    return show("city/list.html", lines=lines, first=first, last=last, charts=charts, columns=_columns())
+    months = [(month, f"{month[5:]}/{month[:4]}") for month in _months(first)]
+    return show("city/list.html", lines=lines, first=first, last=last, months=months, charts=charts, columns=_columns())
+
+
+def _months(first: str) -> list[str]:
+    """Those that may be chosen, the latest first: back to the one asked for, and two years at least."""
+    year, number = map(int, day_of(now_ms())[:7].split("-"))
+    found = []
+    while len(found) < MONTHS_OFFERED or (found[-1] > first and len(found) < 10 * MONTHS_OFFERED):
+        found.append(f"{year:04d}-{number:02d}")
+        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
+    return found
 
 
 @routes.get("/so-sanh.csv")
