@@ -134,7 +134,7 @@ def preview(upload):
 
 
 def _place(text: str, count: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text[:4]) < count else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 and int(text) < count else None
 
 
 def _error(error) -> dict:

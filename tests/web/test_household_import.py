@@ -135,6 +135,14 @@ def test_a_file_that_is_none_and_columns_that_are_missing_are_said(desk, sign_in
     assert client.get("/ho/nhap/019a0000-0000-7000-8000-000000000001").status_code in (404, 409, 410)
 
 
+def test_a_column_that_the_file_does_not_have_is_no_column(desk, sign_in):
+    client = sign_in(people.HA)
+    for number in ("00009", "9" * 5_000, "٣"):
+        page = previewed(client, GAI, apartment=number, building="0")
+        assert page.status_code == 422
+        assert "Hãy chọn" in main_text(page)
+
+
 def test_the_file_to_begin_with_and_the_list_that_was_taken_away_are_read_back(desk, sign_in):
     client = sign_in(people.HA)
     (heading,) = spreadsheet.read(client.get("/ho/nhap/mau.xlsx").data, spreadsheet.Limits(1_000_000, 10))
