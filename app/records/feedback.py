@@ -78,6 +78,7 @@ class Feedback(Row):
             (("ward_id", "state", "due_at"), False),
             (("ward_id", "received_at"), False),
             (("ward_id", "published_at"), False),
+            (("ward_id", "answered_at"), False),
         )
 
 

@@ -99,8 +99,13 @@ def _answered(of_reader: tuple, from_at: int, to_at: int) -> Part:
 
 def _waiting(of_reader: tuple, to_at: int) -> dict[str, int]:
     """{"open", "late"} at a moment: received by then, and neither answered, forwarded nor declined."""
-    over_at = fn.COALESCE(Feedback.answered_at, Feedback.forwarded_at, Feedback.classified_at)
-    still = Feedback.state.in_(sorted(OPEN)) | (over_at > to_at)
-    query = Feedback.select(Feedback.answer_due_at).where(*of_reader, Feedback.received_at <= to_at, still)
-    dues = [due for (due,) in query.tuples()]
+    is_open = Feedback.state.in_(sorted(OPEN))
+    passed_on = Feedback.state.in_(("forwarded", "declined")) & Feedback.answered_at.is_null()
+    passed_on_at = fn.COALESCE(Feedback.forwarded_at, Feedback.classified_at)
+    dues = []
+    # Apart, because only then is each found by its state or its answer and not among all that was ever received; the
+    # sum keeps away from the index on the day it was.
+    for still in (is_open, (Feedback.answered_at > to_at) & ~is_open, passed_on & (passed_on_at > to_at)):
+        query = Feedback.select(Feedback.answer_due_at).where(*of_reader, (Feedback.received_at + 0) <= to_at, still)
+        dues += [due for (due,) in query.tuples()]
     return {"open": len(dues), "late": sum(due is not None and due < to_at for due in dues)}
