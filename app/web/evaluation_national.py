@@ -4,7 +4,6 @@ import json
 
 from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.config import IMPORT_BODY_BYTES_MAX
@@ -118,10 +117,7 @@ def _reasons(source: str, own: index766.Own, month: Month) -> dict:
 
 
 def _counted(found: list[tuple[str, int]], how: str) -> list[str]:
-    return [
-        ngettext("%(name)s: %(num)s hồ sơ %(how)s", "%(name)s: %(num)s hồ sơ %(how)s", n, name=name, how=how)
-        for name, n in found
-    ]
+    return [_("%(name)s: %(count)s hồ sơ %(how)s", name=name, count=n, how=how) for name, n in found]
 
 
 @routes.get("/mau.xlsx")
