@@ -99,7 +99,8 @@ def _balance(received: int, ended: int, left: int) -> str:
     """The sum at the foot of a form; in figures, so that everybody can see that it holds."""
     if received != ended + left:
         raise ValueError(f"{received} is not {ended} + {left}")
-    return f"Tiếp nhận = Đã giải quyết + Đang giải quyết: {received} = {ended} + {left}."
+    sides = " + ".join(f"{each:,}".replace(",", ".") for each in (ended, left))
+    return f"Tiếp nhận = Đã giải quyết + Đang giải quyết: {received:,} = ".replace(",", ".") + f"{sides}."
 
 
 def overdue(late: list[Late]) -> list[Section]:

@@ -55,14 +55,15 @@ def document(first: str, last: str, under: str, told: Year, names) -> Document:
     if not told.places.months.exact:
         note = f"Tính theo tháng tròn, từ {month_words(told.places.months.first)} đến "
         note += f"{month_words(told.places.months.last)}."
-        by_month = {"Tổ dân phố", "Trực tuyến theo tổ", "Trực tuyến theo thủ tục"}
+        by_month = {"Tổ dân phố", "Trực tuyến theo tổ", "Trực tuyến theo thủ tục", "12 tháng", "Trực tuyến 12 tháng"}
+        by_month |= {"Đúng hẹn 12 tháng"}
         sections = [_noted(one, note) if one.short in by_month else one for one in sections]
     return Document("year", title, under, first, last, tuple(sections))
 
 
 def _noted(section: Section, note: str) -> Section:
     values = {name: getattr(section, name) for name in Section.__slots__}
-    return Section(**(values | {"note": note}))
+    return Section(**(values | {"note": f"{section.note} {note}".strip()}))
 
 
 def _on_time(months: tuple[Month, ...]) -> Section:

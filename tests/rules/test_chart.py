@@ -3,6 +3,7 @@
 import pytest
 
 from app.rules import chart
+from app.rules.chart_wide import widened
 
 LONG = "Điểm hỗ trợ dịch vụ công trực tuyến Nhà văn hóa tòa CT1A khu đô thị Văn Khê mở rộng"
 MONTHS = [f"2025-{month:02d}" for month in (11, 12)] + [f"2026-{month:02d}" for month in range(1, 11)]
@@ -83,3 +84,17 @@ def test_without_numbers_there_is_nothing_to_draw():
     assert chart.line("Trống", []).empty
     assert chart.dots("Trống", []).empty
     assert chart.stacked("Trống", [("A", [0, None])], ["a", "b"]).empty
+
+
+@pytest.mark.parametrize("drawn", CHARTS, ids=lambda drawn: drawn.title)
+def test_on_paper_it_is_lower_and_says_the_same(drawn):
+    wide = widened(drawn)
+    assert wide.rows == drawn.rows
+    assert sorted(map(str, (each.parts for each in wide.words if each.at == "end"))) == sorted(
+        str(each.parts) for each in drawn.words if each.at == "end" or (each.soft and drawn.title == "Sáu")
+    )
+    assert [len(one) for one in (wide.boxes, wide.markers)] == [len(one) for one in (drawn.boxes, drawn.markers)]
+    assert wide.height <= drawn.height
+    for box, before in zip(wide.boxes, drawn.boxes, strict=True):
+        assert box.x + box.width <= 100
+        assert box.width == pytest.approx(before.width * 0.42, abs=0.01)
