@@ -174,3 +174,10 @@ def shown_feedbacks(ward_id: int, reader: str, ids: list[str]) -> dict[str, dict
     columns = [getattr(Feedback, name) for name in ("id", "tracking", "state", "received_at")]
     query = Feedback.select(*columns).where(Feedback.ward_id == ward_id, shown_to(reader), Feedback.id.in_(ids))
     return {row["id"]: row for row in listed(query)}
+
+
+def told_feedbacks(ward_id: int, ids: list[str]) -> set[str]:
+    """Which of these may be known to everybody who reads feedback: about nobody, or released (R13)."""
+    told = (Feedback.about == "") | Feedback.released_at.is_null(False)
+    query = Feedback.select(Feedback.id).where(Feedback.ward_id == ward_id, Feedback.id.in_(ids), told)
+    return {row["id"] for row in listed(query)}

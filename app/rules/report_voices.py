@@ -107,7 +107,8 @@ def _decided(kind: str, decisions: list[dict], names) -> Section:
         Column("Mức gợi ý, nếu khác", TEXT),
         Column("Lý do đổi mức", TEXT),
     )
-    return Section(f"Đánh giá: {EVALUATED[kind].lower()}", EVALUATED[kind], columns, tuple(rows))
+    title, note = f"Đánh giá: {EVALUATED[kind].lower()}", "Quyết định có tính phản ánh chưa công bố thì chưa nêu ở đây."
+    return Section(title, EVALUATED[kind], columns, tuple(rows), note=note)
 
 
 def _subject(one: dict, names) -> str:

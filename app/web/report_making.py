@@ -4,7 +4,7 @@ Every number here comes from records/figures.py, as on the pages of /so-lieu, or
 own definition. Whoever calls says with whose eyes feedback is counted (R13).
 """
 
-from app.records import dossier_report, evaluation, feedback_report, figures, workday
+from app.records import dossier_report, evaluation, evaluation_source, feedback_report, figures, workday
 from app.rules import report_dossier, report_period, report_support, report_voices, report_year
 from app.rules.calendar import moment, number_of
 from app.rules.clock import DAY_MS, day_of
@@ -96,6 +96,10 @@ def _evaluation(made: Making) -> Document:
         # The last version of each stands; the earlier ones are told on its own page.
         latest = {(row["kind"], row["subject"]): row for row in evaluation.decisions(made.ward_id, month)}
         decided += latest.values()
+    # Others than who issues it read it: what counted a complaint that is not released is in nobody's (R13).
+    counted = sorted({id_ for row in decided for id_ in row["feedbacks"].split()})
+    told = evaluation_source.told_feedbacks(made.ward_id, counted)
+    decided = [row for row in decided if set(row["feedbacks"].split()) <= told]
     return report_voices.evaluation(made.first, made.last, made.under, decided, made.names)
 
 

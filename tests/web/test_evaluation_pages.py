@@ -202,8 +202,13 @@ def test_a_decision_that_counted_a_hidden_complaint_is_not_shown_to_whom_it_is_a
     client.follow(client.post(f"{OF_WARD}/xac-nhan", form_fields(client.get(OF_WARD), f"{OF_WARD}/xac-nhan")))
     assert "Lần 1: xác nhận" in main_text(client.get(OF_WARD))
     assert "Lần 1: xác nhận" not in main_text(admin.get(OF_WARD))
+    # Nor do the reports that are made of decisions, which others read than who made them.
+    report = "/bao-cao/lap/danh-gia?tu=2026-10-01&den=2026-11-10"
+    for reader in (admin, client):
+        assert "10/2026 Cả phường" not in main_text(reader.get(report))
     desk.step("release", hidden, by=MINH)
     assert "Lần 1: xác nhận" in main_text(admin.get(OF_WARD))
+    assert "10/2026 Cả phường" in main_text(admin.get(report))
 
 
 def test_nobody_decides_about_themselves(desk, sign_in):
