@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.printing.report_sheet import report_sheet, shown
+from app.records import figures
 from app.records.assistance import AssistanceDifficulty
 from app.records.base import listed
 from app.records.database import open_database
@@ -201,3 +202,23 @@ def test_the_paper_shows_each_line_and_draws_twelve_charts(month):
     charts = [report_document.drawing(section) for section in document.sections]
     assert sum(chart is not None and not chart.empty for chart in charts) >= CHARTS
     assert reading.faults(pdf) == []
+
+
+def test_the_forms_hold_against_one_another_and_against_the_dashboard(month):
+    for first, last in ((FIRST, LAST), ("2026-08-15", "2026-10-14")):
+        made = {kind: Making(people.WARD, kind, first, last, people.MINH.id, NOW).document()
+                for kind in ("form_06a", "form_07a", "form_05a")}  # fmt: skip
+        settled = report_document.total(made["form_06a"].sections[0])
+        for by_field in made["form_07a"].sections[:1]:
+            found = report_document.values(by_field, report_document.total(by_field))
+            assert found[2:5] == [settled[8] + settled[11], settled[8], settled[11]]
+            assert found[2] > 0
+        assert sum(row[1] for row in made["form_07a"].sections[1].rows) == settled[8] + settled[11]
+        heard = made["form_05a"].sections[0]
+        came, ended, left = (report_document.values(heard, report_document.total(heard))[at] for at in (1, 4, 9))
+        assert came == ended + left
+        told = figures.feedbacks(people.WARD, first, last, people.MINH.id, NOW)
+        petitions = {line.key: line.n for line in told.kinds}
+        assert report_document.total(heard)[3] == petitions["petition"]
+        assert f"không tính vào biểu: {petitions['suggestion']}." in heard.note
+        assert left <= told.open
