@@ -23,7 +23,7 @@ def tabs(current: str, query: str = "") -> list[dict]:
 
 
 def sections(document: Document) -> list[dict]:
-    """As `report/_document.html` shows them: its words are those of paper, Vietnamese in every language."""
+    """As `paper/_report_document.html` shows them: its words are those of paper, Vietnamese in every language."""
     return [_section(each) for each in document.sections]
 
 
