@@ -14,10 +14,16 @@ from app.rules import report_document
 from app.rules.chart_wide import LETTERS, WIDE_LETTERS, widened
 from app.rules.report_document import TEXT, Document, Section
 
+# A month is a dozen pages, drawn in little more than a second by the worker that is warm for receipts; what is longer
+# would keep them waiting.
+ROWS_AT_ONCE = 400
+
 
 def report_sheet(report: dict, document: Document) -> bytes:
     """BÁO CÁO with its tables and charts."""
-    return paper.long_pdf(report_draft(report, document).html())
+    rows = sum(len(section.rows) for section in document.sections)
+    print_ = paper.pdf if rows <= ROWS_AT_ONCE else paper.long_pdf
+    return print_(report_draft(report, document).html())
 
 
 def report_draft(report: dict, document: Document) -> Draft:

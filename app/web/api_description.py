@@ -48,10 +48,7 @@ def _operation(one: Endpoint, shapes: dict) -> dict:
             for each in one.parameters
         ],
         "responses": {
-            "200": {
-                "description": api_words.ENDPOINTS[one.path],
-                "content": {"application/json": {"schema": shapes[one.answer]}},
-            },
+            "200": {"description": about, "content": {"application/json": {"schema": shape}}},
             **{
                 status: {"description": words, "content": {"application/problem+json": {"schema": shapes[Trouble]}}}
                 for status, words in api_words.TROUBLES.items()

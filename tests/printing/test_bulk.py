@@ -56,7 +56,9 @@ def test_what_was_drawn_in_another_order_is_read_aloud_in_the_one_asked_for(prin
     assert bulk._alike_together(many)[-1] == 3
     codes = [record["code"] for record in many]
     # The structure tree comes back to front.
-    spoken = [text[-14:] for text in reversed(reading.alternative_texts(steps[-1].content)) if text and text[-14:] in codes]
+    spoken = [
+        text[-14:] for text in reversed(reading.alternative_texts(steps[-1].content)) if text and text[-14:] in codes
+    ]
     assert spoken == [code for code in codes for _copy in (1, 2)]
 
 
