@@ -80,6 +80,8 @@ def seed(whole_year: bool = False) -> None:
         with database.atomic():
             one_at_a_time(0, "demo")
             if ward_records.ward_by_slug(slug) is None:
+                if whole_year and seeded is _ha_dong:
+                    print("Đang dựng phường MẪU với số liệu của một năm, chừng nửa phút…", flush=True)
                 seeded(now, whole_year)
 
 
