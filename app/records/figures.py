@@ -63,6 +63,12 @@ def support(ward_id: int, first: str, last: str, today: str, neighbourhood: str 
     )
 
 
+def visits_filed(ward_id: int, first: str, last: str) -> Part:
+    """Of the lượt hỗ trợ of a period those that ended filed: what of it is set beside another period, by one read."""
+    counts = {row["result"]: row["n"] for row in rollup.sums(ward_id, "assistance_day", first, last, by=("result",))}
+    return Part(counts.get("filed", 0), sum(counts.values()))
+
+
 def _support_of(ward_id: int, first: str, last: str, today: str, neighbourhood: str) -> Support:
     months, where = months_of(first, last, today), {"neighbourhood": neighbourhood}
     rows = rollup.sums(ward_id, "assistance_place", months.first, months.last, by=("month", "result"), where=where)

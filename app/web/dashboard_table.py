@@ -51,7 +51,7 @@ def compared(
 ) -> list[dict]:
     """The period beside the one before it, a figure a line."""
     spans = (period, before)
-    visits = (support, figures.support(ward_id, before.first, before.last, today))
+    visits = (Part(support.filed, support.n), figures.visits_filed(ward_id, before.first, before.last))
     counters = [figures.counter_days(ward_id, one.first, one.last) for one in spans]
     waits = [figures.waiting(ward_id, one.first, one.last).total for one in spans]
     said = [figures.feedbacks(ward_id, one.first, one.last, reader, now) for one in spans]
@@ -62,10 +62,14 @@ def compared(
     if online[1][0].last >= of_months.first:
         # Whole months that overlap are no comparison.
         shares[1] = None
-    filed = [Part(one.filed, one.n).percent for one in visits]
     lines = [
-        (_("Lượt hỗ trợ"), [one.n for one in visits], "", links.visits(period.first, period.last)),
-        (_("Nộp xong tại chỗ"), filed, "%", links.visits(period.first, period.last, ket_qua="filed")),
+        (_("Lượt hỗ trợ"), [one.of for one in visits], "", links.visits(period.first, period.last)),
+        (
+            _("Nộp xong tại chỗ"),
+            [one.percent for one in visits],
+            "%",
+            links.visits(period.first, period.last, ket_qua="filed"),
+        ),
         (
             _("Nộp trực tuyến, trong số đã nộp") if exact else _("Nộp trực tuyến, trong số đã nộp (cả tháng)"),
             shares,

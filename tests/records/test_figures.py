@@ -50,6 +50,7 @@ def keyed(groups) -> dict:
 @pytest.mark.parametrize("period", PERIODS)
 def test_support_is_what_the_slips_say(lived, period):
     told, slips = figures.support(people.WARD, *period, TODAY), visits(*period)
+    assert figures.visits_filed(people.WARD, *period) == Part(told.filed, told.n)
     assert (told.n, told.minutes) == (len(slips), sum(row["minutes"] for row in slips))
     assert told.filed == sum(row["result"] == "filed" for row in slips)
     assert told.unfinished == sum(row["result"] in ("unfinished", "rescheduled") for row in slips)
