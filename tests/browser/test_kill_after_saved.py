@@ -1,5 +1,7 @@
 """F45, F24: kill -9 of the whole browser right after "Đã lưu trên máy", and in the middle of sending."""
 
+import time
+
 import pytest
 
 from tests import people
@@ -7,6 +9,9 @@ from tests.browser.conftest import ENGINES
 from tests.browser.volunteer import Visit
 
 pytestmark = pytest.mark.whole_browser
+
+# One sealed record with its head; what a page asks for besides is smaller.
+BATCH_BYTES_LEAST = 1_200
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -39,6 +44,7 @@ def test_killed_while_sending(server, on_duty, engine):
     server.freeze()
     code = lan.record(Visit())
     lan.browser.wait("() => document.querySelector('[data-connection]').dataset.state === 'sending'")
+    _wait_handed_over(server)
     lan.browser.kill()
     server.thaw()
     server.wait_ledger("assistance.record/1", 1)
@@ -47,6 +53,14 @@ def test_killed_while_sending(server, on_duty, engine):
     lan.browser.goto("/truc")
     lan.wait_counts(waiting=0, sent=1)
     _one_row_each(server, [code])
+
+
+def _wait_handed_over(server) -> None:
+    """The screen says that it sends before the first byte has left the browser."""
+    deadline = time.monotonic() + 60
+    while server.unread_bytes() < BATCH_BYTES_LEAST:
+        assert time.monotonic() < deadline, f"{server.unread_bytes()} bytes have left the browser"
+        time.sleep(0.02)
 
 
 def _one_row_each(server, codes) -> None:
