@@ -14,7 +14,7 @@ import msgspec
 from app.records import city as records
 from app.records import ledger_entry, ward
 from app.rules import city
-from app.rules.clock import day_of
+from app.rules.clock import day_of, month_after
 
 SECONDS = 20
 ANSWER_BYTES = 64 * 1024
@@ -78,8 +78,7 @@ def _months(first: str, last: str) -> list[str]:
     found, month = [], min(first or last, last)
     while month <= last:
         found.append(month)
-        year, number = int(month[:4]), int(month[5:])
-        month = f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+        month = month_after(month)
     return found
 
 

@@ -18,7 +18,7 @@ from app.records.figures_online import online_total as online_total
 from app.records.figures_said import feedbacks as feedbacks
 from app.records.figures_said import satisfaction as satisfaction
 from app.rules import rating_report, survey
-from app.rules.clock import day_of
+from app.rules.clock import day_of, month_after
 from app.rules.figures import (
     UNFINISHED,
     CounterDays,
@@ -33,7 +33,6 @@ from app.rules.figures import (
     Waiting,
     groups,
     long_wait,
-    month_after,
     months_of,
     pareto,
 )

@@ -1,5 +1,6 @@
 """Times and days, given from outside: milliseconds since the epoch, and days in Việt Nam (UTC+7, no summer time)."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -42,3 +43,14 @@ def local(at: int) -> datetime:
 def write(at: int) -> str:
     """RFC 3339 with milliseconds and the offset of Việt Nam."""
     return local(at).isoformat(timespec="milliseconds")
+
+
+def month_after(month: str, count: int = 1) -> str:
+    """The month so many later; earlier with a negative count."""
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 + count
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def last_day_of(month: str) -> str:
+    """ "2026-02" → "2026-02-28"."""
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"

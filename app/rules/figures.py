@@ -4,11 +4,11 @@ Pure numbers, keyed by ids and codes; names are for the pages. Every share is a 
 what it is of stands beside it. Days are "YYYY-MM-DD", months "YYYY-MM", both ends included.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.rules.clock import last_day_of, month_after
 from app.rules.rating_report import Share
 from app.rules.timeliness import Tally
 
@@ -50,10 +50,6 @@ class Months:
         return last_day_of(self.last)
 
 
-def last_day_of(month: str) -> str:
-    return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"
-
-
 def months_of(first: str, last: str, today: str) -> Months:
     """The months that a period touches; a month that runs is whole when the period reaches today."""
     begins, ends = first.endswith("-01"), last == last_day_of(last[:7]) or last >= today
@@ -68,12 +64,6 @@ def months_ended(first: str, last: str) -> list[str]:
             found.append(month)
         month = month_after(month)
     return found
-
-
-def month_after(month: str, count: int = 1) -> str:
-    """The month so many later; earlier with a negative count."""
-    number = int(month[:4]) * 12 + int(month[5:]) - 1 + count
-    return f"{number // 12}-{number % 12 + 1:02d}"
 
 
 def period_before(first: str, last: str) -> tuple[str, str]:

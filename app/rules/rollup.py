@@ -5,12 +5,11 @@ construction. What was voided or written down by mistake counts nowhere. Cells a
 no calendar and no list decides, so that a count of the same rows gives the same cells at any later time.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.rules.clock import day_of
+from app.rules.clock import day_of, last_day_of, month_after
 from app.rules.timeliness import kept as kept_promise
 
 DAY, MONTH, NEVER = "day", "month", ""
@@ -287,11 +286,11 @@ def stretches(cube: Cube, first: str, last: str, by_day: bool = False, short: bo
     if cube.period == NEVER:
         return [(cube.key, "", "")]
     if cube.period == MONTH:
-        if (len(first) == 10 and first[8:] != "01") or (len(last) == 10 and last != _last_day(last[:7])):
+        if (len(first) == 10 and first[8:] != "01") or (len(last) == 10 and last != last_day_of(last[:7])):
             raise ValueError(f"{cube.name} knows whole months, not {first} – {last}")
         return [(cube.short if short and cube.short else cube.key, first[:7], last[:7] or _END)]
     from_day = f"{first}-01" if len(first) == 7 else first
-    to_day = _last_day(last) if len(last) == 7 else last
+    to_day = last_day_of(last) if len(last) == 7 else last
     if by_day or not cube.months:
         return [(cube.key, from_day, to_day or _END)]
     return _months_and_days(cube, from_day, to_day)
@@ -301,15 +300,15 @@ _END = "9999"
 
 
 def _months_and_days(cube: Cube, first: str, last: str) -> list[tuple[str, str, str]]:
-    from_month = first[:7] if first[8:] in ("", "01") else _next(first[:7])
-    to_month = last[:7] if not last or last == _last_day(last[:7]) else _previous(last[:7])
+    from_month = first[:7] if first[8:] in ("", "01") else month_after(first[:7])
+    to_month = last[:7] if not last or last == last_day_of(last[:7]) else month_after(last[:7], -1)
     if not last:
         to_month = _END
     if from_month > to_month:
         return [(cube.key, first, last)]
     found = [(cube.by_month, from_month, to_month)]
     if first[:7] < from_month:
-        found.append((cube.key, first, _last_day(first[:7])))
+        found.append((cube.key, first, last_day_of(first[:7])))
     if last[:7] > to_month:
         found.append((cube.key, f"{last[:7]}-01", last))
     return found
@@ -326,22 +325,8 @@ def periods(part: tuple[str, str, str]) -> list[str]:
     if len(first) == 7:
         found = [first]
         while found[-1] < last and len(found) <= PERIODS_MOST:
-            found.append(_next(found[-1]))
+            found.append(month_after(found[-1]))
     else:
         begin, end = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
         found = [date.fromordinal(day).isoformat() for day in range(begin, min(end, begin + PERIODS_MOST) + 1)]
     return found if len(found) <= PERIODS_MOST else []
-
-
-def _last_day(month: str) -> str:
-    return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
-
-
-def _next(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
-
-
-def _previous(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year - (number == 1):04d}-{number - 1 or 12:02d}"

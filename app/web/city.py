@@ -12,7 +12,7 @@ from app.problems import Problem
 from app.records import city as records
 from app.rules import chart, city
 from app.rules.city import Compared
-from app.rules.clock import day_of
+from app.rules.clock import day_of, month_after
 from app.rules.figures import Part
 from app.rules.rating_report import SHOWN_FROM
 from app.rules.table_file import Column, csv_bytes
@@ -62,11 +62,9 @@ def comparison():
 
 def _months(first: str) -> list[str]:
     """Those that may be chosen, the latest first: back to the one asked for, and two years at least."""
-    year, number = map(int, day_of(now_ms())[:7].split("-"))
-    found = []
+    found = [day_of(now_ms())[:7]]
     while len(found) < MONTHS_OFFERED or (found[-1] > first and len(found) < 10 * MONTHS_OFFERED):
-        found.append(f"{year:04d}-{number:02d}")
-        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
+        found.append(month_after(found[-1], -1))
     return found
 
 

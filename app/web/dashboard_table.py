@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from app.records import figures
 from app.rules.chart import wrapped
+from app.rules.clock import month_after
 from app.rules.figures import (
     Households,
     Months,
@@ -14,7 +15,6 @@ from app.rules.figures import (
     Support,
     Timeliness,
     Waiting,
-    month_after,
 )
 from app.web import dashboard_links as links
 from app.web import figure_words as words

@@ -15,8 +15,8 @@ from app.problems import Problem
 from app.records import figures, household, place
 from app.rules import chart, clock
 from app.rules.chart import Chart
-from app.rules.clock import day_of
-from app.rules.figures import Households, Months, Online, Part, Support, last_day_of, month_after
+from app.rules.clock import day_of, last_day_of, month_after
+from app.rules.figures import Households, Months, Online, Part, Support
 from app.web import dashboard_charts as charts
 from app.web import dashboard_links as links
 from app.web import figure_words as words

@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 from app.problems import Problem
 from app.records import place, procedure, rollup, workday
 from app.rules import open_data
+from app.rules.clock import month_after
 from app.rules.open_data import COLUMNS, DATASETS, IN_WORDS, LEAST, MEASURES, WORDS, Dataset
 from app.rules.rating import month_of
 from app.rules.table_file import Column, csv_bytes
@@ -103,7 +104,8 @@ def _described(one: Dataset) -> dict:
 
 def _lines(ward_id: int, one: Dataset) -> list[list]:
     """The rows of the files, months that are over alone: today's count and tomorrow's would tell who came between."""
-    rows = rollup.sums(ward_id, one.cube, "", _last_month(), by=one.dimensions, where=one.where)
+    last = month_after(month_of(now_ms()), -1)
+    rows = rollup.sums(ward_id, one.cube, "", last, by=one.dimensions, where=one.where)
     words = {name: _words(ward_id, name) for name in one.by}
     lines = []
     for row in open_data.shown(one, rows):
@@ -112,11 +114,6 @@ def _lines(ward_id: int, one: Dataset) -> list[list]:
             line += [row[name], words[name].get(row[name], "")]
         lines.append(line + [row[name] for name in one.measures])
     return lines
-
-
-def _last_month() -> str:
-    year, month = map(int, month_of(now_ms()).split("-"))
-    return f"{year - (month == 1):04d}-{month - 1 or 12:02d}"
 
 
 def _words(ward_id: int, dimension: str) -> dict[str, str]:
