@@ -16,6 +16,7 @@ from app.records.figures_online import online as online
 from app.records.figures_online import online_cells as online_cells
 from app.records.figures_online import online_total as online_total
 from app.records.figures_said import feedbacks as feedbacks
+from app.records.figures_said import feedbacks_received as feedbacks_received
 from app.records.figures_said import satisfaction as satisfaction
 from app.rules import rating_report, survey
 from app.rules.clock import day_of, month_after

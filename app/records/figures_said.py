@@ -59,13 +59,9 @@ def feedbacks(ward_id: int, first: str, last: str, reader: str, now: int) -> Fee
 
     Not of a roll-up, which has no reader; feedback is some hundreds a year, and its indices bound what is read.
     """
-    from_at = calendar.moment(calendar.number_of(first), 0)
-    to_at = min(calendar.moment(calendar.number_of(last), 0) + DAY_MS - 1, now)
-    of_reader = (Feedback.ward_id == ward_id, shown_to(reader))
+    of_reader, from_at, to_at = _asked(ward_id, first, last, reader, now)
     kinds, categories, months = Counter(), Counter(), Counter()
-    received = Feedback.select(Feedback.kind, Feedback.category, Feedback.received_at).where(
-        *of_reader, Feedback.received_at >= from_at, Feedback.received_at <= to_at
-    )
+    received = _received(of_reader, from_at, to_at).select(Feedback.kind, Feedback.category, Feedback.received_at)
     for kind, category, at in received.tuples():
         kinds[kind] += 1
         categories[category or kind] += 1
@@ -79,6 +75,22 @@ def feedbacks(ward_id: int, first: str, last: str, reader: str, now: int) -> Fee
         answered=_answered(of_reader, from_at, to_at),
         **_waiting(of_reader, to_at),
     )
+
+
+def feedbacks_received(ward_id: int, first: str, last: str, reader: str, now: int) -> int:
+    """How many: what of them is set beside another period, by one read."""
+    return _received(*_asked(ward_id, first, last, reader, now)).count()
+
+
+def _asked(ward_id: int, first: str, last: str, reader: str, now: int) -> tuple[tuple, int, int]:
+    """(the conditions of a reader's rows, the moments of the period's ends): nothing of a day to come."""
+    from_at = calendar.moment(calendar.number_of(first), 0)
+    to_at = min(calendar.moment(calendar.number_of(last), 0) + DAY_MS - 1, now)
+    return (Feedback.ward_id == ward_id, shown_to(reader)), from_at, to_at
+
+
+def _received(of_reader: tuple, from_at: int, to_at: int):
+    return Feedback.select().where(*of_reader, Feedback.received_at >= from_at, Feedback.received_at <= to_at)
 
 
 def _groups(counts: Counter, of: int) -> tuple[Group, ...]:

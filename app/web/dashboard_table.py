@@ -54,7 +54,7 @@ def compared(
     visits = (Part(support.filed, support.n), figures.visits_filed(ward_id, before.first, before.last))
     counters = [figures.counter_days(ward_id, one.first, one.last) for one in spans]
     waits = [figures.waiting(ward_id, one.first, one.last).total for one in spans]
-    said = [figures.feedbacks(ward_id, one.first, one.last, reader, now) for one in spans]
+    said = [figures.feedbacks_received(ward_id, one.first, one.last, reader, now) for one in spans]
     online = [figures.online_total(ward_id, one.first, one.last, today) for one in spans]
     exact = all(months.exact for months, _part in online)
     of_months = online[0][0]
@@ -85,7 +85,7 @@ def compared(
             links.dossiers(period, "settled"),
         ),
         (_("Chờ trung bình ở hàng chờ"), [one.mean_minutes for one in waits], _("phút"), links.tickets(period)),
-        (_("Phản ánh, kiến nghị, góp ý"), [one.received for one in said], "", links.feedback(period)),
+        (_("Phản ánh, kiến nghị, góp ý"), said, "", links.feedback(period)),
     ]
     return [_compared(label, values, unit, href) for label, values, unit, href in lines]
 

@@ -54,7 +54,7 @@ def index():
     ended = feedback_photo.ended(ward_id, with_photos) if with_photos else {}
     wait_days = workday.office(ward_id)["photo_wait_days"]
     alike = hints(rows)
-    waiting = records.count_waiting(ward_id, me, now)
+    waiting = records.count_waiting(ward_id, me, now) | {"answered": records.count_unpublished(ward_id, me)}
     last = records.place_of(rows[-1], asked) if more else None
     return show(
         "feedback/list.html",
