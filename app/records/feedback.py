@@ -87,11 +87,12 @@ _DUE = Case(None, ((Feedback.due_at.is_null(), END_MS),), Feedback.due_at)
 Cursor = tuple[int, str]
 
 
-def shown_to(reader: str):
-    """The condition that keeps from a person what complains of them, before it is released (R13)."""
-    if not reader:
+def shown_to(*readers: str):
+    """The condition that keeps from people what complains of any of them, before it is released (R13)."""
+    if not readers or not all(readers):
         raise ValueError("whoever reads feedback is somebody")
-    return Feedback.released_at.is_null(False) | ~Feedback.about.contains(reader)
+    of_nobody = reduce(and_, [~Feedback.about.contains(reader) for reader in readers])
+    return Feedback.released_at.is_null(False) | of_nobody
 
 
 def _of(ward_id: int, reader: str):

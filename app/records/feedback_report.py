@@ -1,4 +1,6 @@
-"""What Biểu II.05a adds up: phản ánh, kiến nghị of a period, with one reader's eyes. Times in ms, both ends in."""
+"""What Biểu II.05a adds up: phản ánh, kiến nghị of a period, as all its readers may know it. Times in ms, both in."""
+
+from collections.abc import Iterable
 
 from peewee import fn
 
@@ -21,11 +23,11 @@ _READ = (
 )
 
 
-def tallies(ward_id: int, reader: str, from_at: int, to_at: int) -> dict[str, Heard]:
-    """{category ("": not sorted yet): its line}. What complains of the reader and is not released is not counted."""
+def tallies(ward_id: int, readers: Iterable[str], from_at: int, to_at: int) -> dict[str, Heard]:
+    """{category ("": not sorted yet): its line}. What complains of a reader and is not released is not counted."""
     query = Feedback.select(*_READ).where(
         Feedback.ward_id == ward_id,
-        shown_to(reader),
+        shown_to(*readers),
         Feedback.kind == "petition",
         Feedback.received_at <= to_at,
         Feedback.state.in_(sorted(OPEN)) | (from_at <= _ENDED) | (Feedback.published_at >= from_at),
@@ -58,11 +60,11 @@ def tallies(ward_id: int, reader: str, from_at: int, to_at: int) -> dict[str, He
     return found
 
 
-def suggestions(ward_id: int, reader: str, from_at: int, to_at: int) -> int:
+def suggestions(ward_id: int, readers: Iterable[str], from_at: int, to_at: int) -> int:
     """Góp ý received in the period: they are no phản ánh, and no form counts them (R14)."""
     query = Feedback.select().where(
         Feedback.ward_id == ward_id,
-        shown_to(reader),
+        shown_to(*readers),
         Feedback.kind != "petition",
         Feedback.received_at >= from_at,
         Feedback.received_at <= to_at,

@@ -4,6 +4,7 @@ from peewee import SQL, BigIntegerField, BooleanField, TextField
 
 from app.records.base import Row, found, listed, ward_key
 from app.records.compiled import compiled
+from app.rules.permissions import HEADS
 
 
 class Staff(Row):
@@ -83,6 +84,11 @@ def active_admins(ward_id: int) -> list[str]:
 @compiled
 def _active_admins(ward_id):
     return Staff.select(Staff.id).where(Staff.ward_id == ward_id, Staff.role == "admin", Staff.active)
+
+
+def active_heads(ward_id: int) -> list[str]:
+    query = Staff.select(Staff.id).where(Staff.ward_id == ward_id, Staff.role.in_(sorted(HEADS)), Staff.active)
+    return [id_ for (id_,) in query.tuples()]
 
 
 def password_state(ward_id: int, staff_id: str) -> dict | None:

@@ -183,7 +183,10 @@ def heard(tallies: dict[str, Heard], suggestions: int) -> Section:
         Column("Đã công khai kết quả"),
     )
     sums = [sum(getattr(tally, name) for tally in tallies.values()) for name in ("received", "ended", "open")]
-    note = f"{_balance(*sums)} Góp ý nhận trong kỳ, không tính vào biểu: {suggestions}."
+    note = (
+        f"{_balance(*sums)} Góp ý nhận trong kỳ, không tính vào biểu: {suggestions}. "
+        "Phản ánh về lãnh đạo phường chỉ được tính khi đã công bố."
+    )
     title = "Tiếp nhận, xử lý phản ánh, kiến nghị"
     return Section(title, "II.05a", columns, tuple(rows), True, note, "stacked", (5, 6, 7, 8), "phản ánh")
 

@@ -185,7 +185,7 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200):
         status=status,
         row=row,
         card=outreach_words.card(row, names, today),
-        questions=outreach_words.questions(row, me["id"]),
+        questions=outreach_words.questions(row, me["id"], linked=allowed(me["role"], "feedback.see")),
         documents=outreach_words.documents(row),
         offers=offers,
         on_line={

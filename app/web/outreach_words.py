@@ -85,8 +85,11 @@ def _by(at: int | None, staff: str, names: Names) -> str:
     return f"{moment(at)}, {names.person(staff)}" if at is not None else ""
 
 
-def questions(row: dict, reader: str) -> list[dict]:
-    """What was asked, with the feedback it became; where that is hidden from the reader, as if it became none (R13)."""
+def questions(row: dict, reader: str, linked: bool = False) -> list[dict]:
+    """What was asked, with the feedback it became; where that is hidden from the reader, as if it became none (R13).
+
+    `linked`: the reader may open the page of that feedback.
+    """
     told = []
     for line_ in opened(row, "questions"):
         held = (feedback.feedback(row["ward_id"], reader, one) for one in line_["feedback"].split())
@@ -96,7 +99,7 @@ def questions(row: dict, reader: str) -> list[dict]:
             | {
                 "feedback": said_["id"] if said_ else "",
                 "code": tracking.format(said_["tracking"]) if said_ else "",
-                "href": f"/phan-anh/{said_['id']}" if said_ else "",
+                "href": f"/phan-anh/{said_['id']}" if said_ and linked else "",
                 "later": row["minuted_at"] is not None and (line_["answered_at"] or 0) >= row["minuted_at"],
                 "answered": moment(line_["answered_at"]),
             }

@@ -4,7 +4,7 @@ Every number here comes from records/figures.py, as on the pages of /so-lieu, or
 own definition. Whoever calls says with whose eyes feedback is counted (R13).
 """
 
-from app.records import dossier_report, evaluation, evaluation_source, feedback_report, figures, workday
+from app.records import dossier_report, evaluation, evaluation_source, feedback_report, figures, staff, workday
 from app.rules import report_dossier, report_period, report_support, report_voices, report_year
 from app.rules.calendar import moment, number_of
 from app.rules.clock import DAY_MS, day_of
@@ -77,7 +77,8 @@ def _form_05a(made: Making) -> Document:
 
 
 def _heard(made: Making) -> tuple:
-    asked = (made.ward_id, made.reader, *made.moments)
+    # Any head opens it once one has issued it: in nobody's copy is what one of them may not know yet (R13).
+    asked = (made.ward_id, {made.reader, *staff.active_heads(made.ward_id)}, *made.moments)
     return feedback_report.tallies(*asked), feedback_report.suggestions(*asked)
 
 

@@ -167,6 +167,28 @@ def test_what_counts_complaints_is_issued_by_the_head_alone(app, sign_in):
     assert report in head.get(ISSUED).text
 
 
+def test_no_head_learns_from_anothers_report_that_somebody_complains_of_them(app, sign_in):
+    """R13 of several heads: the one's report may be opened by all, so it counts what all may know."""
+    other = {"login": people.TUAN.login, "name": people.TUAN.name, "role": "leader", "neighbourhood": ""}
+    people.put(people.WARD, "staff.put/1", [(people.TUAN.id, other | {"support_point": "", "active": True})])
+    desk = FeedbackDesk()
+    desk.now = sessions.now_ms()
+    about_head = desk.hear(by=people.MINH, about=[people.TUAN.id])
+    desk.hear(by=people.MINH, about=[people.HA.id])
+    today = day_of(desk.now)
+    where, days = f"{DRAFTS}/bieu-ii-05a", f"tu={today}&den={today}"
+    balance = "Tiếp nhận = Đã giải quyết + Đang giải quyết: "
+    heads = [sign_in(person) for person in (people.MINH, people.TUAN)]
+    report = issued(heads[0], days, where)
+    for head in heads:
+        for page in (report, f"{where}?{days}"):
+            assert f"{balance}1 = 0 + 1" in main_text(head.get(page))
+        assert "Phản ánh về lãnh đạo phường chỉ được tính khi đã công bố" in main_text(head.get(report))
+    desk.step("release", about_head, by=people.MINH)
+    for head in heads:
+        assert f"{balance}2 = 0 + 2" in main_text(head.get(f"{where}?{days}"))
+
+
 def test_days_to_come_are_not_issued_and_wrong_days_lose_nothing(days, sign_in):
     clerk = sign_in(people.HA)
     tomorrow = day_of(sessions.now_ms() + DAY)
