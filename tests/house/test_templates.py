@@ -29,5 +29,14 @@ def test_a_template_is_clean(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_a_template_brings_in_only_what_it_calls(path):
+    text = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.S)
+    for each in re.finditer(r'{%-? from "[^"]+" import (.*?)(?: with context)? -?%}', text):
+        rest = text[: each.start()] + text[each.end() :]
+        names = [name.split(" as ")[-1].strip() for name in each.group(1).split(",")]
+        assert not [name for name in names if not re.search(rf"\b{name}\b", rest)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
 def test_every_template_compiles(app, path):
     app.jinja_env.get_template(path.relative_to(ROOT / "templates").as_posix())
