@@ -5,8 +5,11 @@ A lock of the operating system: it ends with the process that holds it, however 
 
 import fcntl
 import os
+import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from app.problems import Problem
 
@@ -48,6 +51,44 @@ def one_backup_at_a_time(folder: Path):
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def passing(folder: Path) -> Iterator[Path]:
+    """A folder below this one, for as long as something is being made in it.
+
+    What a process that was killed has left beside it is wiped: it is nobody's now. What another process still works in
+    is locked by it.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    door = os.open(folder, os.O_RDONLY)
+    try:
+        # One at a time looks round and makes its own, so that a new folder is never seen before it is locked.
+        fcntl.flock(door, fcntl.LOCK_EX)
+        for left in folder.iterdir():
+            if (abandoned := _lock_free(left)) is not None:
+                shutil.rmtree(left)
+                os.close(abandoned)
+        own = Path(mkdtemp(dir=folder))
+        lock = _lock_free(own)
+    finally:
+        os.close(door)
+    try:
+        yield own
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+        os.close(lock)
+
+
+def _lock_free(folder: Path) -> int | None:
+    """The lock of a folder that nobody holds; None where somebody does."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
 
 
 def _lock(path: Path, how: int, otherwise: str) -> int:

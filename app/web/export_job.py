@@ -1,10 +1,8 @@
 """/xuat/dang-lam: a long table in the making. A page shows how far it is, and then the file."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Blueprint, current_app
 from flask_babel import force_locale, get_locale
@@ -13,6 +11,7 @@ from flask_login import current_user
 from app.printing import print_job
 from app.printing.bulk import Progress
 from app.problems import Problem
+from app.records import folder_lock
 from app.records.database import database
 from app.rules.long_table import STEP_ROWS, xlsx_steps
 from app.rules.table_file import Column, csv_bytes
@@ -48,11 +47,8 @@ def start(title: str, columns: list[Column], rows: Iterator[list], count: int, n
 
 
 def _xlsx(title: str, columns: list[Column], rows: Iterator[list], folder: Path) -> Iterator[tuple[int, bytes]]:
-    # What a server that was killed has left: it is nobody's now.
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    with TemporaryDirectory(dir=folder) as own:
-        yield from xlsx_steps(title, columns, rows, Path(own))
+    with folder_lock.passing(folder) as own:
+        yield from xlsx_steps(title, columns, rows, own)
 
 
 def _csv(columns: list[Column], rows: Iterator[list]) -> Iterator[tuple[int, bytes]]:

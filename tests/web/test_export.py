@@ -7,7 +7,7 @@ import time
 import pytest
 from openpyxl import load_workbook
 
-from app.records import taking_away
+from app.records import folder_lock, taking_away
 from app.records.assistance import Assistance
 from app.rules import long_table
 from app.rules.table_file import Column
@@ -117,6 +117,19 @@ def test_a_long_table_says_how_far_it_is_and_is_whole(app, crowded, sign_in, kin
     assert sign_in(people.AN).get(where).status_code == 404
     folder = app.config["GD"].data_dir / "taking_away"
     assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_what_a_killed_server_left_is_wiped_and_what_another_writes_is_not(tmp_path):
+    folder = tmp_path / "taking_away"
+    with folder_lock.passing(folder) as first:
+        (first / "sheet.xml").write_text("<row>")
+        left = folder / "of-the-dead"
+        left.mkdir()
+        (left / "sheet.xml").write_text("<row>")
+        with folder_lock.passing(folder) as second:
+            assert sorted(folder.iterdir()) == sorted([first, second])
+            assert (first / "sheet.xml").read_text() == "<row>"
+    assert list(folder.iterdir()) == []
 
 
 def test_a_long_table_runs_nothing(tmp_path):
