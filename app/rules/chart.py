@@ -247,9 +247,10 @@ def line(title: str, points, series=(), unit: str = "", *, head: str = "", most:
         strokes += [Stroke(*one[:2], *other[:2], str(number + 1)) for one, other in pairwise(spots) if one and other]
     words += _dates([row.label for row in rows], across, foot)
     if len(series) < 2 and rows and rows[-1].cells[0] is not None:
-        # Above the points it stands over.
-        highest = max(row.cells[0] for row in rows[-3:] if row.cells[0] is not None)
-        words.append(Words(100, down(highest) - 10, _value(rows[-1].cells[0], unit), "end"))
+        last, near = rows[-1].cells[0], [row.cells[0] for row in rows[-3:] if row.cells[0] is not None]
+        # Clear of the line: above the points it stands over, or below the last one where the line came down to it.
+        below = last == min(near) < max(near) and foot - down(last) > 2 * _LINE
+        words.append(Words(100, down(last) + _LINE if below else down(max(near)) - 10, _value(last, unit), "end"))
     named = [Row(_month_words(row.label), *(row.cells, row.href)) for row in rows]
     columns = series or (unit,)
     height = foot + 2 * _LINE + 4

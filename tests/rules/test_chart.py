@@ -71,6 +71,17 @@ def test_a_line_is_broken_where_nothing_is_known():
     assert years == ["2026"]  # the year of November would run into that of January
 
 
+@pytest.mark.parametrize(
+    ("values", "below"), [((9, 8, 6), True), ((6, 8, 9), False), ((9, 5, 6), False), ((9, 8, 0), False)]
+)
+def test_the_last_value_is_written_clear_of_the_line(values, below):
+    """Under its point where the line came down to it, unless it would stand on the axis."""
+    drawn = chart.line("x", [(f"2026-{month:02d}", value) for month, value in enumerate(values, 1)], unit="lượt")
+    (said,) = [each.y for each in drawn.words if each.anchor == "end"]
+    points = [marker.y for marker in drawn.markers]
+    assert (said >= points[-1] + 15 >= max(points) + 15) if below else (said <= min(points) - 5)
+
+
 ROUND = {0: [0, 1], 3: [0, 1, 2, 3], 7: [0, 2, 4, 6, 8], 100: [0, 25, 50, 75, 100], 1230: [0, 500, 1000, 1500]}
 
 
