@@ -77,7 +77,7 @@ def test_a_line_is_broken_where_nothing_is_known():
 def test_the_last_value_is_written_clear_of_the_line(values, below):
     """Under its point where the line came down to it, unless it would stand on the axis."""
     drawn = chart.line("x", [(f"2026-{month:02d}", value) for month, value in enumerate(values, 1)], unit="lượt")
-    (said,) = [each.y for each in drawn.words if each.anchor == "end"]
+    (said,) = [each.y for each in drawn.words if each.at == "end"]
     points = [marker.y for marker in drawn.markers]
     assert (said >= points[-1] + 15 >= max(points) + 15) if below else (said <= min(points) - 5)
 
