@@ -7,7 +7,8 @@ from flask_babel import Babel
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import config, demo
+from app import config
+from app.demo import ward as demo
 from app.printing import ward_templates
 from app.records.database import database, migrate, open_database
 from app.web import assets, blueprints, crowd, errors, guard, render, security, sessions, wire

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from app import config
-from app.field_problems import DESK_PROBLEMS
+from app.problems.fields import DESK_PROBLEMS
 
 _XLSX_BYTES_MAX, _XLSX_ROWS_MAX = 4 * 1024 * 1024, 1_000
 

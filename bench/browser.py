@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from app import demo
+from app.demo import ward as demo
 from bench.serving import Server
 from tests.browser.fault_proxy import FaultProxy
 

@@ -2,7 +2,7 @@
 
 `errors`: {path: (code, params)}: the paper is not ready. `warnings`: [(path, code, params)] in the order of the form:
 they never block. Paths: "section.field", in a repeated section "section.2.field" (rows counted from 0 as they were
-given), "section" for a repeated section itself. Every params has `label`; sentences: app/declaration_problems.py.
+given), "section" for a repeated section itself. Every params has `label`; sentences: app/problems/declaration.py.
 What a condition hides is dropped. Twin: static/js/core/declaration_check.js; tests/cases/declaration_checks.json.
 """
 

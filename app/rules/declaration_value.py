@@ -38,7 +38,7 @@ _ID_DIGITS = re.compile(r"[0-9]{9}|[0-9]{12}")
 
 
 class Refused(Exception):
-    """`code` of app/field_problems.py or app/declaration_problems.py, with what fills its sentence but the label."""
+    """`code` of app/problems/fields.py or declaration.py, with what fills its sentence but the label."""
 
     def __init__(self, code: str, **params):
         self.code, self.params = code, params

@@ -1,7 +1,7 @@
 """A small table-driven checker of fields. A table is {field name: specification}; a specification is a plain dict.
 
 Plain dicts, because the browser reads the same tables as JSON (static/js/core/validate.js is the twin of this file and
-tests/cases/assistance_body.json holds them together). Sentences for the codes: app/field_problems.py.
+tests/cases/assistance_body.json holds them together). Sentences for the codes: app/problems/fields.py.
 Lengths are counted in characters (code points) of the cleaned text.
 """
 

@@ -32,7 +32,7 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class FileError:
-    """What is wrong with one line; `code` and `params` make the sentence (field_problems)."""
+    """What is wrong with one line; `code` and `params` make the sentence (problems/fields.py)."""
 
     line: int
     code: str

@@ -11,7 +11,7 @@ from app.rules.text import clean, fold
 
 
 class WrongCell(Exception):
-    """The cell cannot be that fact. `code` is one of field_problems; `params` fill its sentence."""
+    """The cell cannot be that fact. `code` is one of problems/fields.py; `params` fill its sentence."""
 
     def __init__(self, code: str, **params):
         self.code, self.params = code, params

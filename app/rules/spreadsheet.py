@@ -29,7 +29,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Unreadable(Exception):
-    """Not a table that can be read. `code` is one of field_problems.DESK_PROBLEMS; `params` fill its sentence."""
+    """Not a table that can be read. `code` is one of problems/fields.py, DESK_PROBLEMS; `params` fill its sentence."""
 
     def __init__(self, code: str, **params):
         self.code, self.params = code, params

@@ -9,8 +9,8 @@ from functools import cached_property
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from app.field_problems import FIELD_PROBLEMS
 from app.ledger.founding import WEB
+from app.problems.fields import FIELD_PROBLEMS
 from app.records import device, place, procedure, staff
 from app.rules import assistance_fields, clock, mask, tracking
 from app.rules.operation import SYSTEM

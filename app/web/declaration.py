@@ -6,11 +6,11 @@ from uuid import UUID, uuid5
 
 from flask import Blueprint, request
 
-from app.declaration_problems import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
 from app.ledger import scan_key
 from app.ledger.from_citizen import receive
 from app.printing import ward_declarations
 from app.problems import Problem
+from app.problems.declaration import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
 from app.rules import declaration_form, phone
 from app.rules.clock import day_of
 from app.rules.declaration_check import Checked, check

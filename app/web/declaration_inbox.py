@@ -12,10 +12,10 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from app.config import PAGE_ROWS
-from app.declaration_problems import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
 from app.ledger.envelope import new_id
 from app.printing import ward_declarations
 from app.problems import Problem
+from app.problems.declaration import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
 from app.records import declaration as records
 from app.records import dossier, procedure
 from app.records.ward import ward as ward_row

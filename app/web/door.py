@@ -8,13 +8,13 @@ from flask import current_app, request
 from flask_login import current_user
 from peewee import IntegrityError
 
-from app import field_problems
 from app.ledger.accept import NotWhole, accept
 from app.ledger.envelope import Opened, intent, new_id
 from app.ledger.founding import WEB
 from app.ledger.release import accept_one
 from app.ledger.trial import trial
 from app.problems import PROBLEMS, Problem
+from app.problems.fields import DESK_PROBLEMS, FIELD_PROBLEMS
 from app.records import ledger_entry
 from app.rules.operation import Change, Refusal
 from app.web.sessions import now_ms
@@ -116,7 +116,7 @@ def form_errors(refusals) -> dict[str, str]:
 
 def field_sentence(code: str, params: dict) -> str:
     """The sentence of one field's refusal."""
-    text = said(field_problems.FIELD_PROBLEMS.get(code) or field_problems.DESK_PROBLEMS.get(code, code))
+    text = said(FIELD_PROBLEMS.get(code) or DESK_PROBLEMS.get(code, code))
     for name, value in params.items():
         text = text.replace("{" + name + "}", said(value) if name == "label" else str(value))
     return text

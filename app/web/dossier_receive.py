@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import field_problems
 from app.ledger.envelope import new_id
+from app.problems.fields import FIELD_PROBLEMS
 from app.records import assistance, place, staff
 from app.rules import assistance as assistance_rules
 from app.rules import assistance_fields, clock, dossier_fields, dossier_papers, fee, handling
@@ -264,7 +264,7 @@ def _page(typed, decision="accept", errors=None, trouble="", status=200, focus="
         error_list=card_form.summary(errors),
         focus=focus if not errors else "",
         care={"fields": labelled(dossier_fields.FIELDS), "prefixes": rules["prefixes"]},
-        messages={code: said(text) for code, text in field_problems.FIELD_PROBLEMS.items()},
+        messages={code: said(text) for code, text in FIELD_PROBLEMS.items()},
     )
 
 

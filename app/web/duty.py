@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from flask import Blueprint, current_app
 
-from app import field_problems, problems
+from app import problems
 from app.printing.next_steps import STANDING
 from app.printing.sheets import blank_slip_fields
+from app.problems.fields import FIELD_PROBLEMS, FORGED
 from app.rules import assistance_fields, difficulty
 from app.web.guard import public
 from app.web.offline import kept
@@ -39,7 +40,7 @@ def form_context() -> dict:
 
 def form_messages() -> dict[str, str]:
     """What a form on a device says by itself; what only a forged body gets is said by the server."""
-    own = {code: text for code, text in field_problems.FIELD_PROBLEMS.items() if code not in field_problems.FORGED}
+    own = {code: text for code, text in FIELD_PROBLEMS.items() if code not in FORGED}
     return _said({**own, **problems.of_storage()})
 
 

@@ -6,8 +6,9 @@ machine (static/js/ui/counter_*.js); the paper on it is Vietnamese in every lang
 
 from flask import Blueprint, current_app
 
-from app import field_problems, problems
+from app import problems
 from app.printing.dossier_sheets import blank_receipt_fields
+from app.problems.fields import FIELD_PROBLEMS
 from app.rules import assistance_fields, dossier_fields
 from app.rules.dossier_states import OPEN, STATES
 from app.rules.handling_check import FORMS
@@ -35,7 +36,7 @@ def counter():
         "prefixes": assistance_fields.rules_for_browser()["prefixes"],
     }
     told = {
-        **field_problems.FIELD_PROBLEMS,
+        **FIELD_PROBLEMS,
         **problems.of_storage(),
         **{code: problems.PROBLEMS[code][1] for code in _REFUSALS},
     }

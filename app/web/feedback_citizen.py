@@ -9,9 +9,9 @@ from uuid import UUID, uuid5
 from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
 
-from app.field_problems import FIELD_PROBLEMS
 from app.ledger.from_citizen import receive
 from app.problems import Problem
+from app.problems.fields import FIELD_PROBLEMS
 from app.records import feedback_public
 from app.rules import feedback_fields, fields, tracking
 from app.rules.clock import day_of

@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from app import demo
+from app.demo import ward as demo
 from bench.browser import PHONE, address, phone, until, usable_after
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,25 +8,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 # Each floor may use those named; `app.config` and the files of sentences are the ground.
-GROUND = {"config", "problems", "field_problems", "declaration_problems"}
+GROUND = {"config", "problems"}
 MAY_USE = {
     "config": set(),
-    "problems": {
-        "counter_problems",
-        "household_problems",
-        "notice_problems",
-        "outreach_problems",
-        "report_problems",
-        "ticket_problems",
-    },
-    "counter_problems": set(),
-    "household_problems": set(),
-    "notice_problems": set(),
-    "outreach_problems": set(),
-    "report_problems": set(),
-    "ticket_problems": set(),
-    "field_problems": set(),
-    "declaration_problems": set(),
+    "problems": {"problems"},
     "rules": {"rules"},
     "records": {"records", "rules"} | GROUND,
     "ledger": {"ledger", "records", "rules"} | GROUND,
@@ -46,21 +31,6 @@ ROOF = {
     "incoming",
     "city_sending",
     "demo",
-    "demo_counter",
-    "demo_dossiers",
-    "demo_declarations",
-    "demo_evaluation",
-    "demo_feedback",
-    "demo_household",
-    "demo_notice",
-    "demo_outreach",
-    "demo_queue",
-    "demo_reports",
-    "demo_year",
-    "demo_year_counter",
-    "demo_year_lobby",
-    "demo_year_people",
-    "demo_year_voices",
 }
 
 # The one home of each library that decides the shape of a floor.

@@ -3,7 +3,7 @@ import string
 
 import pytest
 
-from app.field_problems import FIELD_PROBLEMS
+from app.problems.fields import FIELD_PROBLEMS
 from app.rules import assistance_fields, difficulty, fields
 from tests.shared_cases import cases
 

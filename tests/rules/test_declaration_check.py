@@ -2,7 +2,7 @@ from copy import deepcopy
 
 import pytest
 
-from app.declaration_problems import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
+from app.problems.declaration import DECLARATION_DOUBTS, DECLARATION_PROBLEMS
 from app.rules.declaration_check import MOST_ROWS, check
 from app.rules.declaration_lists import ETHNIC_GROUPS, PROVINCE_CODES
 from tests.shared_cases import cases

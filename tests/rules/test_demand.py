@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.field_problems import DESK_PROBLEMS
+from app.problems.fields import DESK_PROBLEMS
 from app.rules import handling
 from app.rules.demand import may_demand
 from tests.people import procedure_body

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
-from app.field_problems import DESK_PROBLEMS, FIELD_PROBLEMS
+from app.problems.fields import DESK_PROBLEMS, FIELD_PROBLEMS
 from app.rules import procedure, procedure_import
 from app.rules.handling_check import check, written
 from app.rules.procedure_import import COLUMNS, LABELS, REQUIRED, heading_row, plan, row_of

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from app import demo
+from app.demo import ward as demo
 from app.records import dossier_queue
 from app.records.batch import held_rows
 from app.records.certification import Certification

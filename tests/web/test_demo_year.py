@@ -9,7 +9,7 @@ import re
 import pytest
 from peewee import fn
 
-from app import demo
+from app.demo import ward as demo
 from app.ledger import recount
 from app.records.assistance import Assistance
 from app.records.database import database, migrate, open_database

@@ -9,7 +9,7 @@ import { cases } from "./cases.mjs";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const python = existsSync(root + ".venv/bin/python") ? root + ".venv/bin/python" : "python3";
 const PRINT = `import json
-from app.field_problems import FIELD_PROBLEMS
+from app.problems.fields import FIELD_PROBLEMS
 from app.rules.assistance_fields import rules_for_browser
 print(json.dumps([rules_for_browser(), FIELD_PROBLEMS]))`;
 /** A sentence with its holes filled from the params, as the form fills them. */

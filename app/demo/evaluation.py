@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from app.demo_dossiers import MINH
+from app.demo.dossiers import MINH
 from app.ledger.accept import accept
 from app.ledger.envelope import intent
 from app.ledger.founding import WEB

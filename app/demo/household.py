@@ -5,7 +5,7 @@ Names and flats are invented; as in a real ward few of them have a name, for few
 
 from dataclasses import dataclass
 
-from app.demo_dossiers import HA
+from app.demo.dossiers import HA
 from app.ledger.accept import accept
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB

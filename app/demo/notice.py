@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.demo_dossiers import HA
+from app.demo.dossiers import HA
 from app.ledger.accept import accept
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB

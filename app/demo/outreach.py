@@ -1,6 +1,6 @@
 """What the demo ward did to bring people along: evenings of every fate and one inspection, all through the door."""
 
-from app.demo_dossiers import DUC, HA, MINH
+from app.demo.dossiers import DUC, HA, MINH
 from app.ledger.accept import accept
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB

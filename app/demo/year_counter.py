@@ -1,7 +1,7 @@
 """The counter in the demo's year: dossiers that keep their day and some that do not, and the certification register."""
 
-from app.demo_counter import asked_of, papers_of, reception
-from app.demo_dossiers import (
+from app.demo.counter import asked_of, papers_of, reception
+from app.demo.dossiers import (
     AGAIN,
     BIRTH,
     COPY,
@@ -16,7 +16,7 @@ from app.demo_dossiers import (
     SINGLE,
     Story,
 )
-from app.demo_year_people import chosen, name, phone
+from app.demo.year_people import chosen, name, phone
 from app.ledger.envelope import new_id
 from app.records.batch import held_rows
 from app.rules import due

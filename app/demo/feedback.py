@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from app.demo_dossiers import DUC, HA, MINH
+from app.demo.dossiers import DUC, HA, MINH
 from app.ledger.accept import accept
 from app.ledger.envelope import intent, new_id
 from app.ledger.founding import WEB

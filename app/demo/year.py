@@ -8,8 +8,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 
-from app import demo_counter, demo_queue, demo_year_counter, demo_year_lobby, demo_year_voices
-from app.demo_year_people import STAFF
+from app.demo import counter, queue, year_counter, year_lobby, year_voices
+from app.demo.year_people import STAFF
 from app.ledger.accept import accept
 from app.ledger.cards import put_cards
 from app.ledger.envelope import Opened, intent, new_id
@@ -69,18 +69,18 @@ class Year:
 def play(ward_id: int, staff: dict[str, str], now: int) -> None:
     """About 12,000 assistances, 9,000 dossiers, 1,500 answers and 300 feedbacks. `staff`: {login: id}. Time in ms.
 
-    The counter's last weeks are told with it (demo_counter), because the numbers of a register follow its days.
+    The counter's last weeks are told with it (counter.py), because the numbers of a register follow its days.
     """
     staff = staff | _more_people(ward_id, now)
     year = Year(ward_id, staff, now)
-    demo_queue.open_queue(ward_id, now)
-    demo_year_lobby.help_people(year)
-    demo_year_counter.take_dossiers(year)
-    for said in demo_counter.last_weeks(ward_id, staff, now):
+    queue.open_queue(ward_id, now)
+    year_lobby.help_people(year)
+    year_counter.take_dossiers(year)
+    for said in counter.last_weeks(ward_id, staff, now):
         year.add(said)
-    demo_year_voices.speak(year)
+    year_voices.speak(year)
     year.play()
-    demo_year_voices.rate(year)
+    year_voices.rate(year)
 
 
 def _more_people(ward_id: int, now: int) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from app.demo_dossiers import CERTIFICATIONS, LINKED, STORIES, Step, Story
+from app.demo.dossiers import CERTIFICATIONS, LINKED, STORIES, Step, Story
 from app.ledger.accept import accept
 from app.ledger.cards import put_cards
 from app.ledger.envelope import Opened, intent, new_id

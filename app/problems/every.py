@@ -1,14 +1,14 @@
 """Every refusal a person can meet: one code, one HTTP status, one sentence that says what to do next.
 
-The sentences about single fields of a form are in `field_problems`, because the browser says them too.
+The sentences about single fields of a form are in `fields`, because the browser says them too.
 """
 
-from app.counter_problems import COUNTER_PROBLEMS
-from app.household_problems import HOUSEHOLD_PROBLEMS
-from app.notice_problems import NOTICE_PROBLEMS
-from app.outreach_problems import OUTREACH_PROBLEMS
-from app.report_problems import REPORT_PROBLEMS
-from app.ticket_problems import TICKET_PROBLEMS
+from app.problems.counter import COUNTER_PROBLEMS
+from app.problems.household import HOUSEHOLD_PROBLEMS
+from app.problems.notice import NOTICE_PROBLEMS
+from app.problems.outreach import OUTREACH_PROBLEMS
+from app.problems.report import REPORT_PROBLEMS
+from app.problems.ticket import TICKET_PROBLEMS
 
 PROBLEMS: dict[str, tuple[int, str]] = {
     **COUNTER_PROBLEMS,

@@ -1,6 +1,6 @@
 """Two reports of the demo ward: one that its head has signed off, one that waits. Their figures are the ward's own."""
 
-from app.demo_dossiers import DUC, HA, MINH
+from app.demo.dossiers import DUC, HA, MINH
 from app.ledger.accept import accept
 from app.ledger.envelope import intent
 from app.ledger.founding import WEB

@@ -2,8 +2,8 @@
 
 from hashlib import sha256
 
-from app.demo_dossiers import DUC, HA, MINH
-from app.demo_year_people import chosen, name, phone
+from app.demo.dossiers import DUC, HA, MINH
+from app.demo.year_people import chosen, name, phone
 from app.ledger.envelope import new_id
 from app.records import rating as records
 from app.records.database import database

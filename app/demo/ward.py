@@ -2,17 +2,17 @@
 
 from hashlib import sha256
 
-from app import (
-    demo_counter,
-    demo_declarations,
-    demo_evaluation,
-    demo_feedback,
-    demo_household,
-    demo_notice,
-    demo_outreach,
-    demo_queue,
-    demo_reports,
-    demo_year,
+from app.demo import (
+    counter,
+    declarations,
+    evaluation,
+    feedback,
+    household,
+    notice,
+    outreach,
+    queue,
+    reports,
+    year,
 )
 from app.ledger.accept import accept
 from app.ledger.cards import put_cards
@@ -180,21 +180,21 @@ def _ha_dong(now: int, whole_year: bool) -> None:
     put_cards(
         ward_id,
         "procedure.put/1",
-        demo_counter.with_shortened_days(demo_counter.with_linked_days(starter_cards())),
+        counter.with_shortened_days(counter.with_linked_days(starter_cards())),
         now,
     )
-    demo_counter.put_units(ward_id, now)
+    counter.put_units(ward_id, now)
     ids = _people(ward_id, "ha-dong", now)
     _assistances(ward_id, ids, now)
-    (demo_year.play if whole_year else demo_counter.open_counter)(ward_id, ids, now)
-    demo_feedback.speak(ward_id, ids, now)
-    demo_household.settle_in(ward_id, ids, now)
-    demo_notice.hang(ward_id, now)
-    demo_outreach.bring_along(ward_id, ids, now)
-    demo_declarations.send(ward_id, now)
-    demo_evaluation.decide(ward_id, ids, now)
-    demo_reports.issue(ward_id, ids, now, whole_year)
-    demo_queue.wait_in_line(ward_id, ids, now)
+    (year.play if whole_year else counter.open_counter)(ward_id, ids, now)
+    feedback.speak(ward_id, ids, now)
+    household.settle_in(ward_id, ids, now)
+    notice.hang(ward_id, now)
+    outreach.bring_along(ward_id, ids, now)
+    declarations.send(ward_id, now)
+    evaluation.decide(ward_id, ids, now)
+    reports.issue(ward_id, ids, now, whole_year)
+    queue.wait_in_line(ward_id, ids, now)
 
 
 def _kien_hung(now: int, _whole_year: bool) -> None:

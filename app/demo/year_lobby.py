@@ -3,8 +3,8 @@
 from datetime import date
 from hashlib import sha256
 
-from app import demo_queue
-from app.demo_year_people import chosen, name, phone
+from app.demo import queue
+from app.demo.year_people import chosen, name, phone
 from app.ledger.envelope import new_id
 from app.records import procedure
 from app.rules import tracking
@@ -87,7 +87,7 @@ def help_people(year) -> None:
         number, carried = int(carried), carried - int(carried)
         for place in range(number):
             _help(year, day, point, place, procedures)
-        if point == demo_queue.POINT:
+        if point == queue.POINT:
             _wait(year, day)
 
 
@@ -148,7 +148,7 @@ def _met(random, result: str, number: int) -> list[str]:
 def _wait(year, day: str) -> None:
     """The queue of one evening: longer where more came, and now and then somebody who is gone when called."""
     random = year.random
-    first, _last = _hours(day, demo_queue.POINT)
+    first, _last = _hours(day, queue.POINT)
     start, many = year.at(day, first), round(_TICKETS_A_DAY * _MONTH[int(day[5:7])])
     free = [start, start]
     for place in range(many):
@@ -159,7 +159,7 @@ def _wait(year, day: str) -> None:
         service = chosen(random, _SERVICES) if table else "Nộp hồ sơ trực tuyến"
         entity, at_table = new_id(), {"counter": f"Bàn {table + 1}"}
         body = {
-            "point": demo_queue.POINT,
+            "point": queue.POINT,
             "service": service,
             "priority": "",
             "channel": "desk",

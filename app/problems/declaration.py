@@ -1,6 +1,6 @@
 """What is wrong or doubtful in a declaration: code → one Vietnamese sentence that says what to do next.
 
-Said by the server and, as JSON, by the phone. What other forms say too: app/field_problems.py. {label}, {min}, {max},
+Said by the server and, as JSON, by the phone. What other forms say too: fields.py. {label}, {min}, {max},
 {length}, {meant}, {prefix}, {year} and {say} are filled from the params.
 """
 
