@@ -152,15 +152,11 @@ def settled_by(ward_id: int, from_at: int, to_at: int, limit: int = 20_000) -> l
 
 
 def late_ones(ward_id: int, from_at: int, to_at: int, limit: int, after: tuple[int, str] | None = None) -> list[dict]:
-    """Dossiers that broke their promise in the period, settled or not, by the day they were due."""
-    end = fn.COALESCE(Dossier.finished_at, to_at)
-    query = Dossier.select().where(
-        Dossier.ward_id == ward_id,
-        Dossier.due_current_at >= from_at,
-        Dossier.due_current_at <= to_at,
-        end > Dossier.due_current_at,
-        Dossier.state.not_in(("void", "withdrawn", "supplement")),
-    )
+    """The dossiers that a period's `tallies` count as late, settled or pending, by the day they were due: as many as
+    the numbers above them say, also those that were due before the period began.
+    """
+    found = _conditions(from_at, to_at)
+    query = Dossier.select().where(*_of_period(ward_id, from_at, to_at), found["late"] | found["pending_late"])
     if after:
         due, id_ = after
         query = query.where((Dossier.due_current_at > due) | ((Dossier.due_current_at == due) & (Dossier.id > id_)))

@@ -78,8 +78,11 @@ def test_the_totals_balance_over_hundreds_of_random_courses(desk):
             desk.send(f"dossier.{verb}/1", {**body, "new_on": "2026-12-25"}, row["id"], people.HA)
     for by in dossier_report.GROUPS:
         for first, last in (("2026-10-01", "2026-10-31"), ("2026-11-01", "2026-11-15"), ("2026-01-01", "2026-12-31")):
-            told = line(by, (at(f"{first} 00:00"), at(f"{last} 23:59")))
+            period = at(f"{first} 00:00"), at(f"{last} 23:59")
+            told = line(by, period)
             assert told.received == told.settled + told.pending
+            late = dossier_report.late_ones(people.WARD, *period, limit=1000)
+            assert len(late) == told.late + told.pending_late
 
 
 def test_the_database_and_the_rule_agree_on_early_and_late(desk):
