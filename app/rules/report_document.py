@@ -162,8 +162,9 @@ def drawing(section: Section) -> chart.Chart | None:
         return chart.pareto(section.title, shown, section.unit, head=head)
     if section.chart == "dots":
         return chart.dots(section.title, shown, section.unit, head=head, columns=columns)
-    rows = [(_month(label), values_) for label, *values_ in shown]
     if section.chart == "stacked":
+        rows = [(label, values_) for label, *values_ in shown]
         return chart.stacked(section.title, rows, columns, section.unit, head=head)
+    rows = [(_month(label), values_) for label, *values_ in shown]
     series = columns if len(columns) > 1 else ()
     return chart.line(section.title, rows, series, section.unit, head=head)

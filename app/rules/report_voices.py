@@ -14,7 +14,8 @@ from app.rules.rating_report import Share
 from app.rules.report_document import COUNT, TENTH, TEXT, Column, Document, Section
 from app.rules.report_support import month_words
 
-_NOTE = "Chỉ nêu nhóm có từ 5 người trả lời. Khoảng tin cậy 95 %."
+_NOTE = "Chỉ nêu nhóm có từ 5 người trả lời. Khoảng tin cậy 95 %; vạch ngang của biểu đồ là từ 0 đến 100 %."
+_DECIDED_NOTE = "Chỉ nêu tháng đã được xác nhận. Quyết định có tính phản ánh chưa công bố thì chưa nêu ở đây."
 
 
 def satisfaction(first: str, last: str, under: str, found: Satisfaction, names) -> Document:
@@ -27,7 +28,7 @@ def satisfied(found: Satisfaction, names) -> list[Section]:
     whole = [("Cả phường", found.total)] if found.total else []
     factors = [(_topic(key, topic), share) for key, topic, share in found.factors]
     why = Section(
-        "Điều chưa hài lòng được nêu",
+        "Lý do được nêu",
         "Lý do",
         (Column("Lý do", TEXT), Column("Số lần nêu")),
         tuple((REASONS.get(code, code), n) for code, n in found.reasons),
@@ -107,7 +108,7 @@ def _decided(kind: str, decisions: list[dict], names) -> Section:
         Column("Mức gợi ý, nếu khác", TEXT),
         Column("Lý do đổi mức", TEXT),
     )
-    title, note = f"Đánh giá: {EVALUATED[kind].lower()}", "Quyết định có tính phản ánh chưa công bố thì chưa nêu ở đây."
+    title, note = f"Đánh giá: {EVALUATED[kind].lower()}", _DECIDED_NOTE
     return Section(title, EVALUATED[kind], columns, tuple(rows), note=note)
 
 
