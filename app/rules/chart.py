@@ -21,8 +21,10 @@ LEAST_LETTERS = 16
 LABEL_LINES = 2
 _LINE, _BAR, _GAP = 20, 16, 12
 _BASELINE = 15
+_UNDER = 3  # between a line of words and a bar: a dot below a letter is no part of the bar
 # A line chart: where its plot stands, in % across and px down.
 _LEFT, _RIGHT, _TOP, _PLOT = 13.0, 97.0, 28, 180
+_LAST_WORDS = 20.0  # % across, on a phone: the words that say the last value
 _MONTH = re.compile(r"(20[0-9]{2})-([0-9]{2})")
 
 
@@ -129,7 +131,7 @@ def bars(title: str, rows, unit: str = "", *, head: str = "", most: float | None
         if noted:
             said, y = _label(row.label, y, LETTERS)
             said.append(Words(0, y + _BASELINE, (*_value(value, unit), " · ", notes[place]), soft=True))
-            y += _LINE
+            y += _LINE + _UNDER
         else:
             said, y = _labelled(row.label, y, _value(value, unit))
         words += said
@@ -167,8 +169,8 @@ def pareto(
     title: str, rows, unit: str = "", *, head: str = "", share: str = "", running: str = "", rest: tuple | None = None
 ) -> Chart:
     """The greatest first, and what share of all they make together. The width stands for all of them: a bar is its
-    share, the ring is the running sum. `share`, `running`: the headings of the percentages in the table. `rest`: the
-    row of everything that has no bar of its own; it stands last.
+    share, the ring is the running sum. `share`, `running`: the headings of the percentages in the table; `running` is
+    said above the bars too. `rest`: the row of everything that has no bar of its own; it stands last.
     """
     rows = sorted((_row(row) for row in rows if row[1]), key=lambda row: -row.cells[0])
     rows += [_row(rest)] if rest and rest[1] else []
@@ -178,7 +180,9 @@ def pareto(
         Row(row.label, (row.cells[0], round(100 * row.cells[0] / total, 1), round(100 * upto / total, 1)), row.href)
         for row, upto in zip(rows, running_sums, strict=True)
     ]
-    words, boxes, strokes, markers, y = [], [], [], [], 0
+    # Without it a reader takes the percentage beside a count for that count's own share.
+    legend = [Swatch(0, 3, running, line=True)] if running and whole else []
+    words, boxes, strokes, markers, y = [], [], [], [], (_LINE + _GAP if legend else 0)
     for row in whole:
         said, y = _labelled(row.label, y, (row.cells[0], " · ", row.cells[2], "\u00a0%"))
         words += said
@@ -190,7 +194,8 @@ def pareto(
         markers.append(Marker(upto, middle, 3))
         y += _BAR + _GAP
     columns = (unit, share, running)
-    return _chart(title, unit, y, head, columns, whole, words=words, boxes=boxes, strokes=strokes, markers=markers)
+    return _chart(title, unit, y, head, columns, whole, words=words, boxes=boxes, strokes=strokes, markers=markers,
+                  legend=legend)  # fmt: skip
 
 
 def dots(title: str, rows, unit: str = "", *, head: str = "", most: float = 100, columns=("", "", "", "")) -> Chart:
@@ -236,7 +241,8 @@ def line(title: str, points, series=(), unit: str = "", *, head: str = "", most:
     strokes = [Stroke(0, down(tick), 100, down(tick), "grid" if tick else "axis") for tick in ticks]
     words = [Words(0, down(tick) - 5, (tick,), soft=True) for tick in ticks]
     step = (_RIGHT - _LEFT) / max(len(rows) - 1, 1)
-    across = [round(_LEFT + step * place, 2) for place in range(len(rows))]
+    # From the end: a day alone stands under the words that say its value.
+    across = [round(_RIGHT - step * (len(rows) - 1 - place), 2) for place in range(len(rows))]
     markers = []
     for number in range(len(rows[0].cells) if rows else 0):
         spots = [
@@ -247,8 +253,11 @@ def line(title: str, points, series=(), unit: str = "", *, head: str = "", most:
         strokes += [Stroke(*one[:2], *other[:2], str(number + 1)) for one, other in pairwise(spots) if one and other]
     words += _dates([row.label for row in rows], across, foot)
     if len(series) < 2 and rows and rows[-1].cells[0] is not None:
-        last, near = rows[-1].cells[0], [row.cells[0] for row in rows[-3:] if row.cells[0] is not None]
-        # Clear of the line: above the points it stands over, or below the last one where the line came down to it.
+        # Clear of the line: above the points it stands over and the one before them, or below the last one where the
+        # line came down to it.
+        under = [place for place, x in enumerate(across) if x >= _RIGHT - _LAST_WORDS] or [len(rows) - 1]
+        near = [row.cells[0] for row in rows[max(under[0] - 1, 0) :] if row.cells[0] is not None]
+        last = near[-1]
         below = last == min(near) < max(near) and foot - down(last) > 2 * _LINE
         words.append(Words(100, down(last) + _LINE if below else down(max(near)) - 10, _value(last, unit), "end"))
     named = [Row(_month_words(row.label), *(row.cells, row.href)) for row in rows]
@@ -288,7 +297,7 @@ def _labelled(text: str, y: float, value: tuple) -> tuple[list[Words], float]:
     """As _label, with the value at the other end of the last line."""
     letters = max(LEAST_LETTERS, LETTERS - sum(len(str(part)) for part in value) - 2)
     lines, below = _label(text, y, letters)
-    return [*lines, Words(100, below - _LINE + _BASELINE, value, "end")], below
+    return [*lines, Words(100, below - _LINE + _BASELINE, value, "end")], below + _UNDER
 
 
 def _label(text: str, y: float, letters: int) -> tuple[list[Words], float]:

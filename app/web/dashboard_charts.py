@@ -82,7 +82,7 @@ def difficulties(found: Pareto, first: str, last: str, place: str = "", most: in
         unit=_("lần"),
         head=_("Khó khăn"),
         share=_("Tỷ lệ"),
-        running=_("Cộng dồn"),
+        running=_("Tỷ lệ cộng dồn"),
         rest=(_("Các khó khăn khác"), rest),
     )
 

@@ -13,7 +13,7 @@ CHARTS = [
     chart.stacked("Hai", [("A", [1, 2, 0]), (LONG, [5, 5, 5])], ["Một", "Hai", "Ba"]),
     chart.line("Ba", [(month, place * 7) for place, month in enumerate(MONTHS)], unit="lượt"),
     chart.line("Bốn", [(month, [50, None, 99.5]) for month in MONTHS], ["a", "b", "c"], "%", most=100),
-    chart.pareto("Năm", [("A", 5), (LONG, 80), ("C", 15), ("D", 0)]),
+    chart.pareto("Năm", [("A", 5), (LONG, 80), ("C", 15), ("D", 0)], running="Tỷ lệ cộng dồn"),
     chart.dots("Sáu", [("A", 86.5, 71.2, 94.0, 34), (LONG, 100, 72, 100, 9), ("C", None, None, None, 0)], "%"),
 ]
 
@@ -61,6 +61,14 @@ def test_parts_of_a_stack_follow_one_another_and_add_up_to_it():
 def test_a_pareto_has_the_greatest_first_and_ends_at_all_of_them():
     rows = CHARTS[4].rows
     assert [row.cells for row in rows] == [(80, 80, 80), (15, 15, 95), (5, 5, 100)]
+    # "15 · 95 %" is no share of the fifteen: the drawing says so itself.
+    assert [(each.text, each.series) for each in CHARTS[4].legend] == [("Tỷ lệ cộng dồn", 3)]
+
+
+def test_a_point_alone_stands_where_the_last_one_does():
+    drawn = chart.line("x", list(zip(MONTHS, [7] * 12, strict=True)), unit="lượt")
+    alone = chart.line("x", [("20/11", 3)])
+    assert [each.x for each in alone.markers] == [drawn.markers[-1].x]
 
 
 def test_a_line_is_broken_where_nothing_is_known():
@@ -72,13 +80,22 @@ def test_a_line_is_broken_where_nothing_is_known():
 
 
 @pytest.mark.parametrize(
-    ("values", "below"), [((9, 8, 6), True), ((6, 8, 9), False), ((9, 5, 6), False), ((9, 8, 0), False)]
+    ("values", "below"),
+    [
+        ((9, 8, 6), True),
+        ((6, 8, 9), False),
+        ((9, 5, 6), False),
+        ((9, 8, 0), False),
+        ([7] * 8 + [9, 8, 7, 6], True),
+        ([7] * 8 + [6, 9, 7, 8], False),
+    ],
 )
 def test_the_last_value_is_written_clear_of_the_line(values, below):
     """Under its point where the line came down to it, unless it would stand on the axis."""
     drawn = chart.line("x", [(f"2026-{month:02d}", value) for month, value in enumerate(values, 1)], unit="lượt")
     (said,) = [each.y for each in drawn.words if each.at == "end"]
-    points = [marker.y for marker in drawn.markers]
+    # Those that it stands over, and the one before, from which the line comes.
+    points = [marker.y for marker in drawn.markers][-4 if len(values) > 4 else -2 :]
     assert (said >= points[-1] + 15 >= max(points) + 15) if below else (said <= min(points) - 5)
 
 
