@@ -74,12 +74,13 @@ def overview():
         own_href=links.dossiers(period, "settled", staff=current_user.row["id"]),
         running=words.month(months[-1].month) if months[-1].month == today[:7] else "",
         nothing=not any(each.assistances or each.settled for each in months),
+        today=today,
         charts=[
             charts.visits_of_months(months),
             charts.shares_of_months(months),
-            charts.difficulties(support.difficulties, period.first, period.last, most=8),
             charts.waits_of_months(months),
         ],
+        difficulties=charts.difficulties(support.difficulties, period.first, period.last, most=8),
     )
 
 
@@ -170,8 +171,8 @@ def visits():
             charts.visits_by_result(support, period.first, period.last),
             charts.visits_by_help(support, period),
             charts.difficulties(support.difficulties, period.first, period.last),
-            charts.visits_by_place(places, names),
         ],
+        of_places=charts.visits_by_place(places, names),
     )
 
 

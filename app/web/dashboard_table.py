@@ -92,7 +92,7 @@ def compared(
 
 def _compared(label: str, values: list, unit: str, href: str) -> dict:
     written = [_written(value, unit) for value in values]
-    moved = words.change(*values, points=unit == "%")
+    moved = words.change(*values, unit)
     return {"label": label, "now": written[0], "before": written[1], "moved": moved, "href": href}
 
 

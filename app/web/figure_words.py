@@ -116,15 +116,17 @@ def month(text: str) -> str:
     return f"{int(text[5:])}/{text[:4]}"
 
 
-def change(now: float | None, before: float | None, points: bool = False) -> str:
-    """How a figure moved: "+12", "−3", "+1,5 điểm %"; "" where one side is not known."""
+def change(now: float | None, before: float | None, unit: str = "") -> str:
+    """How a figure moved: "+12", "−1,4 phút", "+1,5 điểm phần trăm"; "" where one side is not known."""
     if now is None or before is None:
         return ""
     moved = round(now - before, 1)
     if not moved:
         return _("không đổi")
     written = f"{'+' if moved > 0 else '−'}{decimal(abs(moved))}"
-    return _("%(number)s điểm phần trăm", number=written) if points else written
+    if unit == "%":
+        return _("%(number)s điểm phần trăm", number=written)
+    return f"{written}\u00a0{unit}" if unit else written
 
 
 def difficulty(code: str) -> str:

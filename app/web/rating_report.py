@@ -10,6 +10,7 @@ from app.rules import rating, rating_report, survey
 from app.rules.rating_report import FIELD, KIND, PLACE, WHOLE, Cell, Share, share
 from app.rules.survey import FACES, Survey
 from app.rules.table_file import Column, csv_bytes
+from app.web.figure_words import field
 from app.web.words import said
 
 
@@ -22,7 +23,7 @@ def _names(ward_id: int) -> dict[str, dict[str, str]]:
 
 
 def _name(names: dict, cut: str, of: str) -> str:
-    return names[cut].get(of) or (of if cut == FIELD else "") or _("Chưa rõ")
+    return field(of) if cut == FIELD else names[cut].get(of) or _("Chưa rõ")
 
 
 def _answered(counted: list[dict]) -> list[Survey]:

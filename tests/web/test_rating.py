@@ -319,12 +319,12 @@ def test_a_thousand_ratings_are_counted(desk, at_noon, visitor, sign_in):
     assert "Chưa có tháng nào đủ phiếu" in words(sign_in(people.MINH).get("/bao-cao/hai-long"))
     at_noon("2026-12-01")
     page = words(sign_in(people.MINH).get("/bao-cao/hai-long"))
-    for told in ("90 %", "1000", "88 % – 91,7 %", "Được hướng dẫn rõ ràng (996)", "4,6", "không phải Chỉ số SIPAS"):
+    for told in ("90 %", "1.000", "88 % – 91,7 %", "Được hướng dẫn rõ ràng (996)", "4,6", "không phải Chỉ số SIPAS"):
         assert told in page, told
     for hidden in (rating.REASONS["asked_for_money"], "Hộ tịch", "Đất đai"):
         assert hidden not in page, hidden
     assert people.HA.name not in page.partition("không phải Chỉ số SIPAS")[2]
-    assert words(sign_in(people.MINH).get("/bao-cao/hai-long?thang=2026-11")).count("1000") >= 2
+    assert words(sign_in(people.MINH).get("/bao-cao/hai-long?thang=2026-11")).count("1.000") >= 2
     assert "Chưa có tháng nào đủ phiếu" in words(sign_in(people.MINH).get("/bao-cao/hai-long?thang=2026-10"))
     assert "Chưa có tháng nào đủ phiếu" in words(sign_in(people.BINH).get("/bao-cao/hai-long"))
 
