@@ -250,7 +250,7 @@ def people():
         called_href=links.tickets(period),
         long_href=links.tickets(period, long=True),
         feedbacks=feedbacks,
-        hrefs=tables.feedback_links(period),
+        hrefs=tables.feedback_links(period, day_of(now)),
         households=households,
         household_lines=tables.household_lines(households),
         sees_households=allowed(current_user.role, "household.see"),

@@ -221,12 +221,13 @@ def wait_lines(found: Waiting, names: FigureNames, period: Period) -> list[dict]
     ]
 
 
-def feedback_links(period: Period) -> dict[str, str]:
+def feedback_links(period: Period, today: str) -> dict[str, str]:
     return {
         "received": links.feedback(period),
         "answered": links.feedback(period, tra_loi="moi"),
         "late": links.feedback(period, tra_loi="qua-han"),
-        "open": "/phan-anh",
+        # The list knows what is open now, not what was when a period ended.
+        "open": "/phan-anh" if period.last >= today else "",
     }
 
 

@@ -76,6 +76,14 @@ def test_every_number_opens_as_many_records(lived, sign_in, page):
         assert rows_of(client, href) == number, href
 
 
+def test_what_was_open_when_a_period_ended_opens_no_list_of_what_is_open_now(lived, sign_in):
+    client = sign_in(people.MINH)
+    today = day_of(now_ms())
+    runs, over = (client.get("/so-lieu/nguoi-dan" + query).text for query in (f"?tu={today}&den={today}", QUERY))
+    assert "còn phải giải quyết khi hết kỳ" in over
+    assert ["/phan-anh" in dict(linked(text)) for text in (runs, over)] == [True, False]
+
+
 def test_a_leads_numbers_open_his_own_lists(lived, sign_in):
     client = sign_in(people.HUNG)
     found = [each for each in linked(client.get("/so-lieu" + QUERY).text) if "luot-ho-tro" in each[0]]
