@@ -7,6 +7,7 @@ tổ trưởng, "" unknown), `period` (in words), `facts` (list of (label, value
 
 from app.printing.drawing import draft, draw
 from app.printing.typography import day_of, joined, place_and_day
+from app.rules.chart_wide import widened
 
 LINES_TO_WRITE_ON = 5
 
@@ -25,7 +26,8 @@ def meeting_sheet(record: dict) -> bytes:
             for one in record["notices"]
         ],
         "lines": range(LINES_TO_WRITE_ON),
-        **{name: record[name] for name in ("lead", "period", "facts", "trend", "difficulties", "ranks")},
+        **{name: record[name] for name in ("lead", "period", "facts", "trend")},
+        **{name: widened(record[name]) for name in ("difficulties", "ranks")},
     }
     return draw(draft("neighbourhood_sheet", record, sheet["running"], record["at"], sheet=sheet))
 

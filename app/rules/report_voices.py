@@ -14,7 +14,7 @@ from app.rules.rating_report import Share
 from app.rules.report_document import COUNT, TENTH, TEXT, Column, Document, Section
 from app.rules.report_support import month_words
 
-_NOTE = "Chỉ nêu nhóm có từ 5 người trả lời. Khoảng tin cậy 95 %; vạch ngang của biểu đồ là từ 0 đến 100 %."
+_NOTE = "Chỉ nêu nhóm có từ 5 người trả lời. Khoảng tin cậy 95\u00a0%; vạch ngang của biểu đồ: từ 0 đến 100\u00a0%."
 _DECIDED_NOTE = "Chỉ nêu tháng đã được xác nhận. Quyết định có tính phản ánh chưa công bố thì chưa nêu ở đây."
 
 

@@ -209,7 +209,7 @@ def _facts(found: Standing) -> list[tuple[str, str]]:
     counts, online, whole = found.counts, found.online.total, found.whole
     told = [(_("Lượt hỗ trợ"), decimal(found.support.n))]
     if online.of:
-        share = f"{percent(online.percent)} ({online.n}/{online.of})"
+        share = f"{percent(online.percent)} ({words.part_of(online)})"
         beside = _("; cả phường %(share)s", share=percent(whole.percent))
         told.append((_("Nộp trực tuyến, trong số đã nộp"), share + beside))
     if counts["all"]:
