@@ -18,6 +18,7 @@ from app.records.figures_online import online_total as online_total
 from app.records.figures_said import feedbacks as feedbacks
 from app.records.figures_said import feedbacks_received as feedbacks_received
 from app.records.figures_said import satisfaction as satisfaction
+from app.records.rollup import first_day as first_day
 from app.rules import rating_report, survey
 from app.rules.clock import day_of, month_after
 from app.rules.figures import (

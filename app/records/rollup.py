@@ -6,7 +6,7 @@ Which cells there are and what they hold: rules.rollup. Nothing here ever touche
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from peewee import BigIntegerField, IntegerField, TextField, __exception_wrapper__
+from peewee import BigIntegerField, IntegerField, TextField, __exception_wrapper__, fn
 
 from app.records.base import Row, found, put, ward_key
 from app.records.database import database, one_at_a_time, writers_take_turns
@@ -170,6 +170,13 @@ def _sums_sql(cube: Cube, listed: tuple[int, ...], by: tuple, measures: tuple, s
     added = [f'SUM("{name}")' for name in measures]
     order = f" GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if by else ""
     return f'SELECT {", ".join(names + added)} FROM ({" UNION ALL ".join(parts)}) AS "part"{order}'
+
+
+def first_day(ward_id: int) -> str:
+    """The first day that the ward counts anything on that has a day; "" before there is any."""
+    keys = [cube.key for cube in CUBES.values() if cube.period == DAY]
+    found_ = [RollUp.select(fn.MIN(RollUp.period)).where(RollUp.ward_id == ward_id, RollUp.cube == key) for key in keys]
+    return min(filter(None, [query.scalar() for query in found_]), default="")
 
 
 def last_check(ward_id: int) -> dict | None:

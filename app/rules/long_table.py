@@ -36,6 +36,7 @@ def xlsx_steps(title: str, columns: list[Column], rows: Iterable[list], folder: 
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
         for place, column in enumerate(columns):
             sheet.write_string(0, place, written(column.heading), bold)
         # Most cells say the same as another; what they say is forgotten with the file.

@@ -96,6 +96,10 @@ def _headings(sheet, section: Section, style) -> int:
                 sheet.write_string(int(grouped), each, label, style)
         place = end + 1
     sheet.freeze_panes(1 + grouped, 1)
+    # Printed, every page has its heading, and no column is left over for a page of its own.
+    sheet.repeat_rows(0, int(grouped))
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     return 1 + grouped
 
 

@@ -58,6 +58,7 @@ def xlsx_bytes(title: str, columns: list[Column], rows: Iterable[list], *, to_fi
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_title(title))
     sheet.freeze_panes = "C2" if to_fill else "A2"
+    sheet.print_title_rows = "1:1"
     for place, column in enumerate(columns, 1):
         dimension = sheet.column_dimensions[get_column_letter(place)]
         dimension.width = column.width

@@ -47,9 +47,10 @@ def year_before(day: str) -> str:
 
 
 def compared(
-    ward_id: int, period: Period, before: Period, support: Support, today: str, reader: str, now: int
+    ward_id: int, period: Period, before: Period, support: Support, today: str, reader: str, now: int, since: str
 ) -> list[dict]:
-    """The period beside the one before it, a figure a line."""
+    """The period beside the one before it, a figure a line. A period that began before the ward's first day (`since`)
+    was not recorded whole, and measures nothing."""
     spans = (period, before)
     visits = (Part(support.filed, support.n), figures.visits_filed(ward_id, before.first, before.last))
     counters = [figures.counter_days(ward_id, one.first, one.last) for one in spans]
@@ -87,7 +88,11 @@ def compared(
         (_("Chờ trung bình ở hàng chờ"), [one.mean_minutes for one in waits], _("phút"), links.tickets(period)),
         (_("Phản ánh, kiến nghị, góp ý"), said, "", links.feedback(period)),
     ]
-    return [_compared(label, values, unit, href) for label, values, unit, href in lines]
+    measures = before.first >= since
+    return [
+        _compared(label, [values[0], values[1] if measures else None], unit, href)
+        for label, values, unit, href in lines
+    ]
 
 
 def _compared(label: str, values: list, unit: str, href: str) -> dict:

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from app.records import figures
-from app.rules.clock import day_of
+from app.records import figures, rollup
+from app.rules.clock import DAY_MS, day_of, parse
 from app.web.sessions import now_ms
 from tests import lived_ward, people
 from tests.lived_ward import FIRST, LAST
 from tests.web.assistance_samples import recorded
+from tests.web.form_reader import main_text
 
 WARD_PAGES = ("/ho-tro", "/truc-tuyen", "/ho-so", "/nguoi-dan", "/hom-nay", "/ho-so/danh-sach", "/hang-cho")
 QUERY = f"?tu={FIRST}&den={LAST}"
@@ -127,6 +128,20 @@ def test_what_complains_of_the_reader_is_in_none_of_their_numbers(lived, sign_in
         seen[person] = next(n for href, n in linked(text) if href.startswith("/phan-anh?trang-thai=tat-ca&tu="))
     told = figures.feedbacks(people.WARD, FIRST, LAST, people.HA.id, now_ms())
     assert seen[people.HA] == told.received < seen[people.MINH]
+
+
+def test_a_period_that_was_not_recorded_whole_measures_nothing(lived, sign_in):
+    head, first = sign_in(people.MINH), rollup.first_day(people.WARD)
+    begun = f"{first[8:]}/{first[5:7]}/{first[:4]}"
+    assert f"số liệu của phường bắt đầu từ ngày {begun}" in main_text(head.get(f"/so-lieu{QUERY}"))
+    day_after = day_of(parse(f"{first}T00:00:00+07:00") + DAY_MS)
+    second = head.get(f"/so-lieu?tu={day_after}&den={day_after}")
+    assert "số liệu của phường bắt đầu" not in main_text(second)
+    compared = re.search(r"Thay đổi</th>.*?</table>", second.text, re.S)[0]
+    assert re.search(r"[+−]\d|không đổi", compared)
+    assert not re.search(
+        r"[+−]\d|không đổi", re.search(r"Thay đổi</th>.*?</table>", head.get(f"/so-lieu{QUERY}").text, re.S)[0]
+    )
 
 
 def test_a_clerk_reads_what_he_settled_himself(lived, sign_in):
