@@ -12,7 +12,7 @@ from app.rules.calendar import closes_at, opens_at
 from app.rules.clock import VIETNAM, parse
 from app.rules.fields import FieldRefusal
 from app.rules.procedure_cells import WrongCell, heading_key
-from app.rules.spreadsheet import Formula, Line
+from app.rules.spreadsheet import Formula, Line, Unreadable
 from app.rules.text import clean
 
 # name: (label, must be there, headings it is usually found under)
@@ -67,10 +67,14 @@ class Plan:
 
 
 def heading(lines: list[Line], columns: dict = COLUMNS) -> int:
-    """The place in `lines` of the heading: the first of the top lines in which most guesses come true."""
+    """The place in `lines` of the heading: the first of the top lines in which most guesses come true. Raises
+    Unreadable when nothing stands below it."""
     guesses = (guess(line, columns).values() for line in lines[:_HEADING_WITHIN])
     scores = [sum(1 for place in places if place is not None) for places in guesses]
-    return scores.index(max(scores)) if scores else 0
+    place = scores.index(max(scores)) if scores else 0
+    if place + 1 >= len(lines):
+        raise Unreadable("file_empty")
+    return place
 
 
 def guess(line: Line, columns: dict = COLUMNS) -> dict[str, int | None]:

@@ -160,6 +160,15 @@ def day_ahead(clean: dict, name: str, table: dict, today: str) -> list[FieldRefu
     return []
 
 
+def day_behind(clean: dict, name: str, table: dict, earliest: str) -> list[FieldRefusal]:
+    """Refusals of a day to come by that somebody types now and that lies before `earliest`: a slip of the finger."""
+    said = clean.get(name)
+    if not isinstance(said, str) or not said or said >= earliest:
+        return []
+    day = date.fromisoformat(earliest).strftime("%d/%m/%Y")
+    return [FieldRefusal(name, "household_day_behind", {"label": table[name]["label"], "day": day})]
+
+
 def read_members(said, today: str) -> tuple[list[dict], str]:
     """(the members, sorted; the code of what is wrong or ""). Born 0: not said. No names: none is needed here."""
     if not isinstance(said, list):

@@ -104,6 +104,9 @@ def _decode(content: bytes) -> str:
         raise Unreadable("file_binary" if b"\0" in content else "file_encoding") from error
     if "\0" in text:
         raise Unreadable("file_binary")
+    if text.lstrip().startswith("<"):
+        # What many systems give out as .xls is a page, which Excel opens all the same.
+        raise Unreadable("file_old_excel")
     return text
 
 
@@ -114,7 +117,7 @@ def _read_csv(text: str, most: int) -> list[Line]:
     try:
         lines = _kept(([_shown(cell) for cell in cells] for cells in reader), most)
     except csv.Error as error:
-        raise Unreadable("file_broken", line=reader.line_num) from error
+        raise Unreadable("file_broken_at", line=reader.line_num) from error
     return [line for line in lines if not (told and line.number == 1)]
 
 
@@ -191,7 +194,7 @@ def _read_book(content: bytes, take: Callable):
         NotImplementedError,
         RuntimeError,
     ) as error:
-        raise Unreadable("file_broken", line="?") from error
+        raise Unreadable("file_broken") from error
 
 
 def _cell(cell):

@@ -54,9 +54,9 @@ def upload():
         if given is None or not given.filename:
             raise spreadsheet.Unreadable("file_missing")
         lines = spreadsheet.read(given.stream.read(_LIMITS.size_bytes + 1), _LIMITS)
+        place = dossier_import_file.heading(lines)
     except spreadsheet.Unreadable as problem:
         return _form(422, door.field_sentence(problem.code, problem.params))
-    place = dossier_import_file.heading(lines)
     kept = import_preview.keep(
         {
             "name": clean(given.filename)[-80:],

@@ -95,7 +95,7 @@ def amend(household_id):
     if not typed["follow_up"] and typed["follow_up_on"] == was["follow_up_on"]:
         # Nobody is to come any more: the old day goes with the tick.
         typed["follow_up_on"] = ""
-    card, errors = _checked(typed)
+    card, errors = _checked(typed, was["follow_up_on"])
     changed = sorted(name for name in CARD if not errors and card[name] != was[name])
     if errors:
         return _page(row, typed, errors, was=was, status=422)
@@ -146,9 +146,13 @@ def _typed() -> dict:
     return {**typed, "members": members}
 
 
-def _checked(typed: dict) -> tuple[dict, dict[str, str]]:
-    """(the card as it goes to the door, {field: sentence} of what is wrong with it)."""
-    card, refusals = household_fields.check(typed, day_of(now_ms()))
+def _checked(typed: dict, day_held: str = "") -> tuple[dict, dict[str, str]]:
+    """(the card as it goes to the door, {field: sentence} of what is wrong with it). `day_held`: when somebody was to
+    come until now, which may have passed."""
+    today = day_of(now_ms())
+    card, refusals = household_fields.check(typed, today)
+    if card.get("follow_up_on") != day_held:
+        refusals += household_fields.day_behind(card, "follow_up_on", household_fields.FIELDS, today)
     errors = door.form_errors(refusals)
     if "neighbourhood" not in errors:
         own = scope()

@@ -69,9 +69,9 @@ def upload():
         if given is None or not given.filename:
             raise spreadsheet.Unreadable("file_missing")
         lines = spreadsheet.read(given.stream.read(_LIMITS.size_bytes + 1), _LIMITS)
+        top = dossier_import_file.heading(lines, COLUMNS)
     except spreadsheet.Unreadable as problem:
         return _form(422, door.field_sentence(problem.code, problem.params))
-    top = dossier_import_file.heading(lines, COLUMNS)
     kept = import_preview.keep(
         {
             "name": clean(given.filename)[-80:],

@@ -105,6 +105,7 @@ def _read(action: Action, row: dict) -> tuple[dict, dict[str, str]]:
     body, refusals = fields.check(typed, action.table, today)
     if action is VISIT:
         refusals += household_fields.day_ahead(body, "next_on", action.table, today)
+        refusals += household_fields.day_behind(body, "next_on", action.table, body.get("on") or today)
     elif not typed["difficulties"]:
         told = {"label": action.table["difficulties"]["label"]}
         refusals.append(fields.FieldRefusal("difficulties", "required", told))

@@ -97,9 +97,10 @@ def test_what_is_no_table_is_refused_with_its_reason():
     assert refusal(bytes(range(256)) * 40) == "file_binary"
     assert refusal("Mã,Phí\r\n1,Miễn".encode("cp1258", "replace") + b"\xff") == "file_encoding"
     assert refusal(b"\xd0\xcf\x11\xe0" + b"\0" * 2000) == "file_old_excel"
+    assert refusal(codecs.BOM_UTF8 + b" <html><table><tr><td>1204</td></tr></table></html>") == "file_old_excel"
     assert refusal(b"a" * (4 * 1024 * 1024 + 1)) == "file_too_large"
-    assert refusal(b'a,b\r\n1,"khong dong\r\n2,3\r\n') == "file_broken"
-    assert refusal(b'a,b\r\n1,"' + b"x" * 200_000 + b'"\r\n') == "file_broken"
+    assert refusal(b'a,b\r\n1,"khong dong\r\n2,3\r\n') == "file_broken_at"
+    assert refusal(b'a,b\r\n1,"' + b"x" * 200_000 + b'"\r\n') == "file_broken_at"
 
 
 def test_fifty_thousand_rows_are_too_many_in_both_kinds():

@@ -82,6 +82,12 @@ def test_a_list_is_seen_before_it_is_taken_and_taken_again_changes_what_it_says_
     assert (rows()["P.1204"]["state"], rows()["901"]["state"]) == ("self", "self")
 
 
+def test_a_template_that_was_not_filled_in_is_told_so(desk, sign_in):
+    answer = uploaded(sign_in(people.HUNG))
+    assert answer.status_code == 422
+    assert "Tệp không có dòng nào để nhập" in main_text(answer)
+
+
 def test_what_was_changed_since_the_preview_is_not_overwritten(desk, sign_in):
     client = sign_in(people.HA)
     row = desk.add(apartment="1204")

@@ -39,6 +39,15 @@ def actions(page) -> list[str]:
     return [form.get("action") for form in tree.iter("form") if form.get("method") == "post"]
 
 
+def refused_in_sight(page) -> str:
+    """The address of the form whose refusal the browser scrolls to and reads out."""
+    tree = html5lib.parse(page.get_data(as_text=True), namespaceHTMLElements=False)
+    (form,) = [form for form in tree.iter("form") if form.find(".//*[@autofocus]") is not None]
+    told = form.find(".//*[@autofocus]")
+    assert (told.get("role"), told.get("tabindex")) == ("alert", "-1")
+    return form.get("action")
+
+
 # the register
 
 
@@ -88,6 +97,11 @@ def test_a_lead_writes_down_a_household_and_mends_it_field_by_field(desk, sign_i
     assert (household(row)["follow_up"], household(row)["follow_up_on"]) == (False, "")
     nothing = client.post(path, form_fields(client.get(path), path))
     assert nothing.status_code == 422
+    # A day that has passed may stay, but nobody makes an appointment for it.
+    passed = client.post(path, form_fields(nothing, path) | {"follow_up": "1", "follow_up_on": "2026-11-01"})
+    assert "“Ngày hẹn thăm” phải từ ngày 20/11/2026 trở đi" in main_text(passed)
+    desk.put(household(row), follow_up=True, follow_up_on="2026-11-19")
+    assert client.post(path, form_fields(client.get(path), path) | {"label": "Nhà bà Tư"}).status_code == 302
 
 
 def test_the_desk_chooses_between_two_values_of_a_household(desk, sign_in):
@@ -155,6 +169,10 @@ def test_a_visit_and_a_difficulty_are_written_down_and_taken_back(desk, sign_in)
     assert wrong.status_code == 422
     assert "chỉ hẹn được trong 366 ngày tới" in main_text(wrong)
     assert form_fields(wrong, f"{base}/tham")["note"] == "đi vắng cả ngày"
+    # The page is long: whoever was refused is taken to the form, and cannot think that it was written.
+    assert refused_in_sight(wrong) == f"{base}/tham"
+    wrong = client.post(f"{base}/tham", sent | {"next_on": "2026-11-01"})
+    assert "“Hẹn thăm lại” phải từ ngày 20/11/2026 trở đi" in main_text(wrong)
     sent |= {"outcome": "met", "state": "guided", "difficulties": PHONE, "next_on": "2026-12-05"}
     page = client.follow(client.post(f"{base}/tham", sent))
     assert "Hẹn thăm 05/12/2026" in main_text(page)
