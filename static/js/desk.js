@@ -14,4 +14,5 @@ bring({
   "data-scan-declaration": "declaration_scan",
   "data-household-visits": "household_visits",
   "data-board-photo": "board_photo",
+  "data-leaving-guard": "leaving_guard",
 });
