@@ -7,6 +7,7 @@ from tests.browser.conftest import TWO_ENGINES
 from tests.browser.volunteer import SAVED, Visit, Volunteer
 
 _TAP_TWICE = "() => { for (const _ of [1, 2]) document.querySelector('[data-save]').click(); }"
+_CONSENT = "() => document.querySelector('[name=consent]').checked"
 _TAP = "() => document.querySelector('[data-save]').click()"
 
 
@@ -65,3 +66,20 @@ def test_a_lock_in_one_window_closes_the_form_in_the_other(server, on_duty):
     lan.browser.wait_for("Màn hình đang khóa")
     assert "Tạ Thị Mơ" not in lan.browser.evaluate("() => document.documentElement.outerHTML")
     assert server.ledger() == []
+
+
+def test_a_doubt_about_a_field_moves_nothing_from_under_the_thumb(on_duty):
+    lan = on_duty(has_touch=True)
+    browser = lan.browser
+    lan.begin()
+    browser.press("Cần phiếu hoặc theo dõi?")
+    for name, typed, doubt in (("name", "Nguyeenx Vawn A", "telex"), ("phone", "0112", "warning")):
+        browser.click(f"[name={name}]")
+        browser.page.keyboard.type(typed)
+        consent = browser.page.locator("label:has([name=consent])")
+        consent.evaluate("(tick) => tick.scrollIntoView({ block: 'center' })")
+        box = consent.bounding_box()
+        before = browser.evaluate(_CONSENT)
+        browser.page.touchscreen.tap(box["x"] + 40, box["y"] + 6)
+        browser.wait(f"() => !document.querySelector('[data-{doubt}-for={name}]').hidden")
+        assert browser.evaluate(_CONSENT) != before

@@ -40,3 +40,10 @@ def test_a_template_brings_in_only_what_it_calls(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
 def test_every_template_compiles(app, path):
     app.jinja_env.get_template(path.relative_to(ROOT / "templates").as_posix())
+
+
+def test_whoever_offers_doings_brings_their_look():
+    texts = {path: path.read_text() for path in TEMPLATES}
+    offering = {path: text for path, text in texts.items() if 'from "parts/doings.html"' in text}
+    assert len(offering) > 5
+    assert [path.name for path, text in offering.items() if "asset('css/dossier.css')" not in text] == []

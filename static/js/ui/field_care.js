@@ -7,6 +7,8 @@ import { normalisePhone } from "../core/phone.js";
 import { looksLikeSecret } from "../core/secret.js";
 import { fill } from "./fill.js";
 
+const AFTER_TAP_MS = 300;
+
 /** @param {HTMLFormElement} form [data-care] with data-rules and data-messages */
 export function mount(form) {
   const { fields, prefixes } = JSON.parse(form.dataset.rules);
@@ -28,7 +30,9 @@ export function mount(form) {
     };
   };
 
-  form.addEventListener("change", ({ target }) => {
+  form.addEventListener("change", async ({ target }) => {
+    // A finger leaves a field by tapping something below it, which a line that appears now would move away.
+    await new Promise((done) => setTimeout(done, AFTER_TAP_MS));
     const spec = fields[target.name];
     if (spec?.kind === "phone") {
       const read = normalisePhone(target.value, prefixes);
