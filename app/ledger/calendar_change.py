@@ -17,6 +17,7 @@ from app.rules.calendar import Calendar
 from app.rules.canonical import canonical
 from app.rules.dossier_clock import recomputed
 from app.rules.dossier_states import STEPS
+from app.rules.feedback import hidden_from
 from app.rules.feedback_clock import recounted
 from app.rules.office import calendar_of
 
@@ -59,16 +60,22 @@ def moves(ward_id: int, cards: list[Card]) -> list[dict]:
 
 
 def feedback_moves(ward_id: int, cards: list[Card]) -> list[dict]:
-    """[{id, from_at, to_at}] of every feedback that would be due otherwise. Some of it may be about whoever looks, so
-    that only how many there are is shown (R13).
+    """[{id, from_at, to_at, kept_from}] of every feedback that would be due otherwise. `kept_from`: ids of those who
+    may not know of it yet, not even that there is one more (R13).
     """
     calendar = calendar_after(ward_id, cards)
     settings = next((body for type_, _, body in cards if type_ == "office.put/1"), None) or workday.office(ward_id)
     found = []
     for row in feedback.running(ward_id):
         if after := recounted(row, calendar, settings):
-            found.append({"id": row["id"], "from_at": row["due_at"], "to_at": after["due_at"]})
+            kept_from = [one for one in row["about"].split() if hidden_from(row, one)]
+            found.append({"id": row["id"], "from_at": row["due_at"], "to_at": after["due_at"], "kept_from": kept_from})
     return found
+
+
+def known_to(reader: str, told: list[dict]) -> list[dict]:
+    """Those of `feedback_moves` that a person may know of."""
+    return [one for one in told if reader not in one["kept_from"]]
 
 
 def mark(cards: list[Card], moved: list[dict]) -> str:
@@ -79,10 +86,10 @@ def mark(cards: list[Card], moved: list[dict]) -> str:
 
 def change(
     ward_id: int, cards: list[Card], reason: str, seen: str, make: Callable[[str, str, dict], Opened], now: int
-) -> int | None:
-    """Puts the cards and dates the moved dossiers and feedback anew, all or nothing; how many were, or None when what
-    would happen is no longer what was `seen`. `make` gives each operation an id of its own that is the same on a second
-    post.
+) -> tuple[list[dict], list[dict]] | None:
+    """Puts the cards and dates the moved dossiers and feedback anew, all or nothing; which these were, or None when
+    what would happen is no longer what was `seen`. `make` gives each operation an id of its own that is the same on a
+    second post.
 
     Raises Problem when the rules refuse.
     """
@@ -90,7 +97,7 @@ def change(
     with database.atomic():
         lock_ward(ward_id)
         if batch.select_in(LedgerEntry, ward_id, "op", [opened[0].operation.id], ("op",)):
-            return 0
+            return [], []
         dossiers, told = moves(ward_id, cards), feedback_moves(ward_id, cards)
         if mark(cards, dossiers + told) != seen:
             return None
@@ -100,4 +107,4 @@ def change(
             accept(ward_id, opened[0].operation.device, opened, now, whole=True)
         except NotWhole as error:
             raise Problem(error.code if error.code in PROBLEMS else "server_error", fields="") from error
-    return len(dossiers) + len(told)
+    return dossiers, told

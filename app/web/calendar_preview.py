@@ -33,9 +33,10 @@ def preview_or_change(cards: list[calendar_change.Card], reason: str, title: str
 
         done = calendar_change.change(ward_id, cards, reason, seen, make, now)
         if done is not None:
+            count = len(done[0]) + len(calendar_change.known_to(current_user.row["id"], done[1]))
             tell(
-                _("Đã lưu. Đã dời hạn %(count)s hồ sơ, phản ánh; mỗi nơi ghi rõ lý do.", count=done)
-                if done
+                _("Đã lưu. Đã dời hạn %(count)s hồ sơ, phản ánh; mỗi nơi ghi rõ lý do.", count=count)
+                if count
                 else _("Đã lưu. Không hồ sơ, phản ánh nào phải dời hạn.")
             )
             return redirect(back)
@@ -48,7 +49,7 @@ def preview_or_change(cards: list[calendar_change.Card], reason: str, title: str
         back=back,
         moved=moved[:SHOWN],
         count=len(moved),
-        told=len(told),
+        told=len(calendar_change.known_to(current_user.row["id"], told)),
         earlier=sum(one["to_at"] < one["from_at"] for one in moved),
         changed_meanwhile=bool(seen),
         seen=calendar_change.mark(cards, moved + told),

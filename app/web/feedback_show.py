@@ -94,7 +94,7 @@ def _page(row: dict, opened_form="", wrong=NOTHING_WRONG, status=200, typed=None
         alike=beside(row),
         letter=has_letter(row),
         just=request.args.get("vua", ""),
-        history=history(row, names),
+        history=history(row, names, me["id"]),
         operation_id=door.form_operation_id() if request.method == "POST" else new_id(),
         fresh_id=new_id,
     )

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from app.records import feedback
 from app.rules import feedback_fields, tracking
 from app.rules.calendar import Calendar
 from app.rules.feedback import concerns
@@ -162,22 +163,24 @@ def card(row: dict, calendar: Calendar, now: int, names: Names, me: str) -> dict
     }
 
 
-def history(row: dict, names: Names) -> list[dict]:
-    """Oldest first, out of the ledger."""
+def history(row: dict, names: Names, reader: str) -> list[dict]:
+    """Oldest first, out of the ledger; without what tells of another one that is hidden from the reader (R13)."""
 
     def told(entry: dict, body: dict, _conflicts: dict) -> dict:
         reason = body.get("reason", "")
         words_of = {**EMPTY, "reason": reason if isinstance(reason, str) else ""}
         if entry["type"] == "feedback.relate/1":
-            # The other one may be hidden from whoever reads this; the page names those that are not.
-            return words_of
+            # The page names those that are related; a line about one that it does not name would tell of it.
+            other = body.get("to") if isinstance(body.get("to"), str) else ""
+            shown = other and feedback.feedback(row["ward_id"], reader, other)
+            return words_of if shown else {**words_of, "hidden": True}
         if entry["type"] == "feedback.amend/1":
             return {**words_of, "changes": _changes(body, names)}
         kept = {name: value for name, value in body.items() if name not in ("reason", "tracking", "dossier")}
         content = [(_label(name), value_text(name, value, names)) for name, value in kept.items()]
         return {**words_of, "content": [(label, text) for label, text in content if text]}
 
-    return events(row["ward_id"], row["id"], names, told)
+    return [one for one in events(row["ward_id"], row["id"], names, told) if "hidden" not in one]
 
 
 def _changes(body: dict, names: Names) -> list[dict]:

@@ -61,7 +61,8 @@ def change(cards, make=None, seen=None):
     if seen is None:
         moved = calendar_change.moves(people.WARD, cards) + calendar_change.feedback_moves(people.WARD, cards)
         seen = calendar_change.mark(cards, moved)
-    return calendar_change.change(people.WARD, cards, "Công điện 12", seen, make or maker(), NOW)
+    done = calendar_change.change(people.WARD, cards, "Công điện 12", seen, make or maker(), NOW)
+    return None if done is None else len(done[0]) + len(done[1])
 
 
 def due(row) -> str:

@@ -77,9 +77,12 @@ def test_what_is_hidden_from_somebody_is_neither_hinted_nor_related(desk, sign_i
     assert "Có thể trùng" not in client.get("/phan-anh").text + client.get(f"/phan-anh/{shown['id']}").text
     form = {"op": counter.new_id(), "other": hidden["id"], "related": "1"}
     assert client.post(f"/phan-anh/{shown['id']}/lien-quan", form).status_code == 404
+    before = main_text(client.get(f"/phan-anh/{shown['id']}"))
     desk.step("relate", shown, by=people.MINH, to=hidden["id"], related=True)
-    page = client.get(f"/phan-anh/{shown['id']}").text
-    assert hidden["id"] not in page
+    page = client.get(f"/phan-anh/{shown['id']}")
+    assert hidden["id"] not in page.text
+    # Neither in its history, where a line about nothing would tell.
+    assert main_text(page) == before
     assert "Bỏ liên quan" in sign_in(people.MINH).get(f"/phan-anh/{shown['id']}").text
 
 
