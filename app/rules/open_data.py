@@ -7,6 +7,7 @@ sum: whatever a line adds up to is taken as known, because another table tells i
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 from app.rules import assistance_fields, difficulty, dossier_fields, feedback_fields, timeliness
 
@@ -156,8 +157,9 @@ def hidden(counts: Mapping[tuple[str, ...], int], told_at: int | None = None) ->
     """Which cells of one month are left out. `counts`: {its place in each dimension: how many}, none of them nought.
 
     Those under five; and in each line (all cells that differ in one dimension alone) at least two, of five together,
-    or the smallest that is shown goes with them. Done again until nothing more need be hidden. `told_at`: the dimension
-    whose sums another table tells: where that one hides a sum, nothing here may add up to it.
+    or the smallest that is shown goes with them; and none that the sums of several lines together would give back.
+    Done again until nothing more need be hidden. `told_at`: the dimension whose sums another table tells: where that
+    one hides a sum, nothing here may add up to it.
     """
     gone = {cell for cell, n in counts.items() if n < LEAST}
     if told_at is not None:
@@ -177,7 +179,81 @@ def hidden(counts: Mapping[tuple[str, ...], int], told_at: int | None = None) ->
                 gone.add(least)
                 out.append(least)
                 changed = True
+        if not changed and (beside := _around_a_bridge(counts, gone)):
+            gone |= beside
+            changed = True
     return gone
+
+
+def _around_a_bridge(counts: Mapping[tuple[str, ...], int], gone: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """What to hide beside the hidden, so that one of them is no longer a difference of sums; nothing where all is well.
+
+    In a table of two dimensions each line is a point and each hidden cell joins two of them. One that alone joins two
+    parts is what the sums of one part's lines have over the sums of the columns there. With a second way between the
+    parts, of the cells with the fewest, it is that no more. Where there is no second way, its sums tell it themselves.
+    """
+    for bridge in _bridges(gone):
+        near, far = _ends(bridge)
+        way = _cheapest_way(counts, gone, bridge, near, far)
+        if way:
+            return way
+    return set()
+
+
+def _ends(cell: tuple[str, ...]) -> tuple[tuple[int, str], tuple[int, str]]:
+    return (0, cell[0]), (1, cell[1])
+
+
+def _joined(cells: Iterable[tuple[str, ...]]) -> dict[tuple[int, str], list[tuple]]:
+    """{line: [(the line that crosses it, the cell where they do)]}."""
+    found = defaultdict(list)
+    for cell in sorted(cells):
+        near, far = _ends(cell)
+        found[near].append((far, cell))
+        found[far].append((near, cell))
+    return found
+
+
+def _bridges(gone: set[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The hidden cells that alone join two parts, of a table of two dimensions."""
+    if not gone or len(next(iter(gone))) != 2:
+        return []
+    joined, order, low, found = _joined(gone), {}, {}, []
+
+    def visit(line, came_by):
+        order[line] = low[line] = len(order)
+        for other, cell in joined[line]:
+            if cell == came_by:
+                continue
+            if other not in order:
+                visit(other, cell)
+                if low[other] > order[line]:
+                    found.append(cell)
+                low[line] = min(low[line], low[other])
+            else:
+                low[line] = min(low[line], order[other])
+
+    for line in joined:
+        if line not in order:
+            visit(line, None)
+    return found
+
+
+def _cheapest_way(counts: Mapping, gone: set, bridge: tuple, near: tuple, far: tuple) -> set[tuple[str, ...]]:
+    """The shown cells of the way from one line to another past a hidden cell that has the fewest in them."""
+    joined = _joined(cell for cell in counts if cell != bridge)
+    wait, seen = [(0, near, ())], set()
+    while wait:
+        price, line, shown_cells = heappop(wait)
+        if line == far:
+            return set(shown_cells)
+        if line in seen:
+            continue
+        seen.add(line)
+        for other, cell in joined[line]:
+            new = cell not in gone
+            heappush(wait, (price + counts[cell] * new, other, (*shown_cells, cell) if new else shown_cells))
+    return set()
 
 
 def _lines(counts: Iterable[tuple[str, ...]]) -> Iterable[list[tuple[str, ...]]]:

@@ -55,6 +55,40 @@ def test_in_a_table_of_two_dimensions_neither_sum_gives_a_count_back():
                 assert whole_line or (len(out) >= 2 and sum(counts[cell] for cell in out) >= LEAST)
 
 
+def test_no_count_is_the_difference_of_the_sums_of_several_lines():
+    """Two hidden squares joined by one hidden cell: the rows of a square less its columns are that cell."""
+    square = {(row, column): 3 for row in "ab" for column in "AB"} | {(row, column): 3 for row in "cd" for column in "CD"}
+    counts = square | {("a", "C"): 1, ("b", "D"): 40, ("d", "A"): 60}
+    assert ("b", "D") in hidden(counts)
+    dice = random.Random(4)
+    for _ in range(200):
+        counts = {
+            (f"r{row}", f"c{column}"): dice.choice((1, 2, 3, 4, 6, 9, 14, 30))
+            for row in range(dice.randrange(2, 8))
+            for column in range(dice.randrange(2, 6))
+            if dice.random() < 0.8
+        }
+        gone = hidden(counts)
+        for cell in gone:
+            # Whoever knows every sum can only tell it where the whole table, all hidden, would still tell it.
+            assert _joined_without(cell, gone) == _joined_without(cell, set(counts))
+
+
+def _joined_without(cell, cells) -> bool:
+    """Whether a row and a column hang together by other cells than the one where they cross."""
+    reached, grown = {("row", cell[0])}, True
+    while grown:
+        lines = {
+            line
+            for row, column in cells - {cell}
+            if {("row", row), ("column", column)} & reached
+            for line in (("row", row), ("column", column))
+        }
+        grown = not lines <= reached
+        reached |= lines
+    return ("column", cell[1]) in reached
+
+
 @pytest.mark.parametrize("slug", ["cach-nop-theo-to", "kho-khan-theo-to"])
 def test_a_sum_that_one_table_hides_is_not_given_back_by_the_lines_of_another(slug):
     detailed = DATASETS[slug]
