@@ -95,6 +95,9 @@ def sums(
     asked = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in (where or {}).items()}
     if wrong := [name for name in (*by, *asked) if name not in kept.dimensions and not _time(kept, name)]:
         raise ValueError(f"{cube} has no {', '.join(wrong)}")
+    if len(set(by)) < len(by):
+        # PostgreSQL would not know which of the two is meant.
+        raise ValueError(f"{cube} by {', '.join(by)}: named twice")
     if any(not values for values in asked.values()):
         return [] if by else [dict.fromkeys(kept.measures, 0)]
     if kept.spread:

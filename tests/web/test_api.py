@@ -120,6 +120,7 @@ def test_what_tells_of_one_official_is_not_given(visitor):
     assert read(visitor, "/cubes/dossier_staff_day", headers=key)[0] == 404
     assert read(visitor, "/cubes/assistance_place?from=2026-09-02", headers=key)[0] == 400
     assert read(visitor, "/cubes/assistance_day?by=name", headers=key)[0] == 400
+    assert read(visitor, "/cubes/assistance_day?by=day,result,day", headers=key)[0] == 400
 
 
 def test_an_admin_makes_a_key_that_is_shown_once_and_revokes_it(visitor, sign_in):
