@@ -1,7 +1,7 @@
 """Sends a ward's months to its city, by plain HTTP from this server; what did not arrive is sent again.
 
-A month goes up when its sums are no longer those that went up last. The city takes a month as often as it comes, so an
-answer that got lost costs one more request and nothing else.
+A month goes up when its sums are no longer those that went up last in this life of the server. The city takes a month
+as often as it comes, so an answer that got lost costs one more request and nothing else.
 """
 
 import hashlib
@@ -61,9 +61,12 @@ def send(ward_id: int, now: int, by_hand: bool = False) -> str:
 
 def _send_changed(ward_id: int, link: city.Link, head: dict, this_month: str) -> str:
     known = records.sent_checksums(ward_id)
-    for month in _months(records.first_month(ward_id), this_month):
+    # A month that was sent is looked at for ever, even when nothing is left to count in it.
+    first = min(filter(None, (records.first_month(ward_id), *known)), default="")
+    for month in _months(first, this_month):
         cells = records.cells_to_send(ward_id, month, this_month)
-        checksum = hashlib.sha256(msgspec.json.encode(cells)).hexdigest()
+        # After a restore the note of what was sent is as old as the rest, and the city may hold what was lost since.
+        checksum = hashlib.sha256(msgspec.json.encode([head["incarnation"], cells])).hexdigest()
         if known.get(month) == checksum:
             continue
         told = city.Month(month=month, v=head["v"], inc=head["incarnation"], cells=cells)

@@ -11,6 +11,7 @@ from app import city_sending
 from app.records import city as records
 from app.records import ledger_entry, rollup
 from app.records.database import database
+from app.records.ledger_entry import LedgerHead
 from app.rules import city
 from app.rules.clock import day_of
 from app.web.sessions import now_ms
@@ -107,6 +108,22 @@ def test_an_older_message_never_takes_the_place_of_a_newer_one(app):
     restored.inc = "two"
     assert records.take_month(people.OTHER_WARD, row["id"], restored, 1)
     assert cells(row["id"]) == {("2026-10", "helped", "filed", ""): 6}
+
+
+def test_after_a_restore_every_month_goes_up_again(linked):
+    """The note of what was sent came back with the rest; the city heard more than that since."""
+    recorded(people.LAN)
+    assert city_sending.send(people.WARD, now_ms()) == ""
+    before, noted = cells(linked), records.sent_checksums(people.WARD)
+    month = day_of(now_ms())[:7]
+    for later in ("2026-01", month):
+        lost = city.Month(later, 99, "one", [city.Cell("helped", "filed", "", 7)])
+        assert records.take_month(people.OTHER_WARD, linked, lost, 1)
+    records.note_sent(people.WARD, "2026-01", "of a record that was voided")
+    LedgerHead.update(incarnation="two").where(LedgerHead.ward_id == people.WARD).execute()
+    assert city_sending.send(people.WARD, now_ms(), by_hand=True) == ""
+    assert cells(linked) == before
+    assert records.sent_checksums(people.WARD)[month] != noted[month]
 
 
 def test_what_stands_in_the_way_is_said_and_tried_again(linked, sign_in, server):
