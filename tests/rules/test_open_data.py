@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from itertools import product
 
 import pytest
 
@@ -57,8 +58,8 @@ def test_in_a_table_of_two_dimensions_neither_sum_gives_a_count_back():
 
 def test_no_count_is_the_difference_of_the_sums_of_several_lines():
     """Two hidden squares joined by one hidden cell: the rows of a square less its columns are that cell."""
-    square = {(row, column): 3 for row in "ab" for column in "AB"} | {(row, column): 3 for row in "cd" for column in "CD"}
-    counts = square | {("a", "C"): 1, ("b", "D"): 40, ("d", "A"): 60}
+    squares = {cell: 3 for rows, columns in (("ab", "AB"), ("cd", "CD")) for cell in product(rows, columns)}
+    counts = squares | {("a", "C"): 1, ("b", "D"): 40, ("d", "A"): 60}
     assert ("b", "D") in hidden(counts)
     dice = random.Random(4)
     for _ in range(200):
