@@ -1,6 +1,8 @@
 """Photos of a feedback: in pieces, exactly once, without what they betray, seen by whoever may read it (F67, F69)."""
 
+import re
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -123,6 +125,21 @@ def test_what_is_no_picture_is_refused_and_leaves_nothing(visitor, sign_in, fold
     assert "1 tệp không phải là ảnh" in main_text(sign_in(people.HA).get(f"/phan-anh/{row['id']}"))
     assert not folder.file(people.WARD, row["id"], photos.digest(text)).exists()
     assert folder.have(people.WARD, row["id"], photos.digest(text)) == 0
+
+
+@pytest.mark.parametrize("camera", [False, True])
+def test_a_photo_of_ten_thousand_scans_is_not_worked_through(camera):
+    """A scan is 17 bytes and a whole walk over the picture: 100 kB took half a minute."""
+    made = BytesIO()
+    Image.new("L", (2_000, 3_000)).save(made, "JPEG", progressive=True)
+    content = made.getvalue()
+    starts = [found.start() for found in re.finditer(rb"\xff\xda", content)]
+    scan = min((content[one:other].partition(b"\xff\xc4")[0] for one, other in pairwise(starts[1:])), key=len)
+    with pytest.raises(NotAPicture):
+        anew(content[: starts[-1]] + scan * 5_000 + content[starts[-1] :], camera)
+    # What is progressive by itself, and what has a film behind its end, is a photo.
+    assert anew(content, camera)
+    assert anew(content + b"\xff\xda\x00\x08" * 5_000, camera)
 
 
 def test_a_spoiled_part_begins_anew(visitor, folder):
