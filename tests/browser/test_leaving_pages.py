@@ -53,7 +53,7 @@ def test_what_is_typed_at_a_desk_is_not_left_behind_unasked(open_browser, server
     # Without a line it is not sent into an error page, from which Back brings an empty form.
     browser.context.set_offline(True)
     browser.press("Lưu bản nháp")
-    browser.wait_for("Chưa gửi được: máy đang mất mạng", "[data-unsent]")
+    browser.wait_for("Chưa gửi được: máy đang mất mạng", "[data-leaving-guard]")
     assert browser.path() == NOTICE
     assert asked == ["beforeunload"]
     # What was saved is left unasked, and so is what somebody says not to save.

@@ -5,9 +5,9 @@
 const IDENTITY = "op";
 const REFUSED = `form:has([name=${IDENTITY}]) :is([aria-invalid=true], .notice[data-kind=danger])`;
 
-/** @param {HTMLElement} main [data-leaving-guard] of a page whose forms become operations, with a [data-unsent] */
-export function mount(main) {
-  const unsent = main.querySelector("[data-unsent]");
+/** @param {HTMLElement} unsent [data-leaving-guard]: the sentence for whoever sends without a line */
+export function mount(unsent) {
+  const main = document.getElementById("main");
   // A refused form came back with all that was typed.
   let typed = main.querySelector(REFUSED) !== null;
 
