@@ -175,12 +175,17 @@ def open_reviews(
     return listed(query.order_by(Review.v.desc()).limit(limit))
 
 
-def open_reviews_of_shift(ward_id: int, shift: str) -> int:
-    """How many operations of a shift still wait for a person."""
+def open_reviews_of_shift(ward_id: int, shift: str, reader: str) -> int:
+    """How many operations of a shift still wait for a person, as the reader may know of them (R13)."""
     return (
         Review.select()
         .join(LedgerEntry, on=(LedgerEntry.ward_id == Review.ward_id) & (LedgerEntry.op == Review.op))
-        .where(Review.ward_id == ward_id, Review.closed_at.is_null(), LedgerEntry.shift == shift)
+        .where(
+            Review.ward_id == ward_id,
+            Review.closed_at.is_null(),
+            LedgerEntry.shift == shift,
+            _shown_to(ward_id, reader),
+        )
         .count()
     )
 

@@ -74,10 +74,11 @@ class Month(msgspec.Struct):
     cells: Annotated[list[Cell], msgspec.Meta(max_length=CELLS_MOST)]
 
 
-def sound(month: Month) -> bool:
-    """Whether every cell belongs to a sum that is sent, and none comes twice."""
+def sound(month: Month, latest: str) -> bool:
+    """Whether every cell belongs to a sum that is sent, and none comes twice. `latest`: the month that runs; of one to
+    come nobody knows anything, whatever a ward's clock says."""
     places = {(cell.name, cell.a, cell.b) for cell in month.cells}
-    return len(places) == len(month.cells) and all(cell.name in NAMES for cell in month.cells)
+    return month.month <= latest and len(places) == len(month.cells) and all(cell.name in NAMES for cell in month.cells)
 
 
 @dataclass(frozen=True, slots=True)

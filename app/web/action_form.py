@@ -36,7 +36,7 @@ def act(action, address: str, entity: str, body: dict, wrong: Wrong, refused: Ca
             wrong = refused(answer)
     if any(wrong):
         return again(wrong)
-    send_once(action.type, entity, body, _("Đã ghi: %(what)s.", what=str(action.title).lower()))
+    send_once(action.type, entity, body, _("Đã xong: %(what)s.", what=str(action.title).lower()))
     return done
 
 

@@ -174,5 +174,6 @@ def follow_ups():
         chosen_name=every.get(chosen, ""),
         neighbourhoods=list(every.items()),
         more=len(rows) > FOLLOW_UPS_MOST,
+        today=today,
         most=FOLLOW_UPS_MOST,
     )

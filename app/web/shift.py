@@ -130,7 +130,7 @@ def see(shift_id):
         minutes=sum(slip["minutes"] for slip in counted),
         results=_totals([slip["result"] for slip in counted], "result"),
         difficulties=_totals([code for slip in counted for code in slip["difficulties"]], "difficulty"),
-        waiting=ledger_entry.open_reviews_of_shift(ward_id, row["id"]),
+        waiting=ledger_entry.open_reviews_of_shift(ward_id, row["id"], current_user.row["id"]),
     )
 
 

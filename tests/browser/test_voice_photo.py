@@ -63,7 +63,7 @@ def answered(clerk, feedback: str) -> list[str]:
     clerk.wait("() => document.querySelector('#tra-loi-text').value.startsWith('Cảm ơn anh/chị đã góp ý ngày ')")
     clerk.choose("#tra-loi-how", "online")
     clerk.press("Ghi đã trả lời")
-    clerk.wait_for("Đã ghi: trả lời.")
+    clerk.wait_for("Đã xong: trả lời.")
     return found
 
 

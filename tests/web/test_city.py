@@ -13,7 +13,7 @@ from app.records import ledger_entry, rollup
 from app.records.database import database
 from app.records.ledger_entry import LedgerHead
 from app.rules import city
-from app.rules.clock import day_of
+from app.rules.clock import DAY_MS, day_of, month_after
 from app.web.sessions import now_ms
 from tests import people
 from tests.web.assistance_samples import recorded
@@ -157,6 +157,7 @@ def test_a_message_that_no_ward_of_ours_writes_is_refused(linked, server, visito
     for body in (
         {},
         {"month": "2026-13", "v": 1, "inc": "", "cells": []},
+        {"month": month_after(day_of(now_ms() + DAY_MS)[:7]), "v": 1, "inc": "", "cells": []},
         {"month": "2026-10", "v": 1, "inc": "", "cells": [["persons", "Lan", "", 1]]},
         {"month": "2026-10", "v": 1, "inc": "", "cells": [["helped", "Nguyễn Thị Lan", "", 1]]},
         {"month": "2026-10", "v": 1, "inc": "", "cells": [["helped", "filed", "", 1], ["helped", "filed", "", 2]]},
