@@ -36,7 +36,8 @@ def source(ward_id: int, reader: str, from_at: int, to_at: int) -> Source:
         to_at=to_at,
         settled=settled,
         complaints=complaints,
-        petitions=_petitions(ward_id, reader, from_at, to_at, unit_of),
+        # Each head may decide on the month of the others: in none of their numbers is what one may not know yet (R13).
+        petitions=_petitions(ward_id, {reader, *staff.active_heads(ward_id)}, from_at, to_at, unit_of),
         received=_received(ward_id, from_at, to_at),
         online_late=_online_late(ward_id, from_at, to_at),
         levels=_levels(ward_id),
@@ -59,13 +60,13 @@ def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _petitions(ward_id: int, reader: str, from_at: int, to_at: int, unit_of: dict[str, str]) -> list[dict]:
+def _petitions(ward_id: int, readers: set[str], from_at: int, to_at: int, unit_of: dict[str, str]) -> list[dict]:
     """Phản ánh, kiến nghị that count in the period (scoring.counts_in); what was declined was never owed an answer."""
     columns = [getattr(Feedback, name) for name in ("id", "holder", "answered_by", "rating", *_CLOCK)]
     end = fn.COALESCE(Feedback.forwarded_at, Feedback.answered_at, to_at)
     query = Feedback.select(*columns).where(
         Feedback.ward_id == ward_id,
-        shown_to(reader),
+        shown_to(*readers),
         Feedback.kind == "petition",
         Feedback.counted_at.is_null(False),
         Feedback.state != "declined",

@@ -211,6 +211,23 @@ def test_a_decision_that_counted_a_hidden_complaint_is_not_shown_to_whom_it_is_a
     assert "10/2026 Cả phường" in main_text(admin.get(report))
 
 
+def test_no_head_is_refused_for_what_another_has_counted_of_them(desk, sign_in):
+    """Of two heads either may confirm: what the one may not know yet is in no number of the other's decision."""
+    other = {"login": people.TUAN.login, "name": people.TUAN.name, "role": "leader", "neighbourhood": ""}
+    people.put(people.WARD, "staff.put/1", [(people.TUAN.id, other | {"support_point": "", "active": True})])
+    hidden = desk.at("2026-10-12 09:00").hear(by=LIEN, about=[people.TUAN.id])
+    desk.step("classify", hidden, by=LIEN, category="ours", reason="")
+    desk.at("2026-10-13 09:00").step("answer", hidden, by=LIEN, text="Đã sửa bảng giờ làm việc", how="phone")
+    desk.at("2026-11-10 09:00")
+    heads = [sign_in(MINH), sign_in(people.TUAN)]
+    for number in (4, 5, 6):
+        found(heads[0], OF_WARD, number, "2")
+    assert [main_text(head.get(OF_WARD)).count("1 trên 1 phản ánh") for head in heads] == [1, 1]
+    heads[0].follow(heads[0].post(f"{OF_WARD}/xac-nhan", form_fields(heads[0].get(OF_WARD), f"{OF_WARD}/xac-nhan")))
+    for head in heads:
+        assert "Lần 1: xác nhận" in main_text(head.get(OF_WARD))
+
+
 def test_nobody_decides_about_themselves(desk, sign_in):
     row = desk.at("2026-10-22 09:00").receive()
     desk.at("2026-10-23 09:00").do("finish", row, by=MINH, results={})
