@@ -43,22 +43,24 @@ def phone(catalogue, open_browser):
     return browser
 
 
-def shown_question(browser) -> str:
-    return browser.evaluate(
-        "() => [...document.querySelectorAll('.guide-step h2')].filter((each) => each.offsetParent)"
-        ".map((each) => each.innerText).join('|')"
-    )
+_ASKED = """words => [...document.querySelectorAll(".guide-step h2")].filter((each) => each.offsetParent)
+  .map((each) => each.innerText).join("|") === words"""
+
+
+def wait_question(browser, words: str) -> None:
+    """Until this question is asked, and no other: a page that has its address may not have its style yet."""
+    browser.wait(_ASKED, words)
 
 
 def test_three_taps_from_the_start_page_to_the_right_variant(phone):
     phone.goto("/")
     phone.click("a[href='/lam-gi']")
     phone.wait_path("/lam-gi")
-    assert shown_question(phone) == "Anh/chị cần làm gì?"
+    wait_question(phone, "Anh/chị cần làm gì?")
     phone.click(".guide-first a[href='#be']")
-    assert shown_question(phone) == "Việc của bé hay của ai?"
+    wait_question(phone, "Việc của bé hay của ai?")
     phone.page.go_back()
-    assert shown_question(phone) == "Anh/chị cần làm gì?"
+    wait_question(phone, "Anh/chị cần làm gì?")
     phone.page.go_forward()
     phone.click("#be a[href$='#th-qua-han']")
     phone.wait_path(f"/thu-tuc/{BIRTH}")
