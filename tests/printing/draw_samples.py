@@ -126,7 +126,7 @@ DRAWN = {
         lambda: notice_sheets.coverage(notice_samples.coverage()),
     ),
     "to_hop_to": (
-        "Tờ họp tổ dân phố, A4: số liệu mười hai tháng, thông báo, khó khăn",
+        "Tờ họp tổ dân phố, A4: số liệu mười hai tháng, khó khăn, thông báo",
         lambda: neighbourhood_sheet.meeting_sheet(notice_samples.MEETING),
     ),
     "ap_phich_4_xin_4_luon": ("4 xin, 4 luôn, A4", lambda: _poster("4-xin-4-luon")),

@@ -68,7 +68,7 @@ MEETING = OFFICE | {
     "period": "từ ngày 01/12/2025 đến ngày 20/11/2026",
     "facts": [
         ("Lượt hỗ trợ", "2.627"),
-        ("Nộp trực tuyến, trong số đã nộp", "81,7 % (906/1109); cả phường 82,8 %"),
+        ("Nộp trực tuyến, trong số đã nộp", "81,7 % (906/1.109); cả phường 82,8 %"),
         ("Hộ đã tiếp cận", "140/212 hộ (66 %)"),
         ("Tự làm được", "80 hộ"),
         ("Cần hướng dẫn", "41 hộ"),
@@ -86,6 +86,7 @@ MEETING = OFFICE | {
         "Khó khăn gặp nhiều nhất",
         [*zip(_HINDRANCES, (196, 166, 112, 94), strict=True), ("Các khó khăn khác", 90)],
         unit="lần",
+        running="Tỷ lệ cộng dồn",
     ),
     "ranks": chart.bars("Khó khăn của các hộ, hiện nay", list(zip(_HINDRANCES, (12, 9, 4, 3), strict=True)), unit="hộ"),
     "notices": [
