@@ -14,7 +14,7 @@ import msgspec
 from app.records import city as records
 from app.records import ledger_entry, ward
 from app.rules import city
-from app.rules.clock import day_of, month_after
+from app.rules.clock import day_of, months_between
 
 SECONDS = 20
 ANSWER_BYTES = 64 * 1024
@@ -63,7 +63,8 @@ def _send_changed(ward_id: int, link: city.Link, head: dict, this_month: str) ->
     known = records.sent_checksums(ward_id)
     # A month that was sent is looked at for ever, even when nothing is left to count in it.
     first = min(filter(None, (records.first_month(ward_id), *known)), default="")
-    for month in _months(first, this_month):
+    # At least the month that runs.
+    for month in months_between(min(first or this_month, this_month), this_month):
         cells = records.cells_to_send(ward_id, month, this_month)
         # After a restore the note of what was sent is as old as the rest, and the city may hold what was lost since.
         checksum = hashlib.sha256(msgspec.json.encode([head["incarnation"], cells])).hexdigest()
@@ -74,15 +75,6 @@ def _send_changed(ward_id: int, link: city.Link, head: dict, this_month: str) ->
             return trouble
         records.note_sent(ward_id, month, checksum)
     return ""
-
-
-def _months(first: str, last: str) -> list[str]:
-    """Every month from one to another; at least the last."""
-    found, month = [], min(first or last, last)
-    while month <= last:
-        found.append(month)
-        month = month_after(month)
-    return found
 
 
 def _post(link: city.Link, body: bytes) -> str:

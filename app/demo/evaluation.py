@@ -1,7 +1,5 @@
 """The demo ward's last months as its head decided them, and half a year of the portal's points; through the door."""
 
-from datetime import date, timedelta
-
 from app.demo.dossiers import MINH
 from app.ledger.accept import accept
 from app.ledger.envelope import intent
@@ -11,7 +9,7 @@ from app.records import staff as staff_records
 from app.records.batch import held_rows
 from app.rules import evaluation_scheme
 from app.rules.calendar import moment, number_of
-from app.rules.clock import day_of
+from app.rules.clock import day_of, month_after
 from app.rules.evaluation import finding_id, id_of, said_of
 from app.rules.feedback import hidden_from
 from app.rules.scoring import OFFICIAL, WARD, Subject, score
@@ -40,8 +38,7 @@ def decide(ward_id: int, staff: dict[str, str], now: int) -> None:
 
     say("national_month.put/1", [(month, _portal(place)) for place, month in enumerate(_months(now, PORTAL_MONTHS))])
     for month in _months(now, MONTHS):
-        first = date.fromisoformat(f"{month}-01")
-        span = moment(number_of(first.isoformat()), 0), moment(number_of(_next(first).isoformat()), 0) - 1
+        span = moment(number_of(f"{month}-01"), 0), moment(number_of(f"{month_after(month)}-01"), 0) - 1
         people = sorted({row["finished_by"] for row in evaluation_source.source(ward_id, head, *span).settled})
         subjects = [Subject(WARD), *(Subject(OFFICIAL, id_) for id_ in people if id_ in known and id_ != head)]
         say("evaluation_finding.put/1", _findings(ward_id, month, subjects))
@@ -82,12 +79,4 @@ def _portal(place: int) -> dict:
 
 def _months(now: int, count: int) -> list[str]:
     """The last months that are over, the latest first."""
-    at, found = date.fromisoformat(f"{day_of(now)[:7]}-01"), []
-    for _ in range(count):
-        at = (at - timedelta(days=1)).replace(day=1)
-        found.append(at.isoformat()[:7])
-    return found
-
-
-def _next(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return [month_after(day_of(now)[:7], -back) for back in range(1, count + 1)]

@@ -1,7 +1,5 @@
 """What evaluations are made of: dossiers, phản ánh, procedures, findings of a period, seen by one reader (R13)."""
 
-from datetime import date
-
 from peewee import Case, fn
 
 from app.records import dossier_report, evaluation, feedback, rating, staff
@@ -11,7 +9,7 @@ from app.records.feedback import Feedback, shown_to
 from app.records.procedure import Procedure
 from app.rules import rating_report, survey
 from app.rules.calendar import moment, number_of
-from app.rules.clock import day_of
+from app.rules.clock import day_of, month_after, months_between
 from app.rules.dossier_row import opened
 from app.rules.rating_report import PLACE, WHOLE
 from app.rules.scoring import Source, counts_in
@@ -37,7 +35,7 @@ def source(ward_id: int, reader: str, from_at: int, to_at: int) -> Source:
         settled=settled,
         complaints=complaints,
         # Each head may decide on the month of the others: in none of their numbers is what one may not know yet (R13).
-        petitions=_petitions(ward_id, {reader, *staff.active_heads(ward_id)}, from_at, to_at, unit_of),
+        petitions=_petitions(ward_id, staff.with_heads(ward_id, reader), from_at, to_at, unit_of),
         received=_received(ward_id, from_at, to_at),
         online_late=_online_late(ward_id, from_at, to_at),
         levels=_levels(ward_id),
@@ -48,16 +46,9 @@ def source(ward_id: int, reader: str, from_at: int, to_at: int) -> Source:
 
 def whole_months(from_at: int, to_at: int) -> list[str]:
     """The months, "YYYY-MM", that a period holds from their first day on; the last one may still run."""
-    first, last = date.fromisoformat(day_of(from_at)), day_of(to_at)[:7]
-    months, at = [], first if first.day == 1 else _next_month(first)
-    while at.isoformat()[:7] <= last:
-        months.append(at.isoformat()[:7])
-        at = _next_month(at)
-    return months
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    first = day_of(from_at)
+    whole_from = first[:7] if first.endswith("-01") else month_after(first[:7])
+    return months_between(whole_from, day_of(to_at)[:7])
 
 
 def _petitions(ward_id: int, readers: set[str], from_at: int, to_at: int, unit_of: dict[str, str]) -> list[dict]:
@@ -99,8 +90,7 @@ def _received(ward_id: int, from_at: int, to_at: int) -> dict[str, tuple[int, in
 
 
 def _is_over(month: str, to_at: int) -> bool:
-    following = _next_month(date.fromisoformat(f"{month}-01")).isoformat()
-    return moment(number_of(following), 0) <= to_at + 1
+    return moment(number_of(f"{month_after(month)}-01"), 0) <= to_at + 1
 
 
 def _answers(ward_id: int, months: list[str]) -> dict[tuple[str, str], dict[str, dict[int, int]]]:

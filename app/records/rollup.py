@@ -4,7 +4,8 @@ Which cells there are and what they hold: rules.rollup. Nothing here ever touche
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from peewee import BigIntegerField, IntegerField, TextField, __exception_wrapper__, fn
 
@@ -178,8 +179,9 @@ def _sums_sql(cube: Cube, listed: tuple[int, ...], by: tuple, measures: tuple, s
 def first_day(ward_id: int) -> str:
     """The first day that the ward counts anything on that has a day; "" before there is any."""
     keys = [cube.key for cube in CUBES.values() if cube.period == DAY]
-    found_ = [RollUp.select(fn.MIN(RollUp.period)).where(RollUp.ward_id == ward_id, RollUp.cube == key) for key in keys]
-    return min(filter(None, [query.scalar() for query in found_]), default="")
+    # One question: of each cube the first cell alone is looked at.
+    firsts = [RollUp.select(fn.MIN(RollUp.period)).where(RollUp.ward_id == ward_id, RollUp.cube == key) for key in keys]
+    return min((day for (day,) in reduce(or_, firsts).tuples() if day), default="")
 
 
 def last_check(ward_id: int) -> dict | None:

@@ -86,9 +86,10 @@ def _active_admins(ward_id):
     return Staff.select(Staff.id).where(Staff.ward_id == ward_id, Staff.role == "admin", Staff.active)
 
 
-def active_heads(ward_id: int) -> list[str]:
-    query = Staff.select(Staff.id).where(Staff.ward_id == ward_id, Staff.role.in_(sorted(HEADS)), Staff.active)
-    return [id_ for (id_,) in query.tuples()]
+def with_heads(ward_id: int, reader: str) -> set[str]:
+    """A person, and every head at work: all who may come to see what is made for the one."""
+    heads = Staff.select(Staff.id).where(Staff.ward_id == ward_id, Staff.role.in_(sorted(HEADS)), Staff.active)
+    return {reader, *(id_ for (id_,) in heads.tuples())}
 
 
 def password_state(ward_id: int, staff_id: str) -> dict | None:

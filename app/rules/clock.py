@@ -51,6 +51,15 @@ def month_after(month: str, count: int = 1) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from one to another, both included; none when the first is the later one."""
+    found, month = [], first
+    while month <= last:
+        found.append(month)
+        month = month_after(month)
+    return found
+
+
 def last_day_of(month: str) -> str:
     """ "2026-02" → "2026-02-28"."""
     return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"

@@ -21,7 +21,7 @@ from app.rules.calendar import (
     open_moment,
     working_days_between,
 )
-from app.rules.clock import day_of
+from app.rules.clock import day_of, last_day_of, month_after
 
 WORKING_DAY, DAY, HOUR, WORKING_HOUR, MONTH = "ngày làm việc", "ngày", "giờ", "giờ làm việc", "tháng"
 UNITS = (WORKING_DAY, DAY, HOUR, WORKING_HOUR, MONTH)
@@ -99,11 +99,9 @@ def _same_day(calendar: Calendar, start: int, cutoff_15h: bool) -> int:
 
 def _months_after(number: int, months: int) -> int:
     """The same day of a later month, or that month's last day (BLDS 2015 Đ148.3)."""
-    year, month, day = map(int, day_numbered(number).split("-"))
-    total = year * 12 + month - 1 + months
-    first_of_next = number_of(f"{(total + 1) // 12:04d}-{(total + 1) % 12 + 1:02d}-01")
-    first = number_of(f"{total // 12:04d}-{total % 12 + 1:02d}-01")
-    return min(first + day - 1, first_of_next - 1)
+    day = day_numbered(number)
+    month = month_after(day[:7], months)
+    return min(number_of(f"{month}-01") + int(day[8:]) - 1, number_of(last_day_of(month)))
 
 
 def hand_over_due(calendar: Calendar, at: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.rules.clock import last_day_of, month_after
+from app.rules.clock import last_day_of, month_after, months_between
 from app.rules.rating_report import Share
 from app.rules.timeliness import Tally
 
@@ -58,12 +58,7 @@ def months_of(first: str, last: str, today: str) -> Months:
 
 def months_ended(first: str, last: str) -> list[str]:
     """The months whose last day lies in a period: so every month belongs to one quarter alone, wherever that is cut."""
-    found, month = [], first[:7]
-    while month <= last[:7]:
-        if first <= last_day_of(month) <= last:
-            found.append(month)
-        month = month_after(month)
-    return found
+    return [month for month in months_between(first[:7], last[:7]) if first <= last_day_of(month) <= last]
 
 
 def period_before(first: str, last: str) -> tuple[str, str]:

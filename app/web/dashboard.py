@@ -62,6 +62,7 @@ def overview():
     months = figures.months(ward_id, period.last[:7], now)
     support = figures.support(ward_id, period.first, period.last, today)
     before, since = Period(*period_before(period.first, period.last)), figures.first_day(ward_id)
+    measures = before.first >= since
     own = figures.own_counter(ward_id, current_user.row["id"], period.first, period.last)
     return _page(
         "overview",
@@ -69,8 +70,8 @@ def overview():
         period,
         live=_live(today, now),
         before=before,
-        compared=tables.compared(ward_id, period, before, support, today, current_user.row["id"], now, since),
-        since=since if before.first < since else "",
+        compared=tables.compared(ward_id, period, before, support, today, current_user.row["id"], now, measures),
+        since="" if measures else since,
         own=own if own.of else None,
         own_href=links.dossiers(period, "settled", staff=current_user.row["id"]),
         running=words.month(months[-1].month) if months[-1].month == today[:7] else "",

@@ -15,6 +15,7 @@ from app.rules.figures import (
     Support,
     Timeliness,
     Waiting,
+    months_of,
 )
 from app.web import dashboard_links as links
 from app.web import figure_words as words
@@ -47,22 +48,23 @@ def year_before(day: str) -> str:
 
 
 def compared(
-    ward_id: int, period: Period, before: Period, support: Support, today: str, reader: str, now: int, since: str
+    ward_id: int, period: Period, before: Period, support: Support, today: str, reader: str, now: int, measures: bool
 ) -> list[dict]:
-    """The period beside the one before it, a figure a line. A period that began before the ward's first day (`since`)
-    was not recorded whole, and measures nothing."""
-    spans = (period, before)
-    visits = (Part(support.filed, support.n), figures.visits_filed(ward_id, before.first, before.last))
+    """The period beside the one before it, a figure a line. `measures`: whether that one was recorded whole; what was
+    not measures nothing, and is not read."""
+    spans = (period, before) if measures else (period,)
+    visits = [
+        Part(support.filed, support.n),
+        *(figures.visits_filed(ward_id, one.first, one.last) for one in spans[1:]),
+    ]
     counters = [figures.counter_days(ward_id, one.first, one.last) for one in spans]
     waits = [figures.waiting(ward_id, one.first, one.last).total for one in spans]
     said = [figures.feedbacks_received(ward_id, one.first, one.last, reader, now) for one in spans]
     online = [figures.online_total(ward_id, one.first, one.last, today) for one in spans]
-    exact = all(months.exact for months, _part in online)
-    of_months = online[0][0]
-    shares = [part.percent for _months, part in online]
-    if online[1][0].last >= of_months.first:
-        # Whole months that overlap are no comparison.
-        shares[1] = None
+    of_months, months_before = [months_of(one.first, one.last, today) for one in (period, before)]
+    exact = of_months.exact and months_before.exact
+    # Whole months that overlap are no comparison.
+    shares = [part.percent for _months, part in online][: 1 if months_before.last >= of_months.first else 2]
     lines = [
         (_("Lượt hỗ trợ"), [one.of for one in visits], "", links.visits(period.first, period.last)),
         (
@@ -88,11 +90,7 @@ def compared(
         (_("Chờ trung bình ở hàng chờ"), [one.mean_minutes for one in waits], _("phút"), links.tickets(period)),
         (_("Phản ánh, kiến nghị, góp ý"), said, "", links.feedback(period)),
     ]
-    measures = before.first >= since
-    return [
-        _compared(label, [values[0], values[1] if measures else None], unit, href)
-        for label, values, unit, href in lines
-    ]
+    return [_compared(label, [*values, None][:2], unit, href) for label, values, unit, href in lines]
 
 
 def _compared(label: str, values: list, unit: str, href: str) -> dict:

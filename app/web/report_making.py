@@ -78,7 +78,7 @@ def _form_05a(made: Making) -> Document:
 
 def _heard(made: Making) -> tuple:
     # Any head opens it once one has issued it: in nobody's copy is what one of them may not know yet (R13).
-    asked = (made.ward_id, {made.reader, *staff.active_heads(made.ward_id)}, *made.moments)
+    asked = (made.ward_id, staff.with_heads(made.ward_id, made.reader), *made.moments)
     return feedback_report.tallies(*asked), feedback_report.suggestions(*asked)
 
 
