@@ -1,6 +1,8 @@
 """Work that leaves a tablet by order or by hand, and what the ward does with it afterwards (F26, F41): a tablet that is
 taken back, one that is emptied, a rescue file carried by another one, a slip that the desk voids."""
 
+import time
+
 import pytest
 
 from app.ledger import fleet
@@ -125,6 +127,9 @@ def test_a_rescue_file_goes_on_from_another_tablet_and_is_no_second_slip(server,
     (tmp_path / "anh.json").write_text("{}")
     other.page.set_input_files("#carry", tmp_path / "anh.json")
     other.wait_for("Không đọc được tệp", "#cuu-ho")
+    other.press("Gửi ngay")
+    time.sleep(1)
+    assert "Không đọc được tệp" in other.text("#cuu-ho"), "a round of sending took the sentence away"
     other.page.set_input_files("#carry", file)
     other.wait_for("của máy khác.")
     server.wait_ledger("assistance.record/1", 2)
@@ -135,6 +140,24 @@ def test_a_rescue_file_goes_on_from_another_tablet_and_is_no_second_slip(server,
     browser.wait_for("Không còn lượt nào chờ")
     assert [(entry["op"], entry["q"]) for entry in server.ledger()] == before
     assert {entry["staff"] for entry in server.ledger()} == {people.LAN.id}
+
+
+_CHOSEN_EARLY = """new MutationObserver((_, seeing) => {
+  const input = document.querySelector("#carry");
+  if (!input) return;
+  seeing.disconnect();
+  const chosen = new DataTransfer();
+  chosen.items.add(new File(["{}"], "anh.json"));
+  input.files = chosen.files;
+}).observe(document, { childList: true, subtree: true });"""
+
+
+def test_a_file_that_was_chosen_before_the_script_came_is_answered(on_duty):
+    browser = on_duty().browser
+    browser.page.add_init_script(_CHOSEN_EARLY)
+    browser.goto("/truc/cho-gui")
+    browser.click("#cuu-ho summary")
+    browser.wait_for("Không đọc được tệp", "#cuu-ho")
 
 
 def test_a_slip_that_the_desk_voids_is_called_so_on_the_tablet_that_made_it(server, on_duty, open_browser):

@@ -10,24 +10,39 @@ const total = (held) => held.reduce((sum, { count }) => sum + count, 0) || "";
 /** @param {HTMLDetailsElement} element [data-rescue], with a sentence for each way a file can be refused */
 export function mount(element) {
   const input = element.querySelector("input");
+  // Both stay until the next attempt: every round of sending draws the counts anew beneath them.
+  let unread = "";
+  let refused = "";
+  const tellProblem = () => fill(element, { problem: unread || refused });
   const show = async ({ counts, oldestAt }) => {
     const held = await parcels();
-    const refused = held.filter((parcel) => parcel.refused);
+    refused = held.find((parcel) => parcel.refused)?.refused ?? "";
     if (oldestAt && oldestAt < Date.now() - LATE_MS) element.open = true;
     fill(element, {
       waiting: counts.pending,
       carrying: total(held.filter((parcel) => !parcel.refused)),
       carried: (await carried()) || "",
-      problem: refused[0]?.refused ?? "",
     });
+    tellProblem();
   };
   const work = async (act) => {
     try {
       await act();
+      unread = "";
     } catch (error) {
-      fill(element, { problem: element.dataset[error.code] ?? element.dataset.rescue_unreadable });
+      unread = element.dataset[error.code] ?? element.dataset.rescue_unreadable;
     }
+    tellProblem();
   };
+  const take = () =>
+    work(async () => {
+      const [file] = input.files;
+      if (!file) return;
+      const answer = await carry(await file.text());
+      input.value = "";
+      if (!answer.ok) throw answer;
+      kick({ now: true });
+    });
 
   element.querySelector("[data-save]").addEventListener("click", () =>
     work(async () => {
@@ -41,14 +56,8 @@ export function mount(element) {
       fill(element, { saved: file.name });
     }),
   );
-  input.addEventListener("change", () =>
-    work(async () => {
-      const answer = await carry(await input.files[0].text());
-      input.value = "";
-      if (!answer.ok) throw answer;
-      fill(element, { problem: "" });
-      kick({ now: true });
-    }),
-  );
+  input.addEventListener("change", take);
   subscribe(show);
+  // On a slow phone a file may be chosen before this script has come.
+  take();
 }
