@@ -2,6 +2,8 @@
 spoilt, a forgotten PIN, a password that changed meanwhile, and an outbox that cannot move and says why
 (F01, F03, F07, F23, F26, F30, F62)."""
 
+import time
+
 import pytest
 
 from app.records.database import database, open_database
@@ -96,6 +98,24 @@ def test_a_changed_password_stops_nothing_and_leads_nowhere_in_a_circle(lobby):
     lobby.open_shift()
     lobby.record()
     assert lobby.wait_delivered() == Balance(lobby.created, 0, 0)
+
+
+def test_a_late_answer_about_the_network_does_not_take_away_why_signing_in_failed(lobby):
+    lobby.volunteer.hand_over()
+    lobby.break_as(fault_proxy.trickle("/sync/v1/hello"))
+    browser = lobby.browser
+    browser.goto("/truc/mo-ca")
+    browser.wait_value("[name=point]", people.CT1A)
+    browser.fill("[name=login]", people.LAN.login)
+    browser.fill("[name=password]", "không nhớ")
+    browser.press("Mở ca")
+    browser.wait_for("mật khẩu chưa đúng")
+    assert lobby.wire.hits
+    # The question that is under way is cut off: there is an answer now, and it is not what was asked last.
+    lobby.wire.heal()
+    time.sleep(1)
+    assert "mật khẩu chưa đúng" in browser.text("form[data-open-shift]")
+    lobby.open_shift()
 
 
 def test_a_forgotten_pin_keeps_a_person_out_and_no_record_in(lobby):

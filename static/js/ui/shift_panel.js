@@ -15,11 +15,17 @@ export async function mount(element) {
   const opening = element.querySelector("[data-open-shift]");
   const unlocking = element.querySelector("[data-unlock]");
   const pin = element.querySelector("[data-set-pin]");
+  const refusal = opening.querySelector("[data-refusal]");
   const channel = dutyChannel();
+  let tried = false;
 
   const turnTo = async (panel) => {
     for (const each of element.querySelectorAll("[data-panel]")) each.hidden = each.dataset.panel !== panel;
-    if (panel === "closed") refuse(opening.querySelector("[data-refusal]"), await hello(), false);
+    if (panel !== "closed") return;
+    tried = false;
+    const answer = await hello();
+    // Who has signed in meanwhile was told why that failed.
+    if (!tried) refuse(refusal, answer, false);
   };
   const show = async () => {
     const [device, current] = await Promise.all([identity(), shift()]);
@@ -69,7 +75,8 @@ export async function mount(element) {
     if (empty) return empty.focus();
     const answer = await openShift({ login: login.value.trim(), password: password.value, point: point.value });
     password.value = "";
-    refuse(opening.querySelector("[data-refusal]"), answer);
+    tried = true;
+    refuse(refusal, answer);
     if (!answer.ok) return;
     channel.postMessage("changed");
     goOn();
