@@ -52,7 +52,7 @@ export function mount(element) {
       link.href = URL.createObjectURL(new Blob([file.text], { type: "application/json" }));
       link.download = file.name;
       link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), LATE_MS / 1440);
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
       fill(element, { saved: file.name });
     }),
   );

@@ -17,15 +17,14 @@ export async function mount(element) {
   const pin = element.querySelector("[data-set-pin]");
   const refusal = opening.querySelector("[data-refusal]");
   const channel = dutyChannel();
-  let tried = false;
 
   const turnTo = async (panel) => {
     for (const each of element.querySelectorAll("[data-panel]")) each.hidden = each.dataset.panel !== panel;
     if (panel !== "closed") return;
-    tried = false;
+    refusal.hidden = true;
     const answer = await hello();
-    // Who has signed in meanwhile was told why that failed.
-    if (!tried) refuse(refusal, answer, false);
+    // Who has tried meanwhile was told why that failed.
+    if (refusal.hidden) refuse(refusal, answer, false);
   };
   const show = async () => {
     const [device, current] = await Promise.all([identity(), shift()]);
@@ -75,7 +74,6 @@ export async function mount(element) {
     if (empty) return empty.focus();
     const answer = await openShift({ login: login.value.trim(), password: password.value, point: point.value });
     password.value = "";
-    tried = true;
     refuse(refusal, answer);
     if (!answer.ok) return;
     channel.postMessage("changed");
