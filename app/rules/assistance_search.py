@@ -43,7 +43,7 @@ class Search:
 
 
 def words_of(text: str) -> tuple[tuple[str, ...], ...]:
-    """Each word of a query with its spellings: as typed, and without the dashes and dots people put into codes.
+    """Each word of a query with its spellings: as typed, and for codes as `_in_a_code` says.
 
     A text that is a telephone number as a whole is one word, with its leading 0.
     """
@@ -51,8 +51,22 @@ def words_of(text: str) -> tuple[tuple[str, ...], ...]:
     whole = _PHONE.fullmatch(_PHONE_MARKS.sub("", text))
     if whole:
         return (("0" + whole[1],),)
-    spellings = ((word, _CODE_MARKS.sub("", word)) for word in fold(text).split(" ")[:MOST_WORDS] if word)
-    return tuple((word,) if plain in ("", word) else (word, plain) for word, plain in spellings)
+    words = [(fold(word), _CODE_MARKS.sub("", word)) for word in text.split(" ")]
+    return tuple(
+        tuple(dict.fromkeys((word, *(_in_a_code(plain) if plain else ()))))
+        for word, plain in [each for each in words if each[0]][:MOST_WORDS]
+    )
+
+
+def _in_a_code(word: str) -> list[str]:
+    """How a word stands in folded text without its dashes and dots; with digits in it, perhaps as a part of a code.
+
+    `fold` makes i of a y that ends a syllable. Where a part of a code is cut off, other letters may have followed.
+    """
+    ends = [("", "")]
+    if any(sign.isdigit() for sign in word):
+        ends += [("", "a"), ("a", ""), ("a", "a")]
+    return [fold(before + word + after)[len(before) :].removesuffix(after) for before, after in ends]
 
 
 def tracking_of(text: str) -> str:

@@ -69,6 +69,20 @@ def test_a_tracking_code_is_found_in_any_spelling(mai):
     assert found(dashed[:9]) == [mai]
 
 
+@pytest.mark.parametrize("code", ["75TY-ABCD", "K7TY-8ABC", "5HY5-AAKY", "ABMY-7KYA", "7KYA-5HY2"])
+def test_a_part_of_a_code_is_found_wherever_a_syllable_seems_to_end_in_it(app, code):
+    """Folding makes i of some y, and which of them depends on the letters around."""
+    random_bytes = bytes(tracking.SYMBOLS.index(symbol) for symbol in f"{code.replace('-', '')}7KY")
+    made = tracking.make(random_bytes)
+    entity = recorded(people.LAN, tracking=made)
+    dashed = tracking.format(made)
+    for first in range(9):
+        for last in range(first + 5, len(dashed) + 1):
+            part = dashed[first:last]
+            if any(sign.isdigit() for sign in part) and not part.upper().startswith(("Y", "-Y")):
+                assert found(part) == [entity], part
+
+
 def test_a_name_that_happens_to_be_a_right_code_is_still_a_name(app):
     name = next(name for name in _names_of_twelve() if tracking_of(name))
     assert found(name) == []
