@@ -8,7 +8,7 @@ import pytest
 
 from app.records import api_key as records
 from app.rules import api_key as rules
-from app.rules import base64url
+from app.rules import base64url, throttle
 from app.web.api import ENDPOINTS
 from tests import people
 from tests.web.assistance_samples import recorded
@@ -72,6 +72,14 @@ def test_nobody_reads_without_a_key_or_with_one_that_is_over(visitor):
     assert read(visitor, "/lists", headers={"Authorization": other})[1]["code"] == "api_key_wrong"
     records.revoke(people.WARD, KEY_ID, people.AN.id, people.FOUNDED_AT)
     assert read(visitor, "/lists", headers=good)[1]["code"] == "api_key_wrong"
+
+
+def test_a_stranger_who_tries_keys_is_slowed_down_and_stops_no_program_behind_the_same_address(visitor):
+    good, wrong = key_of(people.WARD), {"Authorization": "Bearer gd1.1.x.y"}
+    told = [read(visitor, "/lists", headers=wrong)[1]["code"] for _ in range(throttle.ADDRESS.free + 1)]
+    assert told == [*["api_key_wrong"] * throttle.ADDRESS.free, "too_many_tries"]
+    assert read(visitor, "/lists", headers=good)[0] == 200
+    assert read(visitor, "/lists", headers=wrong)[0] == 429
 
 
 def test_a_key_of_yesterday_opens_nothing(visitor):

@@ -12,7 +12,7 @@ from app.records import city as records
 from app.records import ledger_entry, rollup
 from app.records.database import database
 from app.records.ledger_entry import LedgerHead
-from app.rules import city
+from app.rules import city, throttle
 from app.rules.clock import DAY_MS, day_of, month_after
 from app.web.sessions import now_ms
 from tests import people
@@ -165,6 +165,17 @@ def test_a_message_that_no_ward_of_ours_writes_is_refused(linked, server, visito
         assert visitor.client.post(city.PATH, json=body, headers=key).status_code == 400
     assert visitor.client.post(city.PATH, json={}, headers={"Authorization": "Bearer 2.x.y"}).status_code == 401
     assert cells(linked) == {}
+
+
+def test_a_stranger_who_tries_links_is_slowed_down_and_stops_no_ward_behind_the_same_address(linked, visitor):
+    wrong = {"Authorization": "Bearer 2.x.y"}
+    told = [
+        visitor.client.post(city.PATH, json={}, headers=wrong).status_code for _ in range(throttle.ADDRESS.free + 1)
+    ]
+    assert told == [*[401] * throttle.ADDRESS.free, 429]
+    recorded(people.LAN)
+    assert city_sending.send(people.WARD, now_ms()) == ""
+    assert cells(linked)
 
 
 def test_only_heads_see_the_comparison_and_only_admins_let_wards_in(sign_in):
