@@ -155,7 +155,7 @@ def test_a_clerk_reads_what_he_settled_himself(lived, sign_in):
 
 @pytest.mark.parametrize("page", ["", *(page for page in WARD_PAGES if page != "/hom-nay")])
 def test_an_empty_ward_says_what_comes(app, sign_in, page):
-    text = sign_in(people.AN).get("/so-lieu" + page).text
+    text = main_text(sign_in(people.AN).get("/so-lieu" + page))
     assert "103" not in text
     assert re.search("Chưa có|Không có", text)
 
