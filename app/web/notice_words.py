@@ -113,9 +113,9 @@ class Board:
         self.posted = sum(bool(one.since) for one in self.covered.values())
 
     @property
-    def share(self) -> int:
-        """Of a hundred, rounded down: it is 100 only when nobody lacks."""
-        return 100 * self.posted // self.count if self.count else 0
+    def share(self) -> float:
+        """Of a hundred."""
+        return 100 * self.posted / self.count if self.count else 0
 
     @property
     def lines(self) -> list[tuple[str, Covered]]:

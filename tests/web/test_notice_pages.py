@@ -76,6 +76,7 @@ def test_from_the_draft_to_nineteen_boards(desk, sign_in, app):
 
     page = main_text(client.get(path))
     assert "còn 18 tổ chưa niêm yết" in page
+    assert "5,3 %" in page.replace("\u00a0", " ")
     assert "Bảng tin sảnh CT1A Niêm yết trên bảng tin · 20/11/2026 · có ảnh" in page
     one = f"{LIST}/niem-yet/{row['id']}"
     shown = client.get(f"{one}/anh")
