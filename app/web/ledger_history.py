@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from app.ledger.founding import WEB
 from app.records import ledger_entry
 from app.rules import clock
 from app.web.assistance_words import Names, body_of, reason_text
@@ -25,11 +26,13 @@ def _event(ward_id: int, entry: dict, names: Names, told) -> dict:
     body = body_of(entry)
     review = ledger_entry.review(ward_id, entry["op"])
     details = json.loads(review["details"]) if review else {}
+    # What is done on the ward's own pages is with the ward at once; only the demo tells of it afterwards.
+    late = entry["device"] != WEB and entry["received_at"] - entry["at"] > LATE_MS
     return {
         "title": TYPES.get(entry["type"], entry["type"]),
         "when": moment(entry["at"]),
         "when_iso": clock.write(entry["at"]),
-        "arrived": moment(entry["received_at"]) if entry["received_at"] - entry["at"] > LATE_MS else "",
+        "arrived": moment(entry["received_at"]) if late else "",
         "who": names.person(entry["staff"]),
         "device": names.device(entry["device"]),
         "outcome": entry["outcome"],
