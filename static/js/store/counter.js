@@ -37,11 +37,13 @@ async function opened(row, key) {
 }
 
 /**
- * Keeps what the server told at `now`; a part that is null has not changed.
+ * Keeps what the server told at `now`; a part that is null has not changed. Not when another answer has come since it was
+ * asked: the older one would call numbers free that were printed meanwhile.
  * @param {{lists: object | null, desk: object | null, versions: {lists: string, desk: string}}} told
- * @param {string[]} waiting ids of leases whose operation had not left this machine when the server was asked
+ * @param {{lists: string, desk: string, waiting: string[]}} asked the versions that were held when the server was asked,
+ *   and the ids of leases whose operation had not left this machine
  */
-export async function keepPack(told, waiting, now) {
+export async function keepPack(told, { waiting, ...asked }, now) {
   const desk = told.desk && (await sealed(told.desk));
   await transact(["meta"], "readwrite", async (at) => {
     const [shift, key, lists, before, numbers = NO_NUMBERS] = await Promise.all(
@@ -49,6 +51,7 @@ export async function keepPack(told, waiting, now) {
     );
     // Handed over or locked while the answer was on its way: nobody asked for this any more.
     if (!shift || shift.locked) return;
+    if (asked.lists !== (lists?.version ?? "") || asked.desk !== (before?.version ?? "")) return;
     const { versions } = told;
     if (told.lists ?? lists) {
       await at.put("meta", { ...(told.lists ? { lists: told.lists, version: versions.lists } : lists), keptAt: now }, "counter_lists");
@@ -58,8 +61,8 @@ export async function keepPack(told, waiting, now) {
     }
     const leases = told.desk?.leases ?? numbers.leases;
     const left = new Set(leases.flatMap(({ year, numbers }) => numbers.map((number) => named(year, number))));
-    const asked = numbers.asked.filter((id) => waiting.includes(id) && !leases.some((lease) => lease.id === id));
-    await at.put("meta", { leases, used: numbers.used.filter((one) => left.has(one)), asked }, "counter_numbers");
+    const leased = numbers.asked.filter((id) => waiting.includes(id) && !leases.some((lease) => lease.id === id));
+    await at.put("meta", { leases, used: numbers.used.filter((one) => left.has(one)), asked: leased }, "counter_numbers");
   });
 }
 

@@ -30,7 +30,7 @@ export async function pullCounter() {
   if (NOT_OURS.includes(answer.code)) await forgetCounter();
   if (answer.kind !== "answer") return { ok: false, ...answer };
   const told = answer.json;
-  await keepPack(told, leases, Date.now());
+  await keepPack(told, { ...versions, waiting: leases }, Date.now());
   return { ok: true, changed: Boolean(told.lists || told.desk) };
 }
 

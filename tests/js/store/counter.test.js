@@ -33,6 +33,9 @@ async function enter(tab) {
   );
 }
 
+/** Told to a machine that asked just now. */
+const kept = async (told, waiting, now) => counter.keepPack(told, { ...(await counter.packVersions()), waiting }, now);
+
 async function everythingStored() {
   const names = [...(await database.open()).objectStoreNames];
   const all = await database.transact(names, "readonly", (at) => Promise.all(names.map((name) => at.all(name))));
@@ -42,7 +45,7 @@ async function everythingStored() {
 }
 
 test("the desk lies encrypted, with a key that scripts cannot export", async () => {
-  await counter.keepPack(pack([lease([1, 2])]), [], NOW);
+  await kept(pack([lease([1, 2])]), [], NOW);
   await counter.keepReceipt({ entity: "hs-2", at: NOW, body: { name: "Lương Bá Thượng Nguyên" } });
   const stored = await everythingStored();
   for (const name of ["Kỳ Duyên", "Thượng Nguyên", "hs-1"]) assert.ok(!stored.includes(name), name);
@@ -54,7 +57,7 @@ test("the desk lies encrypted, with a key that scripts cannot export", async () 
 });
 
 test("R21 (Luật 91/2025): 72 hours without the server, and nothing is held but which numbers were used", async () => {
-  await counter.keepPack(pack([lease([1, 2])]), [], NOW);
+  await kept(pack([lease([1, 2])]), [], NOW);
   await counter.keepReceipt({ entity: "hs-2", at: NOW, body: {} });
   assert.equal(await life.sweepCounter(NOW + 72 * HOUR), false);
   assert.notEqual(await counter.counter(NOW + 72 * HOUR), null);
@@ -65,19 +68,19 @@ test("R21 (Luật 91/2025): 72 hours without the server, and nothing is held but
 });
 
 test("a clock that was set back does not make it live longer", async () => {
-  await counter.keepPack(pack([]), [], NOW);
+  await kept(pack([]), [], NOW);
   assert.equal(await counter.counter(NOW - 73 * HOUR), null);
 });
 
 test("an answer that nothing has changed is contact, too", async () => {
-  await counter.keepPack(pack([]), [], NOW);
-  await counter.keepPack({ lists: null, desk: null, versions }, [], NOW + 71 * HOUR);
+  await kept(pack([]), [], NOW);
+  await kept({ lists: null, desk: null, versions }, [], NOW + 71 * HOUR);
   const held = await counter.counter(NOW + 140 * HOUR);
   assert.deepEqual(held.desk.dossiers, [dossier]);
 });
 
 test("the locked screen forgets who, not how to receive; handing over forgets all", async () => {
-  await counter.keepPack(pack([lease([1])]), [], NOW);
+  await kept(pack([lease([1])]), [], NOW);
   await counter.keepReceipt({ entity: "hs-2", at: NOW, body: {} });
   await device.lock();
   const locked = await counter.counter(NOW);
@@ -90,12 +93,12 @@ test("the locked screen forgets who, not how to receive; handing over forgets al
 
 test("an answer that comes after the lock is not kept", async () => {
   await device.lock();
-  await counter.keepPack(pack([lease([1])]), [], NOW);
+  await kept(pack([lease([1])]), [], NOW);
   assert.equal(await counter.counter(NOW), null);
 });
 
 test("two tabs never take one number, in order, and 0 when none is left", async () => {
-  await counter.keepPack(pack([lease([4, 5, 6])]), [], NOW);
+  await kept(pack([lease([4, 5, 6])]), [], NOW);
   const other = await openTab()("store/counter.js");
   const taken = await Promise.all([counter.takeNumber(NOW), other.takeNumber(NOW), counter.takeNumber(NOW)]);
   assert.deepEqual(taken.sort(), [4, 5, 6]);
@@ -103,32 +106,43 @@ test("two tabs never take one number, in order, and 0 when none is left", async 
 });
 
 test("a number that was printed stays used although the server still calls it free", async () => {
-  await counter.keepPack(pack([lease([4, 5])]), [], NOW);
+  await kept(pack([lease([4, 5])]), [], NOW);
   assert.equal(await counter.takeNumber(NOW), 4);
-  await counter.keepPack(pack([lease([4, 5])]), [], NOW + 1);
+  await kept(pack([lease([4, 5])]), [], NOW + 1);
   assert.equal(await counter.takeNumber(NOW), 5);
-  await counter.keepPack(pack([lease([])]), [], NOW + 2);
-  await counter.keepPack(pack([lease([5], 2026, "lo-2")]), [], NOW + 3);
+  await kept(pack([lease([])]), [], NOW + 2);
+  await kept(pack([lease([5], 2026, "lo-2")]), [], NOW + 3);
   assert.equal(await counter.takeNumber(NOW), 5);
 });
 
+test("an answer that a later one has overtaken brings back no number that was printed", async () => {
+  const told = (numbers, desk) => ({ ...pack([lease(numbers)]), versions: { lists: "l1", desk } });
+  await kept(told([4, 5], "d1"), [], NOW);
+  const early = { ...(await counter.packVersions()), waiting: [] };
+  assert.equal(await counter.takeNumber(NOW), 4);
+  await kept(told([5], "d2"), [], NOW);
+  await counter.keepPack(told([4, 5], "d1"), early, NOW);
+  assert.equal(await counter.takeNumber(NOW), 5);
+  assert.equal(await counter.takeNumber(NOW), 0);
+});
+
 test("what could not be saved gives its number back", async () => {
-  await counter.keepPack(pack([lease([4])]), [], NOW);
+  await kept(pack([lease([4])]), [], NOW);
   await counter.returnNumber(await counter.takeNumber(NOW), NOW);
   assert.equal(await counter.takeNumber(NOW), 4);
 });
 
 test("numbers begin anew at midnight in Việt Nam", async () => {
-  await counter.keepPack(pack([lease([900]), lease([1], 2027, "lo-2")]), [], NOW);
+  await kept(pack([lease([900]), lease([1], 2027, "lo-2")]), [], NOW);
   assert.equal(await counter.takeNumber(Date.parse("2026-12-31T16:59:59Z")), 900);
   assert.equal(await counter.takeNumber(Date.parse("2026-12-31T17:00:00Z")), 1);
 });
 
 test("a block that was asked for is not asked for twice, and is given back whatever became of the answer", async () => {
-  await counter.keepPack(pack([lease([1])]), [], NOW);
+  await kept(pack([lease([1])]), [], NOW);
   await counter.leaseAsked("lo-9");
   assert.deepEqual(await counter.numbersLeft(NOW), { left: 1, asked: 1 });
-  await counter.keepPack({ lists: null, desk: null, versions }, ["lo-9"], NOW);
+  await kept({ lists: null, desk: null, versions }, ["lo-9"], NOW);
   assert.equal((await counter.numbersLeft(NOW)).asked, 1);
   assert.deepEqual((await leases.giveUpLeases()).sort(), ["lo-1", "lo-9"]);
   assert.deepEqual(await leases.giveUpLeases(), []);
@@ -136,12 +150,12 @@ test("a block that was asked for is not asked for twice, and is given back whate
 });
 
 test("a machine that is enrolled anew holds nothing of before, and a wiped one nothing at all", async () => {
-  await counter.keepPack(pack([lease([1])]), [], NOW);
+  await kept(pack([lease([1])]), [], NOW);
   await device.adopt({ ...WHO, device: { id: "dev-2" } }, "key");
   assert.equal(await counter.counter(NOW), null);
   assert.equal(await counter.takeNumber(NOW), 0);
   await device.beginShift(SHIFT);
-  await counter.keepPack(pack([lease([1])]), [], NOW);
+  await kept(pack([lease([1])]), [], NOW);
   assert.equal(await database.erase(), true);
   await enter(openTab());
   assert.equal(await counter.counter(NOW), null);
