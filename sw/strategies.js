@@ -8,18 +8,22 @@ const GATEWAY = [502, 503, 504];
 const OFFLINE_PAGES = ["/truc/ngoai-tuyen", "/ngoai-tuyen"];
 
 let brokenUntil = 0;
+let answered = 0;
 
 /** The network's answer, or null when there is none in time. A reload by hand asks the network in any case. */
 async function network(request) {
   if (Date.now() < brokenUntil && request.cache === "default") return null;
+  const before = answered;
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
     const response = await fetch(request, { signal: silence.signal });
+    answered += 1;
     brokenUntil = GATEWAY.includes(response.status) ? Date.now() + BREAKER_MS : 0;
     return brokenUntil ? null : response;
   } catch {
-    brokenUntil = Date.now() + BREAKER_MS;
+    // One that was asked later has been answered: the line is back.
+    if (before === answered) brokenUntil = Date.now() + BREAKER_MS;
     return null;
   } finally {
     clearTimeout(timer);

@@ -190,6 +190,19 @@ test("a black hole costs four seconds once; a reload by hand asks again", async 
   assert.equal(await text(world.get("/can-xem-lai")), "danh sách");
 });
 
+test("one that was asked before the network came back does not shut it out when it gives up", async (t) => {
+  await installed("r1");
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  world.down = "hang";
+  const early = world.get("/luot-ho-tro");
+  world.down = false;
+  world.page("/can-xem-lai", "danh sách", null);
+  assert.equal(await text(world.get("/can-xem-lai")), "danh sách");
+  t.mock.timers.tick(4000);
+  assert.equal(await text(early), "/truc/ngoai-tuyen of r1");
+  assert.equal(await text(world.get("/can-xem-lai")), "danh sách");
+});
+
 test("after fifteen seconds the network is asked again", async (t) => {
   await installed("r1");
   t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
