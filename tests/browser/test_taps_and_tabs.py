@@ -56,6 +56,79 @@ def test_two_windows_keep_both_records_and_send_each_once(server, on_duty, engin
     assert sorted(row["tracking"] for row in rows) == sorted(code.replace("-", "") for code in codes)
 
 
+_EARLY = """() => new MutationObserver((_, seeing) => {
+  if (!document.querySelector("[data-save]")) return;
+  seeing.disconnect();
+  document.querySelector("[name=note]").value = "gõ sớm";
+  document.querySelector("[name=result][value=rescheduled]").checked = true;
+}).observe(document, { childList: true, subtree: true })"""
+_BEGUN = "() => !document.querySelector('[data-save]').disabled"
+_TYPED = "() => document.querySelector('[name=note]').value"
+
+
+@pytest.mark.parametrize("engine", ["chromium", "firefox"])
+def test_what_was_typed_before_the_script_came_stays(server, on_duty, engine):
+    lan = on_duty(engine)
+    browser = lan.browser
+    # A killed tab had left something, too.
+    lan.begin()
+    browser.fill("[name=apartment]", "P1204")
+    browser.page.wait_for_timeout(1000)
+    browser.before_each_page(_EARLY)
+    browser.goto("/truc/ghi")
+    browser.wait(_BEGUN)
+    assert browser.evaluate(_TYPED) == "gõ sớm"
+    assert browser.evaluate("() => document.querySelector('[name=apartment]').value") == "P1204"
+    lan.save()
+
+
+@pytest.mark.parametrize("engine", ["chromium", "firefox", "webkit"])
+def test_a_page_that_is_loaded_anew_after_saving_offers_nothing_of_the_record(on_duty, engine):
+    lan = on_duty(engine)
+    browser = lan.browser
+    lan.record(Visit(result="Hẹn lại", note="gặp lại hôm sau"))
+    browser.evaluate("() => { setTimeout(() => location.reload()); }")
+    browser.wait("() => document.querySelector('[data-saved]').hidden")
+    browser.wait(_BEGUN)
+    assert browser.evaluate(_TYPED) == ""
+    assert browser.evaluate("() => !('dirty' in document.querySelector('form[data-outbox]').dataset)")
+    browser.goto("/truc/cho-gui")
+    browser.evaluate("() => { setTimeout(() => history.back()); }")
+    browser.wait_path("/truc/ghi")
+    browser.wait(_BEGUN)
+    assert browser.evaluate(_TYPED) == ""
+
+
+_HAND_OVER_TWICE = """() => {
+  for (const _ of [1, 2]) document.querySelector("[data-hand-over]").click();
+}"""
+
+
+@pytest.mark.parametrize("engine", TWO_ENGINES)
+def test_back_leads_to_no_page_that_asks_for_a_shift_that_is_open(on_duty, engine):
+    lan = on_duty(engine)
+    browser = lan.browser
+    browser.goto("/truc/cho-gui")
+    lan.lock()
+    browser.press("Mở khóa, trực tiếp")
+    browser.wait_path("/truc")
+    browser.evaluate("() => { setTimeout(() => history.back()); }")
+    browser.wait_path("/truc/cho-gui")
+
+
+@pytest.mark.parametrize("engine", TWO_ENGINES)
+def test_two_taps_hand_over_once(server, on_duty, engine):
+    browser = on_duty(engine).browser
+    browser.goto("/truc/mo-ca")
+    browser.wait_for("Ca đang mở")
+    browser.evaluate(_HAND_OVER_TWICE)
+    browser.wait_for("Đã bàn giao ca")
+    server.wait_ledger("shift.close/1", 1)
+    browser.goto("/truc/cho-gui")
+    browser.wait_for("Không có lượt nào cần xem lại", "#can-xem-lai")
+    assert browser.evaluate("() => document.querySelectorAll('#can-xem-lai li').length") == 0
+
+
 def test_a_lock_in_one_window_closes_the_form_in_the_other(server, on_duty):
     lan = on_duty()
     lan.begin()

@@ -93,6 +93,11 @@ def test_after_the_shift_has_expired_records_are_kept_and_taken_after_signing_in
     browser.goto("/truc/cho-gui")
     browser.wait_for("Ca trực đã quá 72 giờ. Lượt được giữ lại", "#can-xem-lai")
     assert code in browser.text("#can-xem-lai")
+    # What changes elsewhere takes no button from under a thumb.
+    browser.evaluate("() => document.querySelector('#can-xem-lai [data-seen]').focus()")
+    browser.evaluate("() => new BroadcastChannel('gandan').postMessage('changed')")
+    browser.page.wait_for_timeout(700)
+    assert browser.evaluate("() => document.activeElement.matches('#can-xem-lai [data-seen]')")
 
     browser.goto("/truc/mo-ca")
     browser.press("Mở ca lại")

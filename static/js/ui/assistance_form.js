@@ -120,11 +120,16 @@ export async function mount(form) {
     eraseDraft().catch(forgo);
   });
 
-  fresh();
+  // What was typed and chosen before this script came stays.
+  const early = read(form);
+  form.reset();
+  for (const [name, value] of Object.entries(read(form))) if (String(value) === String(early[name])) delete early[name];
+  fresh(early);
+  if (Object.keys(early).length) tell(form, "input");
   const draft = await heldDraft();
   if (draft) {
     entity = draft.entity;
-    write(form, draft.body);
+    write(form, { ...draft.body, ...early });
     form.dataset.dirty = "";
     tell(form, "assistance:restored");
     fill(page, { restored: "yes" });

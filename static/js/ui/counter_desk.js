@@ -13,7 +13,7 @@ import { kick, subscribe } from "../sync/schedule.js";
 import { mountForm } from "./counter_form.js";
 import { showSheet } from "./counter_sheet.js";
 import { dutyChannel } from "./duty_gate.js";
-import { fill, stamp } from "./fill.js";
+import { fill, redraw, stamp } from "./fill.js";
 
 const PULL_MS = 60_000;
 const RECEIVERS = ["clerk", "admin"];
@@ -47,8 +47,8 @@ export async function mount(element) {
     const found = shown.filter(({ words }) => wanted.every((word) => words.includes(word)));
     const template = list.querySelector("template[data-line]");
     const rows = list.querySelector("ul.rows");
-    rows.replaceChildren(
-      ...found.map(({ texts, receipt }) => {
+    redraw(rows, found.map(({ texts, receipt }) => [texts, receipt?.entity]), () =>
+      found.map(({ texts, receipt }) => {
         const line = stamp(template, texts);
         const again = line.querySelector("[data-again]");
         again.hidden = !receipt;

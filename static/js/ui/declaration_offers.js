@@ -3,7 +3,7 @@
  * Who somebody is comes as a whole (name, birth, number); where they live may be shared by itself.
  */
 import { sayDate } from "../core/declaration_date.js";
-import { fill, stamp } from "./fill.js";
+import { fill, redraw, stamp } from "./fill.js";
 import { writeField } from "./declaration_fields.js";
 
 const WHO = ["name", "id_number", "date", "phone"];
@@ -16,14 +16,9 @@ const low = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 export function offers(root, form) {
   const template = root.querySelector("template[data-same-offer]");
   const words = template.content.firstElementChild.dataset;
-  const drawn = new Map();
 
-  /** Draws the buttons of one place; nothing is touched when they are the same as before. */
   const draw = (place, found) => {
-    const said = JSON.stringify(found);
-    if (drawn.get(place) === said) return;
-    drawn.set(place, said);
-    place.replaceChildren(...found.map((offer) => button(template, offer)));
+    redraw(place, found, () => found.map((offer) => button(template, offer)));
     place.hidden = !found.length;
   };
 

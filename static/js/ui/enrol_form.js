@@ -24,7 +24,7 @@ export function mount(form) {
     refuse(notice, { ok: true });
     const answer = await enrol({ code: form.elements.code.value.trim(), name: form.elements.name.value.trim() });
     button.disabled = false;
-    if (answer.ok) location.assign(form.dataset.then);
+    if (answer.ok) location.replace(form.dataset.then);
     else refuse(notice, { ...answer, title: answer.title || form.dataset.otherWard });
   });
 }

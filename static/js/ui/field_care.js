@@ -38,9 +38,9 @@ export function mount(form) {
       const read = normalisePhone(target.value, prefixes);
       say(form.querySelector(`[data-warning-for="${target.name}"]`), read.code ?? read.warning);
     }
-    if (spec?.secret) {
-      const code = looksLikeSecret(target.value) ? "looks_secret" : "";
-      say(form.querySelector(`[data-error-for="${target.name}"]`), code, spec.label);
+    // What else is wrong with it, the summary has said meanwhile.
+    if (spec?.secret && looksLikeSecret(target.value)) {
+      say(form.querySelector(`[data-error-for="${target.name}"]`), "looks_secret", spec.label);
     }
     const place = form.querySelector(`[data-telex-for="${target.name}"]`);
     if (place) offer(target, place);

@@ -39,6 +39,17 @@ export function stamp(template, values) {
   return copy;
 }
 
+/**
+ * Draws a place anew, unless it says what it said before: a thumb or the focus may be on it.
+ * @param {Element} place @param {any} said JSON, all that the drawing depends on @param {() => Element[]} parts
+ */
+export function redraw(place, said, parts) {
+  const text = JSON.stringify(said);
+  if (place.said === text) return;
+  place.said = text;
+  place.replaceChildren(...parts());
+}
+
 const isNow = (at) => Math.abs(at - Date.now()) < 60_000;
 
 /**
@@ -48,11 +59,10 @@ const isNow = (at) => Math.abs(at - Date.now()) < 60_000;
 export function age(at) {
   const seconds = Math.round((at - Date.now()) / 1000);
   const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
-  const size = Math.abs(seconds);
-  if (size < 60) return words.format(0, "second");
-  if (size < 3600) return words.format(Math.round(seconds / 60), "minute");
-  if (size < 86_400) return words.format(Math.round(seconds / 3600), "hour");
-  return words.format(Math.round(seconds / 86_400), "day");
+  for (const [unit, size] of Object.entries({ day: 86_400, hour: 3600, minute: 60 })) {
+    if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
+  }
+  return words.format(0, "second");
 }
 
 function item(text) {

@@ -12,7 +12,7 @@ import { keepPage } from "../sync/keep_page.js";
 import { subscribe } from "../sync/schedule.js";
 import { pullVisitList } from "../sync/visit_list.js";
 import { dutyChannel } from "./duty_gate.js";
-import { fill, stamp } from "./fill.js";
+import { fill, redraw, stamp } from "./fill.js";
 import { mountVisitForm } from "./household_visit_form.js";
 
 const PULL_MS = 300_000;
@@ -53,8 +53,8 @@ export async function mount(element) {
       const group = list.querySelector(`[data-group=${name}]`);
       group.hidden = lines.length === 0;
       fill(group, { count: lines.length });
-      group.querySelector("ul").replaceChildren(
-        ...lines.map((line) => {
+      redraw(group.querySelector("ul"), lines, () =>
+        lines.map((line) => {
           const copy = stamp(template, texts(line));
           const badge = copy.querySelector("[data-state]");
           badge.hidden = !line.kept;
@@ -115,7 +115,8 @@ export async function mount(element) {
   // A tab that was killed right after it had saved has typed nothing that is missing.
   const typing = draft && !kept.some((row) => row.entity === draft.entity);
   const line = typing && held?.lines.find(({ id }) => id === draft.household);
-  if (line) open(line, draft);
+  // Another one may have been opened meanwhile.
+  if (line && visit.hidden) open(line, draft);
   const ready = await keepPage([location.pathname]);
   fill(element, { ready });
   if (ready) element.dataset.opensOffline = "";

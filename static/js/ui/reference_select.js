@@ -15,21 +15,14 @@ const SHAPES = {
 
 /** @param {HTMLSelectElement|HTMLDataListElement} element */
 export async function mount(element) {
-  const shape = SHAPES[element.dataset.reference];
-  const fill = async () => {
-    const lists = await reference();
-    const items = lists?.[element.dataset.reference] ?? [];
-    const kept = [...element.children].filter((option) => option.value === "");
-    const options = items.map((item) => {
-      const [value, words] = shape(item);
-      return element.localName === "select" ? new Option(words, value) : suggestion(value, words);
-    });
-    const before = element.value || element.dataset.wanted;
-    element.replaceChildren(...kept, ...options);
-    if (before) element.value = before;
-  };
-  await fill();
-  document.addEventListener("reference:changed", fill);
+  const kind = element.dataset.reference;
+  const items = (await reference())?.[kind] ?? [];
+  const options = items.map((item) => {
+    const [value, words] = SHAPES[kind](item);
+    return element.localName === "select" ? new Option(words, value) : suggestion(value, words);
+  });
+  element.append(...options);
+  if (element.dataset.wanted) element.value = element.dataset.wanted;
 }
 
 function suggestion(value, words) {

@@ -5,7 +5,7 @@
 import { shift } from "../store/identity.js";
 import { reviewed, reviews } from "../store/outbox.js";
 import { subscribe } from "../sync/schedule.js";
-import { stamp } from "./fill.js";
+import { redraw, stamp } from "./fill.js";
 
 /** @param {HTMLElement} element [data-reviews] inside [data-messages], with a list and the <template> of its line */
 export function mount(element) {
@@ -17,8 +17,8 @@ export function mount(element) {
     const current = await shift();
     const open = current && !current.locked;
     const found = (await reviews()).sort((a, b) => b.at - a.at);
-    list.replaceChildren(
-      ...found.map((review) => {
+    redraw(list, [open && current.staff, found], () =>
+      found.map((review) => {
         // Another person's masked line is not for whoever holds the tablet now.
         const own = open && review.u === current.staff && review.line;
         const copy = stamp(line, {

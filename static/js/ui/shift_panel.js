@@ -53,20 +53,23 @@ export async function mount(element) {
   const goOn = () => {
     const wanted = new URLSearchParams(location.search).get("ve") ?? "";
     // Only a page of the tablet: an address from outside must not lead away.
-    location.assign(/^\/truc(\/[a-z-]+)?$/.test(wanted) ? wanted : element.dataset.then);
+    // Back leads to no page that asks for a shift which is open.
+    location.replace(/^\/truc(\/[a-z-]+)?$/.test(wanted) ? wanted : element.dataset.then);
+  };
+  /** A second tap of a shaking thumb waits until the first has done its work: a shift is not handed over twice. */
+  const once = (button, act) => async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    await act();
+    button.disabled = false;
   };
   const onSubmit = (form, act) => {
     const button = form.querySelector("button[type=submit]");
     button.disabled = false;
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      button.disabled = true;
-      await act(form.elements);
-      button.disabled = false;
-    });
+    form.addEventListener("submit", once(button, () => act(form.elements)));
   };
   const press = (name, act) => {
-    for (const button of element.querySelectorAll(`[data-${name}]`)) button.addEventListener("click", act);
+    for (const button of element.querySelectorAll(`[data-${name}]`)) button.addEventListener("click", once(button, act));
   };
 
   onSubmit(opening, async ({ login, password, point }) => {
