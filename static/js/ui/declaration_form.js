@@ -42,6 +42,7 @@ export async function mount(root) {
   let wanted = "";
   let looked = false;
   let current = waiting ?? null;
+  let entrusted = null;
 
   const refresh = () => {
     const typed = readTyped(root, form);
@@ -128,21 +129,28 @@ export async function mount(root) {
     history.replaceState(null, "", location.pathname);
     return turn("sent");
   };
+  /** Pressed again while it is written down, it is one declaration. */
+  const entrust = () => {
+    clearTimeout(timer);
+    entrusted ??= (async () => {
+      current ??= await enqueue(form, checked.values);
+      await kept.erase();
+    })().finally(() => {
+      entrusted = null;
+    });
+    return entrusted;
+  };
   const send = async () => {
     refresh();
     if (Object.keys(checked.errors).length) return go(REVIEW);
-    clearTimeout(timer);
-    current ??= await enqueue(form, checked.values);
-    await kept.erase();
+    await entrust();
     return attempt();
   };
   /** To a person beside it: queued all the same, so that it is one declaration whichever way it comes. */
   const hand = async () => {
     refresh();
     if (!current && Object.keys(checked.errors).length) return go(REVIEW);
-    clearTimeout(timer);
-    current ??= await enqueue(form, checked.values);
-    await kept.erase();
+    await entrust();
     try {
       await code.show(current);
     } catch {
@@ -165,10 +173,14 @@ export async function mount(root) {
     return go(REVIEW);
   };
   const attempt = async () => {
-    const result = await delivered(current.op);
-    if (!result) return turn("waiting", root.dataset.at !== "waiting");
-    current = null;
-    return arrived(result);
+    const [operation, before] = [current, turnedAt];
+    const result = await delivered(operation.op);
+    if (result) {
+      if (current === operation) current = null;
+      return arrived(result);
+    }
+    // Whoever shows the codes or has taken it back by now does not wait for the network.
+    return turnedAt === before && turn("waiting", root.dataset.at !== "waiting");
   };
 
   sheet.addEventListener("submit", (event) => {

@@ -27,7 +27,10 @@ export async function keeping(root, code) {
       root.querySelector("[data-not-kept]").hidden = false;
       return null;
     });
-  const erase = () => attempt(() => Promise.all([forget(KIND, code), eraseDraft(slot)]));
+  const erase = () => {
+    last = null;
+    return attempt(() => Promise.all([forget(KIND, code), eraseDraft(slot)]));
+  };
   const save = async (value) => {
     last = value;
     if (whose === "own") await attempt(() => keep(KIND, code, { ...value, whose }));
@@ -50,8 +53,9 @@ export async function keeping(root, code) {
   box.addEventListener("change", async ({ target }) => {
     whose = target.value;
     show();
+    const typed = last;
     await erase();
-    if (last) await save(last);
+    if (typed) await save(last ?? typed);
   });
 
   const own = await attempt(() => read(KIND, code));

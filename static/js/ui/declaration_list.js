@@ -7,6 +7,13 @@ import { age, fill } from "./fill.js";
 
 /** @param {HTMLElement} element [data-declarations] with one [data-form] for each form */
 export async function mount(element) {
+  // Back from a form the browser shows the list as it was left.
+  addEventListener("pageshow", ({ persisted }) => persisted && show(element));
+  await show(element);
+  await keepForms(true);
+}
+
+async function show(element) {
   const begun = new Map((await all("form")).map(({ id, savedAt }) => [id, savedAt]));
   for (const card of element.querySelectorAll("[data-form]")) {
     const code = card.dataset.form;
@@ -18,5 +25,4 @@ export async function mount(element) {
       code: tracking && formatTracking(tracking),
     });
   }
-  await keepForms(true);
 }

@@ -30,6 +30,9 @@ export async function mount(list) {
     boxes[0].focus();
   });
   const kept = await read(KIND, code);
+  // Some may have been ticked before this script came.
+  const early = ticked().length;
   for (const box of boxes) box.checked ||= Boolean(kept?.value.includes(box.value));
+  if (early) changed();
   tell();
 }

@@ -23,6 +23,7 @@ export async function mount(screen) {
   let told = JSON.parse(part("first").dataset.told);
   let heardAt = 0;
   let called = new Set(keysOf(told));
+  let fading = 0;
 
   const show = () => {
     fill(part("number"), told.current?.number ?? "–", LONG_NUMBER);
@@ -46,7 +47,8 @@ export async function mount(screen) {
     called = new Set(keysOf(told));
     if (!fresh.length) return;
     screen.dataset.new = "";
-    setTimeout(() => delete screen.dataset.new, NEW_MS);
+    clearTimeout(fading);
+    fading = setTimeout(() => delete screen.dataset.new, NEW_MS);
     chime();
     if (told.speak) fresh.forEach(({ spoken }) => speak(spoken));
   };

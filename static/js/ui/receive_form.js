@@ -38,8 +38,10 @@ export function mount(form) {
   };
 
   value.addEventListener("input", async () => {
+    const here = document.activeElement;
     await refresh();
-    if (!value.value) return;
+    // Who types elsewhere by now goes on there.
+    if (!value.value || document.activeElement !== here) return;
     const first = form.querySelector("[data-part=variant] input[type=radio]");
     (first && !form.querySelector("[data-part=variant] input[type=radio]:checked") ? first : field(form, "name")).focus();
   });
@@ -57,7 +59,11 @@ export function mount(form) {
     }
   });
 
-  if (!value.value && !form.querySelector("[aria-invalid=true]")) whenShown(search, () => search.focus());
+  if (!value.value && !form.querySelector("[aria-invalid=true]")) {
+    // Who types elsewhere by now goes on there; the plain field has just been hidden.
+    const typing = () => document.activeElement.matches("input, select, textarea") && document.activeElement.checkVisibility();
+    whenShown(search, () => typing() || search.focus());
+  }
 }
 
 /** The procedure with its variant: another one brings papers of its own. */

@@ -19,6 +19,7 @@ export async function mount(root) {
   /** What is kept: {id, number, state, …} as the server last told it; `op` while it is not known to have a number. */
   let held = null;
   let busy = false;
+  let questions = 0;
 
   const show = (known = true) => {
     card.hidden = !held?.number;
@@ -43,6 +44,7 @@ export async function mount(root) {
   };
 
   const drop = async () => {
+    questions += 1;
     if (held) await forget(KIND, held.id);
     held = null;
     card.hidden = true;
@@ -51,7 +53,10 @@ export async function mount(root) {
 
   const ask = async () => {
     if (!held?.number || OVER.includes(held.state) || document.hidden) return;
+    const mine = (questions += 1);
     const told = await ticketSituation(held.id);
+    // Asked again since, or of a number that was given up: this one tells of before.
+    if (mine !== questions) return;
     if (told === null) return show(false);
     const before = held.calls ?? 0;
     held = { ...held, ...told };
@@ -74,6 +79,7 @@ export async function mount(root) {
     busy = true;
     wake();
     say(root, "");
+    questions += 1;
     const data = new FormData(form);
     const asked = Object.fromEntries(["point", "service", "priority"].map((name) => [name, String(data.get(name) ?? "")]));
     await read;
@@ -107,7 +113,7 @@ export async function mount(root) {
       take(form);
     });
   }
-  root.querySelector("[data-forget]").addEventListener("click", drop);
+  root.querySelector("[data-forget]").addEventListener("click", () => busy || drop());
   root.querySelector("[data-sound]").addEventListener("click", () => {
     wake();
     chime();

@@ -30,16 +30,18 @@ export function mount(root) {
     event.preventDefault();
     const said = Object.fromEntries([...new FormData(sheet)].map(([name, text]) => [name, text.normalize("NFC")]));
     if (!said.content.trim()) return say(messages.empty);
-    button.disabled = true;
-    sealed ??= encode(await sealTip(said, code, decode(point)));
-    const answer = await tell("", { mark: encode(await markOf(code)), key: fingerprint, sealed });
-    button.disabled = false;
+    // What is typed while it is on its way would be of another tip, under another code.
+    sheet.inert = button.disabled = true;
+    const sent = code;
+    sealed ??= encode(await sealTip(said, sent, decode(point)));
+    const answer = await tell("", { mark: encode(await markOf(sent)), key: fingerprint, sealed });
+    sheet.inert = button.disabled = false;
     if (!answer?.ok) return say(answer?.title || messages.offline);
     say("");
     sheet.reset();
     sheet.hidden = true;
     const panel = root.querySelector("[data-panel=sent]");
-    fill(panel, { code: formatCode(code) });
+    fill(panel, { code: formatCode(sent) });
     panel.hidden = false;
     return panel.focus();
   });

@@ -39,8 +39,12 @@ export function mount(root) {
 
   sheet.addEventListener("submit", async (event) => {
     event.preventDefault();
+    // Pressed twice, every tip would be opened twice, and answered twice.
+    if (sheet.inert) return;
+    sheet.inert = true;
     const [file] = sheet.elements.file.files;
     const pair = file && (await openKey(await file.text(), sheet.elements.passphrase.value).catch(() => null));
+    sheet.inert = false;
     if (!pair) return say(messages.key);
     say("");
     sheet.reset();

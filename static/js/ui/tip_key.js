@@ -24,11 +24,11 @@ export function mount(root) {
     if (!holder.value.trim() || passphrase.value.length < LEAST) return say(messages.short);
     if (passphrase.value !== again.value) return say(messages.differs);
     say("");
+    sheet.querySelector("button[type=submit]").disabled = true;
     made = await makeKey(passphrase.value);
     passphrase.value = again.value = "";
     const link = save.querySelector("a");
     link.href = URL.createObjectURL(new Blob([made.file], { type: "application/json" }));
-    sheet.querySelector("button[type=submit]").disabled = true;
     save.hidden = false;
     return save.focus();
   });

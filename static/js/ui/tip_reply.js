@@ -8,6 +8,7 @@ export function mount(root) {
   const messages = JSON.parse(root.dataset.messages);
   const sheet = root.querySelector("form");
   const place = root.querySelector("[data-reply]");
+  let asked = 0;
   const say = (words) => {
     place.textContent = words;
     place.hidden = false;
@@ -15,9 +16,12 @@ export function mount(root) {
   };
   sheet.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const mine = (asked += 1);
     const code = parseCode(sheet.elements.code.value);
     if (!code) return say(messages.wrong);
     const answer = await tell("-reply", { mark: encode(await markOf(code)) });
+    // Another code was asked for meanwhile.
+    if (mine !== asked) return undefined;
     if (!answer?.ok) return say(answer?.title || messages.offline);
     if (!answer.body.reply) return say(messages.none);
     return say(await openReply(decode(answer.body.reply), code).catch(() => messages.none));

@@ -38,6 +38,7 @@ export async function mount(root) {
   };
   const turn = (name) => {
     sheet.hidden = name !== "form";
+    sheet.inert = false;
     for (const panel of root.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== name;
     root.querySelector(`[data-panel="${name}"]`)?.focus();
   };
@@ -71,9 +72,17 @@ export async function mount(root) {
     current = operation;
     const results = await deliver();
     const result = results?.find(({ op }) => op === operation.op) ?? (await read(TOLD, operation.op))?.value;
+    const refused = ["rejected", "parked"].includes(result?.status);
+    // Told of already, or dropped meanwhile: that the ward has it all the same is still news.
+    const late = current !== operation;
+    if (late && (!result || refused)) return undefined;
+    if (!late) {
+      sheet.reset();
+      await picker.put([]);
+    }
     if (!result) return turn("waiting");
     current = null;
-    if (result.status === "rejected" || result.status === "parked") {
+    if (refused) {
       write(operation.b);
       await picker.put((await photosOf(operation.e)).map(({ value }) => value));
       await forgetPhotos(operation.e);
@@ -91,11 +100,8 @@ export async function mount(root) {
     clearTimeout(timer);
     timer = setTimeout(() => saveDraft(typed(), SLOT), KEEP_AFTER_MS);
   });
-  sheet.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    clearTimeout(timer);
-    const values = typed();
-    if (blame(wrongIn(values))) return;
+  const send = async (values) => {
+    await picker.ready();
     const now = Date.now();
     const operation = { op: uuid7(now), e: uuid7(now), t: TYPE, b: values };
     const photos = picker.chosen();
@@ -106,9 +112,19 @@ export async function mount(root) {
     await queue(operation);
     await eraseDraft(SLOT);
     await eraseDraft(PHOTO_SLOT);
-    sheet.reset();
-    await picker.put([]);
     await attempt(operation);
+  };
+  sheet.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    // Pressed twice it is said once; what is on its way stands there, untouched, until it is told of.
+    if (sheet.inert) return;
+    clearTimeout(timer);
+    const values = typed();
+    if (blame(wrongIn(values))) return;
+    sheet.inert = true;
+    await send(values).finally(() => {
+      sheet.inert = false;
+    });
   });
   root.addEventListener("click", async ({ target }) => {
     if (!current) return;
@@ -126,7 +142,9 @@ export async function mount(root) {
 
   root.querySelector("[data-kept]").hidden = false;
   const draft = await loadDraft(SLOT);
-  if (draft) write(draft.value);
+  const early = typed();
+  // What is typed already stays.
+  if (draft) write(Object.fromEntries(Object.entries(draft.value).filter(([name]) => !early[name])));
   const chosen = await loadDraft(PHOTO_SLOT);
   if (chosen) await picker.put(chosen.value.map(({ hash, data }) => ({ hash, data: decode(data) })));
   const [waits] = (await queued()).filter(({ t }) => t === TYPE);

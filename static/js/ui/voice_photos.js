@@ -65,22 +65,28 @@ export function photoPicker(box, messages, changed) {
   const trouble = box.querySelector("[data-photo-trouble]");
   /** @type {{hash: string, data: Uint8Array}[]} */
   let chosen = [];
+  let drawn = 0;
+  /** One choice after the other is made small. */
+  let work = Promise.resolve();
   const blame = (code) => {
     trouble.hidden = !code;
     trouble.textContent = code ? (messages[code] ?? messages.photo_broken) : "";
   };
 
   const draw = async () => {
+    const mine = (drawn += 1);
     const lines = [];
-    for (const [place, { data }] of chosen.entries()) {
+    for (const [place, { hash, data }] of chosen.entries()) {
       const line = stamp(box.querySelector("template"), {
         name: messages.photo_one.replace("{number}", place + 1).replace("{size}", Math.ceil(data.length / 1000)),
       });
-      line.querySelector("button").dataset.place = place;
+      line.querySelector("button").dataset.hash = hash;
       const picture = await createImageBitmap(new Blob([data], { type: "image/jpeg" })).catch(() => null);
       if (picture) line.prepend(shrunk(picture, THUMB, "#fff"));
       lines.push(line);
     }
+    // Drawing takes time: another one was added or taken away.
+    if (mine !== drawn) return;
     list.replaceChildren(...lines);
     input.disabled = chosen.length >= MOST;
   };
@@ -109,15 +115,17 @@ export function photoPicker(box, messages, changed) {
     changed();
   };
 
-  input.addEventListener("change", async () => {
+  const take = () => {
     const files = [...input.files];
     input.value = "";
-    await add(files);
-  });
+    if (files.length) work = work.then(() => add(files));
+  };
+  input.addEventListener("change", take);
   list.addEventListener("click", async ({ target }) => {
-    const place = target.closest("button")?.dataset.place;
-    if (place === undefined) return;
-    chosen.splice(Number(place), 1);
+    const hash = target.closest("button")?.dataset.hash;
+    // Tapped twice, one goes.
+    if (!chosen.some((one) => one.hash === hash)) return;
+    chosen = chosen.filter((one) => one.hash !== hash);
     blame("");
     await draw();
     changed();
@@ -125,5 +133,5 @@ export function photoPicker(box, messages, changed) {
   });
   // Without a safe connection there are no hashes, and a photo could not be sent.
   box.hidden = !globalThis.crypto?.subtle;
-  return { chosen: () => chosen, put };
+  return { chosen: () => chosen, put, ready: () => work };
 }
