@@ -148,6 +148,7 @@ def test_the_code_of_a_tip_is_the_one_it_was_sent_under(head, key_file, phone): 
     head.goto("/tin-bao/hop-thu")
     head.page.set_input_files("[name=file]", key_file)
     head.fill("[name=passphrase]", PASSPHRASE)
+    head.wait("() => !document.querySelector('[data-unlock] button').disabled")
     head.evaluate("() => { for (const _ of [1, 2]) document.querySelector('[data-unlock] button').click(); }")
     head.wait_for("Bị đòi thêm tiền")
     answers = []

@@ -87,6 +87,16 @@ def test_it_reaches_the_key_holder_alone_and_the_answer_comes_back(server, open_
         citizen.wait_for(said, "[data-reply]")
 
 
+def test_no_code_leaves_a_browser_before_the_script_has_come(head, key_file, open_browser):
+    send_tip(open_browser())
+    for path in ("/tin-bao", "/tin-bao/hop-thu", "/tin-bao/khoa"):
+        head.goto(path)
+        before = head.page.request.get(head.origin + path).text()
+        for form in re.findall(r"<form[^>]*>(?:(?!</form>).)*?name=\"(?:code|passphrase)\".*?</form>", before, re.S):
+            assert re.search(r"<button[^>]* disabled", form), path
+        head.wait("() => [...document.querySelectorAll('#main form button')].every((button) => !button.disabled)")
+
+
 def test_no_file_of_the_server_tells_of_it(server, open_browser, head, key_file, tmp_path):
     citizen = open_browser("chromium", viewport={"width": 360, "height": 740})
     before = datetime.now(TIMEZONE)

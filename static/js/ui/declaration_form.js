@@ -43,6 +43,7 @@ export async function mount(root) {
   let looked = false;
   let current = waiting ?? null;
   let entrusted = null;
+  let handing = null;
 
   const refresh = () => {
     const typed = readTyped(root, form);
@@ -147,7 +148,7 @@ export async function mount(root) {
     return attempt();
   };
   /** To a person beside it: queued all the same, so that it is one declaration whichever way it comes. */
-  const hand = async () => {
+  const showCodes = async () => {
     refresh();
     if (!current && Object.keys(checked.errors).length) return go(REVIEW);
     await entrust();
@@ -158,6 +159,13 @@ export async function mount(root) {
       return attempt();
     }
     return turn("code");
+  };
+  /** Pressed twice, the codes are drawn once. */
+  const hand = () => {
+    handing ??= showCodes().finally(() => {
+      handing = null;
+    });
+    return handing;
   };
   const handOver = async () => {
     const tracking = await handed(current);

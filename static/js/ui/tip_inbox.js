@@ -52,4 +52,6 @@ export function mount(root) {
     for (const card of root.querySelectorAll("[data-sealed]")) await show(card, pair);
     return root.querySelector("[data-sealed]")?.focus();
   });
+  // Only now: without this script the browser would put the passphrase into an address.
+  sheet.querySelector("button").disabled = false;
 }

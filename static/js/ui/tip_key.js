@@ -11,6 +11,7 @@ export function mount(root) {
   const trouble = root.querySelector("[data-trouble]");
   const save = root.querySelector("[data-save]");
   const confirm = root.querySelector("[data-confirm]");
+  const button = sheet.querySelector("button[type=submit]");
   let made = null;
   const say = (words) => {
     trouble.textContent = words;
@@ -24,7 +25,7 @@ export function mount(root) {
     if (!holder.value.trim() || passphrase.value.length < LEAST) return say(messages.short);
     if (passphrase.value !== again.value) return say(messages.differs);
     say("");
-    sheet.querySelector("button[type=submit]").disabled = true;
+    button.disabled = true;
     made = await makeKey(passphrase.value);
     passphrase.value = again.value = "";
     const link = save.querySelector("a");
@@ -39,4 +40,6 @@ export function mount(root) {
     if (await putKey(form)) location.replace(location.pathname);
     else say(messages.offline);
   });
+  // Only now: without this script the passphrase would go to the ward.
+  button.disabled = false;
 }

@@ -26,6 +26,8 @@ export function mount(root) {
     if (!answer.body.reply) return say(messages.none);
     return say(await openReply(decode(answer.body.reply), code).catch(() => messages.none));
   });
+  // Only now: without this script the browser would put the code into an address.
+  sheet.querySelector("button").disabled = false;
   addEventListener("pagehide", () => {
     sheet.reset();
     place.hidden = true;
