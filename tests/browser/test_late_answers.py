@@ -119,7 +119,7 @@ def test_a_photo_that_is_still_made_small_goes_along(server, phone):
     )
 
 
-def test_two_taps_take_one_photo_away(phone):
+def test_two_taps_take_one_photo_away(server, phone):
     open_voice(phone)
     phone.page.locator("#photo").set_input_files([picture(1), picture(2)])
     phone.wait("() => document.querySelectorAll('[data-photo-list] li').length === 2")
@@ -130,6 +130,9 @@ def test_two_taps_take_one_photo_away(phone):
     phone.wait("() => document.querySelectorAll('[data-photo-list] li').length < 2")
     phone.page.wait_for_timeout(500)
     assert phone.evaluate("() => document.querySelectorAll('[data-photo-list] li').length") == 1
+    phone.press("Gửi tới phường")
+    phone.wait_for("Phường đã nhận", "[data-panel=sent]")
+    assert server.rows("SELECT photos FROM feedback WHERE ward_id = ?", people.WARD)[0]["photos"]
 
 
 def test_the_code_of_a_tip_is_the_one_it_was_sent_under(head, key_file, phone):  # noqa: F811
