@@ -22,8 +22,10 @@ export function mount(form) {
     if (empty) return empty.focus();
     button.disabled = true;
     refuse(notice, { ok: true });
-    const answer = await enrol({ code: form.elements.code.value.trim(), name: form.elements.name.value.trim() });
-    button.disabled = false;
+    const typed = { code: form.elements.code.value.trim(), name: form.elements.name.value.trim() };
+    const answer = await enrol(typed).finally(() => {
+      button.disabled = false;
+    });
     if (answer.ok) location.replace(form.dataset.then);
     else refuse(notice, { ...answer, title: answer.title || form.dataset.otherWard });
   });

@@ -60,8 +60,11 @@ export async function mount(element) {
   const once = (button, act) => async (event) => {
     event.preventDefault();
     button.disabled = true;
-    await act();
-    button.disabled = false;
+    try {
+      await act();
+    } finally {
+      button.disabled = false;
+    }
   };
   const onSubmit = (form, act) => {
     const button = form.querySelector("button[type=submit]");
