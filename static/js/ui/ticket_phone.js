@@ -61,6 +61,7 @@ export async function mount(root) {
     const before = held.calls ?? 0;
     held = { ...held, ...told };
     await keep(KIND, held.id, held);
+    if (mine !== questions) return;
     show();
     if (held.state === "called" && held.calls > before) {
       navigator.vibrate?.([400, 150, 400, 150, 800]);
@@ -99,6 +100,8 @@ export async function mount(root) {
       await keep(KIND, held.id, held);
       show();
       card.scrollIntoView({ block: "start" });
+      // The number stands there: from here on it can be given up.
+      busy = false;
       await ask();
     } else {
       await drop();
