@@ -131,20 +131,6 @@ class Server:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
-    def freeze(self) -> None:
-        """Holds every process where it is: connections are taken and nothing is answered."""
-        os.killpg(self.process.pid, signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        os.killpg(self.process.pid, signal.SIGCONT)
-
-    def unread_bytes(self) -> int:
-        """The most that lies in one socket of a frozen server: a request handed over, and read by nobody yet."""
-        lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-        port = f":{self.port:04X}"
-        ours = [line[4].partition(":")[2] for line in lines if line[1].endswith(port) and line[3] == "01"]
-        return max((int(unread, 16) for unread in ours), default=0)
-
     def enrolment_code(self, point: str = people.CT1A) -> str:
         """A one-time code as an admin makes it."""
         open_database(self.data / "gandan.sqlite3")
