@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.rules.clock import day_of, last_day_of, month_after
+from app.rules.clock import day_of, last_day_of, month_after, months_between
 from app.rules.timeliness import kept as kept_promise
 
 DAY, MONTH, NEVER = "day", "month", ""
@@ -323,9 +323,7 @@ def periods(part: tuple[str, str, str]) -> list[str]:
     if not first or last == _END:
         return []
     if len(first) == 7:
-        found = [first]
-        while found[-1] < last and len(found) <= PERIODS_MOST:
-            found.append(month_after(found[-1]))
+        found = months_between(first, last)
     else:
         begin, end = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
         found = [date.fromordinal(day).isoformat() for day in range(begin, min(end, begin + PERIODS_MOST) + 1)]
